@@ -1,0 +1,95 @@
+"""Which addresses and URLs may be requested at all: the allow-list, and no private or loopback address, in any spelling.
+
+Sources: RFC 6890 (special-purpose addresses), the WHATWG URL standard's number forms for IPv4 hosts, portals.md 2.10.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+ALLOWED_PORTS = frozenset({80, 443, 8000, 8001, 8008, 8080, 8081, 8082, 8088, 8090, 8443, 8888, 9080, 9090})
+"""Ports portals are seen on; a link to 22 or 6379 is no portal."""
+
+MAX_URL_LENGTH = 2083
+
+_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.I)
+
+
+def literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the address a host spells out: dotted, short (127.1), decimal, octal, hex or IPv6; None for a name."""
+    host = host.strip("[]").rstrip(".")
+    try:
+        address = ipaddress.ip_address(host.split("%")[0])
+    except ValueError:
+        pass
+    else:
+        mapped = getattr(address, "ipv4_mapped", None)
+        return mapped or address
+    parts = host.split(".")
+    if not 1 <= len(parts) <= 4 or not all(_NUMBER.fullmatch(part) for part in parts):
+        return None
+    try:
+        numbers = [
+            int(part, 16) if part[:2].lower() == "0x" else int(part, 8 if len(part) > 1 and part[0] == "0" else 10)
+            for part in (part if part.lower() != "0x" else "0" for part in parts)
+        ]
+    except ValueError:
+        return None
+    value = 0
+    for number in numbers[:-1]:
+        if number > 255:
+            return None
+        value = value * 256 + number
+    last_bits = 8 * (5 - len(numbers))
+    if numbers[-1] >= 1 << last_bits:
+        return None
+    return ipaddress.IPv4Address((value << last_bits) + numbers[-1])
+
+
+def is_public(address: str) -> bool:
+    """Return whether a resolved address is one that the public internet routes to."""
+    try:
+        parsed = ipaddress.ip_address(address.split("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return (mapped or parsed).is_global and not parsed.is_multicast
+
+
+def has_allowed_suffix(host: str, suffixes: Iterable[str]) -> bool:
+    """Return whether a host name is one of the suffixes or below one of them."""
+    host = host.lower().rstrip(".")
+    return any(host == suffix or host.endswith("." + suffix) for suffix in suffixes)
+
+
+def refusal(url: str, hosts: frozenset[str], suffixes: Iterable[str]) -> str:
+    """Return why a URL may not be requested for a portal with these hosts, or "" if it may.
+
+    A host is allowed when the portal lists it, or lists a domain it is below; its suffix must be allowed as well.
+    """
+    if len(url) > MAX_URL_LENGTH:
+        return "url_too_long"
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return "bad_url"
+    if parts.scheme not in ("http", "https"):
+        return "scheme"
+    if not host or any(character.isspace() for character in host):
+        return "bad_url"
+    if parts.username is not None or parts.password is not None:
+        return "credentials"
+    address = literal_address(host)
+    if address is not None and host not in hosts:
+        return "address"
+    if port is not None and port not in ALLOWED_PORTS:
+        return "port"
+    if address is None and not has_allowed_suffix(host, suffixes):
+        return "suffix"
+    if host not in hosts:
+        return "host"
+    return ""

@@ -1,0 +1,583 @@
+"""What is known between runs, in DIR/state.db: URLs and their validators, columns and due dates, hosts and strikes,
+reports seen, and the frontier of the run under way.
+
+The WARC files are the truth; this file only makes the next run cheap, and is rebuilt from them if lost. One process
+writes it (the data folder's lock). A page's outcome, its capture, what was found on it and the links it adds to the
+frontier are one transaction, so that a run killed at any moment goes on where it stood.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+SCHEMA_VERSION = 1
+
+QUEUED, LEASED, DONE = 0, 1, 2
+
+MAX_ATTEMPTS = 3
+"""One try and two retries; counted before the work, so that a page that kills the process ends too."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS urls (
+  key TEXT PRIMARY KEY, url TEXT NOT NULL, portal TEXT NOT NULL, column_url TEXT NOT NULL, kind TEXT NOT NULL,
+  etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '', payload_sha256 TEXT NOT NULL DEFAULT '',
+  status INTEGER, outcome TEXT NOT NULL DEFAULT '', first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
+  checked_at TEXT NOT NULL DEFAULT '', changed_at TEXT NOT NULL DEFAULT '', changes INTEGER NOT NULL DEFAULT 0,
+  removed_at TEXT NOT NULL DEFAULT '', memo TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sightings (
+  portal TEXT NOT NULL, column_url TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL,
+  listed_date TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, year INTEGER, publisher TEXT NOT NULL DEFAULT '',
+  first_run TEXT NOT NULL, last_run TEXT NOT NULL, missed_runs INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (portal, column_url, key)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS columns (
+  portal TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, system TEXT NOT NULL DEFAULT '',
+  configured INTEGER NOT NULL DEFAULT 1, first_seen TEXT NOT NULL, last_run TEXT NOT NULL DEFAULT '',
+  visited_at TEXT NOT NULL DEFAULT '', next_due TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
+  reports INTEGER NOT NULL DEFAULT 0, detail TEXT NOT NULL DEFAULT '', PRIMARY KEY (portal, url)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS hosts (
+  host TEXT PRIMARY KEY, strikes INTEGER NOT NULL DEFAULT 0, blocked TEXT NOT NULL DEFAULT '',
+  blocked_at TEXT NOT NULL DEFAULT '', evidence TEXT NOT NULL DEFAULT '', next_attempt TEXT NOT NULL DEFAULT '',
+  robots TEXT NOT NULL DEFAULT '', robots_at TEXT NOT NULL DEFAULT '', crawl_delay REAL NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS frontier (
+  id INTEGER PRIMARY KEY, portal TEXT NOT NULL, host TEXT NOT NULL, url TEXT NOT NULL, fingerprint TEXT NOT NULL,
+  kind TEXT NOT NULL, priority INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
+  not_before REAL NOT NULL DEFAULT 0, outcome TEXT NOT NULL DEFAULT '', fetch TEXT NOT NULL, UNIQUE (portal, fingerprint)
+);
+CREATE INDEX IF NOT EXISTS frontier_next ON frontier (host, priority DESC, id) WHERE state = 0;
+CREATE TABLE IF NOT EXISTS captures (
+  id INTEGER PRIMARY KEY, url TEXT NOT NULL, key TEXT NOT NULL, fetched_at TEXT NOT NULL, status INTEGER,
+  payload_sha256 TEXT NOT NULL, record_type TEXT NOT NULL, warc_file TEXT NOT NULL, offset INTEGER NOT NULL,
+  length INTEGER NOT NULL, UNIQUE (warc_file, offset)
+);
+CREATE INDEX IF NOT EXISTS captures_payload ON captures (payload_sha256);
+CREATE TABLE IF NOT EXISTS runs (
+  id TEXT PRIMARY KEY, started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '',
+  finish_reason TEXT NOT NULL DEFAULT '', portals TEXT NOT NULL DEFAULT '[]', report TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tallies (
+  run TEXT NOT NULL, portal TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (run, portal, name)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS events (
+  id INTEGER PRIMARY KEY, run TEXT NOT NULL, portal TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL,
+  url TEXT NOT NULL, detail TEXT NOT NULL DEFAULT ''
+);
+"""
+
+Kind = Literal["robots", "list", "article", "attachment", "page", "site"]
+"""What a request is for: a list (or the data behind one), a report's page, a file, a link that may be a list or a
+report, the root of a site to look for columns in."""
+
+
+def utc_now() -> str:
+    """Return the present moment as ISO 8601 UTC, to the second."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One request the crawl means to make, with what has to be known when its answer comes.
+
+    `fetch` holds method, headers, form and the system's own parameters; `column` is the column the request belongs
+    to, `depth` how many columns lie between it and the configured one, `hops` how many redirects led here, `page` the
+    number of the list page.
+    """
+
+    portal: str
+    url: str
+    fingerprint: str
+    host: str
+    kind: Kind
+    column: str = ""
+    priority: int = 0
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+    json_body: str = ""
+    referer: str = ""
+    link_text: str = ""
+    listed_date: str = ""
+    depth: int = 0
+    hops: int = 0
+    page: int = 1
+    system: str = ""
+    origin: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    id: int = 0
+    attempts: int = 0
+
+    def packed(self) -> str:
+        """Return what the frontier table keeps beside its own columns, as JSON."""
+        kept = {
+            name: value
+            for name in _PACKED
+            if (value := getattr(self, name)) not in ("", 0, None) and value != {} or name == "page"
+        }
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+_PACKED = (
+    "column", "method", "headers", "form", "json_body", "referer", "link_text", "listed_date", "depth", "hops", "page",
+    "system", "origin", "context",
+)  # fmt: skip
+
+
+class KnownUrl(NamedTuple):
+    """What earlier visits left of a URL."""
+
+    key: str
+    url: str
+    kind: str
+    etag: str
+    last_modified: str
+    payload_sha256: str
+    status: int | None
+    outcome: str
+    checked_at: str
+    changes: int
+    memo: str
+
+
+class KnownHost(NamedTuple):
+    """What earlier visits left of a host."""
+
+    host: str
+    strikes: int
+    blocked: str
+    next_attempt: str
+
+
+class State:
+    """The state database: one writer, read by `gongkai status` while a crawl runs."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        # A power cut may take the last pages; the WARC tail check at the next start queues those again.
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA cache_size = -32000")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            self._db.close()
+            raise RuntimeError(f"{path} was written by a newer gongkai (state version {version})")
+        self._db.executescript(SCHEMA)
+        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        self._depth = 0
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run a block as one transaction; blocks inside it join it."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        else:
+            self._db.execute("COMMIT")
+        finally:
+            self._depth = 0
+
+    # --- the frontier -------------------------------------------------------------------------------------------
+
+    def add_errands(self, errands: Iterable[Errand]) -> int:
+        """Queue requests not yet queued or done in this run; return how many were new."""
+        rows = [
+            (e.portal, e.host, e.url, e.fingerprint, e.kind, e.priority, e.packed()) for e in errands
+        ]  # fmt: skip
+        if not rows:
+            return 0
+        before = self._db.total_changes
+        with self.transaction():
+            self._db.executemany(
+                "INSERT INTO frontier (portal, host, url, fingerprint, kind, priority, fetch) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                rows,
+            )
+        return self._db.total_changes - before
+
+    def lease(self, host: str, *, now: float | None = None) -> Errand | None:
+        """Take the next request of a host, counting the attempt before it is made; None if nothing may go now."""
+        row = self._db.execute(
+            "SELECT id, portal, host, url, fingerprint, kind, priority, attempts, fetch FROM frontier"
+            " WHERE host = ? AND state = 0 AND not_before <= ? ORDER BY priority DESC, id LIMIT 1",
+            (host, time.time() if now is None else now),
+        ).fetchone()
+        if row is None:
+            return None
+        self._db.execute("UPDATE frontier SET state = 1, attempts = attempts + 1 WHERE id = ?", (row[0],))
+        return _errand(row)
+
+    def finish(self, errand: Errand, outcome: str) -> None:
+        """Mark a request as done, whatever came of it."""
+        self._db.execute("UPDATE frontier SET state = 2, outcome = ? WHERE id = ?", (outcome, errand.id))
+
+    def put_back(self, errand: Errand, *, not_before: float, counted: bool = True) -> None:
+        """Queue a request again, not to be made before a moment (seconds since the epoch)."""
+        self._db.execute(
+            "UPDATE frontier SET state = 0, not_before = ?, attempts = attempts - ? WHERE id = ?",
+            (not_before, 0 if counted else 1, errand.id),
+        )
+
+    def give_up_host(self, host: str, outcome: str) -> list[tuple[str, int]]:
+        """End all waiting requests of a host with one outcome; return how many per portal."""
+        with self.transaction():
+            counts = self._db.execute(
+                "SELECT portal, count(*) FROM frontier WHERE host = ? AND state = 0 GROUP BY portal", (host,)
+            ).fetchall()
+            self._db.execute("UPDATE frontier SET state = 2, outcome = ? WHERE host = ? AND state = 0", (outcome, host))
+        return [(portal, count) for portal, count in counts]
+
+    def waiting_hosts(self) -> dict[str, int]:
+        """Return the number of queued requests of each host that has any."""
+        return dict(self._db.execute("SELECT host, count(*) FROM frontier WHERE state = 0 GROUP BY host"))
+
+    def earliest(self, host: str) -> float | None:
+        """Return the earliest moment at which a queued request of a host may be made, None if nothing is queued."""
+        row = self._db.execute("SELECT min(not_before) FROM frontier WHERE host = ? AND state = 0", (host,)).fetchone()
+        return None if row is None or row[0] is None else float(row[0])
+
+    def pending(self) -> int:
+        """Return the number of requests not yet done."""
+        return int(self._db.execute("SELECT count(*) FROM frontier WHERE state < 2").fetchone()[0])
+
+    def release_leases(self) -> int:
+        """Queue again what a killed run had taken; end what was taken too often. Return how many were taken."""
+        with self.transaction():
+            taken = self._db.execute("SELECT count(*) FROM frontier WHERE state = 1").fetchone()[0]
+            self._db.execute(
+                "UPDATE frontier SET state = 2, outcome = 'quarantined' WHERE state = 1 AND attempts >= ?", (MAX_ATTEMPTS,)
+            )
+            self._db.execute("UPDATE frontier SET state = 0 WHERE state = 1")
+        return int(taken)
+
+    def clear_frontier(self, portals: Iterable[str] | None = None) -> None:
+        """Forget the requests of a run that is complete (all, or those of some portals)."""
+        if portals is None:
+            self._db.execute("DELETE FROM frontier")
+            return
+        with self.transaction():
+            self._db.executemany("DELETE FROM frontier WHERE portal = ?", [(portal,) for portal in portals])
+
+    def unfinished_portals(self) -> set[str]:
+        """Return the portals that have requests left from a run that did not end."""
+        return {row[0] for row in self._db.execute("SELECT DISTINCT portal FROM frontier WHERE state < 2")}
+
+    def count_requests(self, portal: str, kinds: tuple[str, ...]) -> int:
+        """Return how many requests of these kinds the run has made or queued for a portal."""
+        marks = ",".join("?" * len(kinds))
+        return int(
+            self._db.execute(
+                f"SELECT count(*) FROM frontier WHERE portal = ? AND kind IN ({marks})", (portal, *kinds)  # noqa: S608
+            ).fetchone()[0]
+        )
+
+    def has_fingerprint(self, portal: str, fingerprint: str) -> bool:
+        """Return whether this run already holds the request."""
+        return (
+            self._db.execute(
+                "SELECT 1 FROM frontier WHERE portal = ? AND fingerprint = ?", (portal, fingerprint)
+            ).fetchone()
+            is not None
+        )
+
+    # --- URLs, captures, sightings ------------------------------------------------------------------------------
+
+    def known(self, key: str) -> KnownUrl | None:
+        """Return what earlier visits left of a URL."""
+        row = self._db.execute(
+            "SELECT key, url, kind, etag, last_modified, payload_sha256, status, outcome, checked_at, changes, memo"
+            " FROM urls WHERE key = ?",
+            (key,),
+        ).fetchone()
+        return KnownUrl(*row) if row else None
+
+    def store_visit(
+        self,
+        *,
+        key: str,
+        errand: Errand,
+        status: int | None,
+        outcome: str,
+        etag: str = "",
+        last_modified: str = "",
+        payload_sha256: str = "",
+        memo: str = "",
+        unchanged: bool = False,
+    ) -> bool:
+        """Keep the outcome of a visit; return whether the payload differs from that of an earlier visit."""
+        now = utc_now()
+        earlier = self.known(key)
+        if unchanged and earlier is not None:
+            self._db.execute(
+                "UPDATE urls SET last_seen = ?, checked_at = ?, removed_at = '' WHERE key = ?", (now, now, key)
+            )
+            return False
+        changed = bool(earlier and earlier.payload_sha256 and payload_sha256 and earlier.payload_sha256 != payload_sha256)
+        self._db.execute(
+            "INSERT INTO urls (key, url, portal, column_url, kind, etag, last_modified, payload_sha256, status, outcome,"
+            " first_seen, last_seen, checked_at, memo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET url = excluded.url, kind = excluded.kind, etag = excluded.etag,"
+            " last_modified = excluded.last_modified, status = excluded.status, outcome = excluded.outcome,"
+            " payload_sha256 = CASE WHEN excluded.payload_sha256 = '' THEN payload_sha256 ELSE excluded.payload_sha256 END,"
+            " last_seen = excluded.last_seen, checked_at = excluded.checked_at, memo = excluded.memo, removed_at = ''",
+            (key, errand.url, errand.portal, errand.column, errand.kind, etag, last_modified, payload_sha256, status,
+             outcome, now, now, now, memo),
+        )  # fmt: skip
+        if changed:
+            self._db.execute("UPDATE urls SET changed_at = ?, changes = changes + 1 WHERE key = ?", (now, key))
+        return changed
+
+    def mark_removed(self, key: str) -> bool:
+        """Note that a URL that once gave a page is gone; return whether that is news."""
+        cursor = self._db.execute(
+            "UPDATE urls SET removed_at = ?, checked_at = ? WHERE key = ? AND removed_at = '' AND payload_sha256 <> ''",
+            (utc_now(), utc_now(), key),
+        )
+        return cursor.rowcount > 0
+
+    def store_capture(self, row: tuple[str, str, str, int | None, str, str, str, int, int]) -> None:
+        """Index a capture: url, key, fetched_at, status, payload sha256, record type, WARC file, offset, length."""
+        self._db.execute(
+            "INSERT INTO captures (url, key, fetched_at, status, payload_sha256, record_type, warc_file, offset, length)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            row,
+        )
+
+    def captures_after(self, sizes: Mapping[str, int]) -> list[str]:
+        """Return the keys of URLs whose indexed capture lies beyond the intact part of its WARC file.
+
+        `sizes` is the length of the intact part of each file; a file not named is missing altogether.
+        """
+        rows = self._db.execute("SELECT key, warc_file, max(offset + length) FROM captures GROUP BY key, warc_file")
+        return [key for key, name, end in rows if end > sizes.get(name, 0)]
+
+    def forget_captures(self, keys: Iterable[str]) -> None:
+        """Forget what was captured of URLs whose record was lost, so that they are asked again."""
+        with self.transaction():
+            for key in keys:
+                self._db.execute("DELETE FROM captures WHERE key = ?", (key,))
+                self._db.execute("DELETE FROM urls WHERE key = ?", (key,))
+
+    def store_sighting(
+        self,
+        *,
+        portal: str,
+        column: str,
+        key: str,
+        url: str,
+        title: str,
+        listed_date: str,
+        kind: str,
+        year: int | None,
+        publisher: str,
+        run: str,
+    ) -> bool:
+        """Keep that a column lists a link; return whether it was not listed there before."""
+        fresh = (
+            self._db.execute(
+                "SELECT 1 FROM sightings WHERE portal = ? AND column_url = ? AND key = ?", (portal, column, key)
+            ).fetchone()
+            is None
+        )
+        self._db.execute(
+            "INSERT INTO sightings (portal, column_url, key, url, title, listed_date, kind, year, publisher, first_run,"
+            " last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET title = excluded.title,"
+            " listed_date = excluded.listed_date, kind = excluded.kind, year = excluded.year, last_run = excluded.last_run,"
+            " publisher = excluded.publisher, missed_runs = 0",
+            (portal, column, key, url, title, listed_date, kind, year, publisher, run, run),
+        )
+        return fresh
+
+    def sightings(self, portal: str, column: str | None = None) -> list[tuple[str, str, str, str, int | None, str, str]]:
+        """Return (key, url, title, kind, year, first run, last run) of the links a portal's columns list."""
+        clause, values = ("AND column_url = ?", (portal, column)) if column is not None else ("", (portal,))
+        return self._db.execute(
+            f"SELECT key, url, title, kind, year, first_run, last_run FROM sightings WHERE portal = ? {clause}"  # noqa: S608
+            " ORDER BY key",
+            values,
+        ).fetchall()
+
+    def known_reports(self, portal: str) -> list[tuple[str, str, str, str, str, str]]:
+        """Return (key, url, kind, column, checked_at, etag or last_modified) of reports and files captured before."""
+        return self._db.execute(
+            "SELECT key, url, kind, column_url, checked_at, etag || last_modified FROM urls"
+            " WHERE portal = ? AND kind IN ('article', 'attachment') AND outcome = 'ok' AND removed_at = '' ORDER BY key",
+            (portal,),
+        ).fetchall()
+
+    def count_reports(self, portal: str) -> int:
+        """Return how many distinct report links a portal lists, in the last run that read each column."""
+        return int(
+            self._db.execute(
+                "SELECT count(DISTINCT key) FROM sightings WHERE portal = ? AND kind = 'report' AND missed_runs = 0",
+                (portal,),
+            ).fetchone()[0]
+        )
+
+    # --- columns, hosts -----------------------------------------------------------------------------------------
+
+    def store_column(
+        self, portal: str, url: str, kind: str, *, configured: bool, system: str = "", outcome: str = "", detail: str = ""
+    ) -> None:
+        """Keep a column and, where given, what its last visit came to."""
+        now = utc_now()
+        self._db.execute(
+            "INSERT INTO columns (portal, url, kind, system, configured, first_seen, outcome, detail)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET kind = excluded.kind,"
+            " configured = max(configured, excluded.configured),"
+            " system = CASE WHEN excluded.system = '' THEN system ELSE excluded.system END,"
+            " outcome = CASE WHEN excluded.outcome = '' THEN outcome ELSE excluded.outcome END,"
+            " detail = CASE WHEN excluded.outcome = '' THEN detail ELSE excluded.detail END",
+            (portal, url, kind, system, int(configured), now, outcome, detail),
+        )
+
+    def close_column(self, portal: str, url: str, *, run: str, next_due: str, reports: int) -> None:
+        """Note that a column was read to its end in a run, and when it is due again."""
+        now = utc_now()
+        self._db.execute(
+            "UPDATE columns SET last_run = ?, visited_at = ?, next_due = ?, reports = ? WHERE portal = ? AND url = ?",
+            (run, now, next_due, reports, portal, url),
+        )
+        self._db.execute(
+            "UPDATE sightings SET missed_runs = missed_runs + 1 WHERE portal = ? AND column_url = ? AND last_run <> ?",
+            (portal, url, run),
+        )
+
+    def columns(self, portal: str) -> list[dict[str, Any]]:
+        """Return all that is known of a portal's columns."""
+        cursor = self._db.execute("SELECT * FROM columns WHERE portal = ? ORDER BY url", (portal,))
+        names = [item[0] for item in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def host(self, host: str) -> KnownHost:
+        """Return what is known of a host."""
+        row = self._db.execute(
+            "SELECT host, strikes, blocked, next_attempt FROM hosts WHERE host = ?", (host,)
+        ).fetchone()
+        return KnownHost(*row) if row else KnownHost(host, 0, "", "")
+
+    def hosts(self) -> list[dict[str, Any]]:
+        """Return all hosts that refused or struck."""
+        cursor = self._db.execute("SELECT * FROM hosts WHERE blocked <> '' OR strikes > 0 ORDER BY host")
+        names = [item[0] for item in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def store_host(
+        self, host: str, *, strikes: int, blocked: str = "", evidence: str = "", next_attempt: str = ""
+    ) -> None:
+        """Keep strikes and a refusal of a host, with the sha256 of the page that showed it."""
+        self._db.execute(
+            "INSERT INTO hosts (host, strikes, blocked, blocked_at, evidence, next_attempt) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET strikes = excluded.strikes, blocked = excluded.blocked,"
+            " blocked_at = CASE WHEN excluded.blocked = '' THEN '' WHEN blocked = excluded.blocked THEN blocked_at"
+            " ELSE excluded.blocked_at END, evidence = excluded.evidence, next_attempt = excluded.next_attempt",
+            (host, strikes, blocked, utc_now() if blocked else "", evidence, next_attempt),
+        )
+
+    def store_robots(self, host: str, verdict: str, crawl_delay: float) -> None:
+        """Keep what a host's robots.txt came to."""
+        self._db.execute(
+            "INSERT INTO hosts (host, robots, robots_at, crawl_delay) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " robots = excluded.robots, robots_at = excluded.robots_at, crawl_delay = excluded.crawl_delay",
+            (host, verdict, utc_now(), crawl_delay),
+        )
+
+    # --- runs ---------------------------------------------------------------------------------------------------
+
+    def open_run(self, run: str, portals: Iterable[str]) -> None:
+        """Write the row of a run before it begins, so that a crash leaves a run without an end."""
+        self._db.execute(
+            "INSERT INTO runs (id, started_at, portals) VALUES (?, ?, ?)", (run, utc_now(), json.dumps(sorted(portals)))
+        )
+
+    def close_run(self, run: str, reason: str, report: str) -> None:
+        """Write the end of a run and its report."""
+        self._db.execute(
+            "UPDATE runs SET finished_at = ?, finish_reason = ?, report = ? WHERE id = ?", (utc_now(), reason, report, run)
+        )
+
+    def runs(self, limit: int = 20) -> list[dict[str, Any]]:
+        """Return the latest runs, newest first."""
+        cursor = self._db.execute("SELECT * FROM runs ORDER BY started_at DESC, id DESC LIMIT ?", (limit,))
+        names = [item[0] for item in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def add_tally(self, run: str, portal: str, name: str, value: int = 1) -> None:
+        """Count something of a portal in a run."""
+        self._db.execute(
+            "INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value",
+            (run, portal, name, value),
+        )
+
+    def tallies(self, run: str) -> dict[str, dict[str, int]]:
+        """Return all counts of a run: portal -> name -> value."""
+        counts: dict[str, dict[str, int]] = {}
+        for portal, name, value in self._db.execute("SELECT portal, name, value FROM tallies WHERE run = ?", (run,)):
+            counts.setdefault(portal, {})[name] = value
+        return counts
+
+    def add_event(self, run: str, portal: str, outcome: str, url: str, detail: str = "") -> None:
+        """Keep a named outcome of a run that a person should see."""
+        self._db.execute(
+            "INSERT INTO events (run, portal, at, outcome, url, detail) VALUES (?, ?, ?, ?, ?, ?)",
+            (run, portal, utc_now(), outcome, url, detail),
+        )
+
+    def events(self, run: str) -> list[tuple[str, str, str, str]]:
+        """Return (portal, outcome, url, detail) of a run's events in order."""
+        return self._db.execute(
+            "SELECT portal, outcome, url, detail FROM events WHERE run = ? ORDER BY id", (run,)
+        ).fetchall()
+
+    def adopt_run(self, run: str) -> None:
+        """Give the counts and events of a run that was killed to the run that finishes its work."""
+        with self.transaction():
+            crashed = [
+                row[0] for row in self._db.execute("SELECT id FROM runs WHERE finished_at = '' AND id <> ?", (run,))
+            ]
+            for old in crashed:
+                self._db.execute(
+                    "INSERT INTO tallies SELECT ?, portal, name, value FROM tallies WHERE run = ?"
+                    " ON CONFLICT DO UPDATE SET value = value + excluded.value",
+                    (run, old),
+                )
+                self._db.execute("DELETE FROM tallies WHERE run = ?", (old,))
+                self._db.execute("UPDATE events SET run = ? WHERE run = ?", (run, old))
+                self._db.execute("UPDATE sightings SET last_run = ? WHERE last_run = ?", (run, old))
+                self._db.execute("UPDATE sightings SET first_run = ? WHERE first_run = ?", (run, old))
+                self._db.execute(
+                    "UPDATE runs SET finished_at = ?, finish_reason = 'killed' WHERE id = ?", (utc_now(), old)
+                )
+
+
+def _errand(row: tuple[Any, ...]) -> Errand:
+    identifier, portal, host, url, fingerprint, kind, priority, attempts, packed = row
+    return Errand(
+        portal=portal, url=url, fingerprint=fingerprint, host=host, kind=kind, priority=priority, id=identifier,
+        attempts=attempts + 1, **json.loads(packed),
+    )  # fmt: skip
