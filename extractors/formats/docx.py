@@ -38,6 +38,8 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _P, _R, _T, _TBL, _TR, _TC = f"{W}p", f"{W}r", f"{W}t", f"{W}tbl", f"{W}tr", f"{W}tc"
 _PPR, _RPR, _TCPR, _TRPR = f"{W}pPr", f"{W}rPr", f"{W}tcPr", f"{W}trPr"
+_PSTYLE, _VANISH, _RSTYLE = f"{W}pStyle", f"{W}vanish", f"{W}rStyle"
+_GRID_SPAN, _VMERGE, _HMERGE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _BOX = f"{W}txbxContent"
 _ALTERNATE, _CHOICE, _FALLBACK = f"{_MC}AlternateContent", f"{_MC}Choice", f"{_MC}Fallback"
 
@@ -99,10 +101,10 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     body = root.find(f"{W}body")
     if body is None:
         raise UnreadableError("the document part has no body", name=name, where=part)
-    related = {kind: target for kind, target in package.relationships(part).values()}
+    related = dict(package.relationships(part).values())
     styles = _Styles(_optional(package, related.get("styles", "word/styles.xml")))
     numbering = Numbering(_optional(package, related.get("numbering", "word/numbering.xml")), styles.numbers())
-    reader = _Reader(styles, numbering, has_pages=root.find(f".//{W}lastRenderedPageBreak") is not None)
+    reader = _Reader(styles, numbering, root)
     if complaint:
         reader.problems.append(Problem("parse_truncated", part, "", f"the XML is damaged: {complaint}"))
     reader.read_blocks(body, reader.blocks, 0)
@@ -159,6 +161,7 @@ class _Styles:
         self._kinds: dict[str, _ParagraphKind] = {}
         self._numbering: dict[str, str] = {}
         self._default = ""
+        self.any_hidden = False
         if root is None:
             return
         for element in root.iterfind(f"{W}style"):
@@ -168,6 +171,7 @@ class _Styles:
                 continue
             style = _read_style(element)
             self._styles[key] = style
+            self.any_hidden = self.any_hidden or style.hidden
             if kind == "numbering" and style.number:
                 self._numbering[key] = style.number
             elif kind == "paragraph" and element.get(f"{W}default") in {"1", "true"}:
@@ -263,13 +267,18 @@ def _outline_of_name(name: str) -> int | None:
 class _Reader:
     """The walk over one body, with what it has met so far: page, lists, fields, pictures, problems."""
 
-    def __init__(self, styles: _Styles, numbering: Numbering, *, has_pages: bool) -> None:
+    def __init__(self, styles: _Styles, numbering: Numbering, root: etree._Element) -> None:
         self.blocks: list[Block] = []
         self.problems: list[Problem] = []
         self.images = 0
         self._styles = styles
         self._numbering = numbering
-        self._page = 1 if has_pages else None
+        # a look into every paragraph's properties costs as much as the rest of the walk: what the whole document
+        # never uses is found out once
+        self._has_outlines = _occurs(root, f"{W}outlineLvl")
+        self._has_deletions = _occurs(root, f"{W}del")
+        self._may_hide = styles.any_hidden or _occurs(root, _VANISH)
+        self._page = 1 if _occurs(root, f"{W}lastRenderedPageBreak") else None
         self._tables = 0
         self._paragraphs = 0
         # one entry a field that is open: whether its result has begun (before it stands the instruction)
@@ -345,23 +354,28 @@ class _Reader:
                 text = f"{label} {text}" if label[-1].isalnum() and text[:1].isalnum() else label + text
         if self._carried:
             text, self._carried = self._carried + text, ""
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+        if self._has_deletions and properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
             # the paragraph mark is a tracked deletion: this text and the next paragraph's are one
             self._carried, text = text, ""
         return text, kind
 
     def _kind_of(self, properties: etree._Element | None) -> tuple[_ParagraphKind, str, int]:
         """Return (kind, w:num or "", level) of a paragraph, direct formatting over its style's."""
-        if properties is None:
+        own_number: str | None = None
+        own_level: int | None = None
+        if properties is None or not len(properties):
             kind = self._styles.kind(None)
-            own_number, own_level = None, None
         else:
-            style = properties.find(f"{W}pStyle")
+            style: etree._Element | None = properties[0]
+            if style is None or style.tag != _PSTYLE:
+                style = properties.find(_PSTYLE)
             kind = self._styles.kind(None if style is None else style.get(VAL))
-            own_number, own_level = _number_of(properties)
-            outline = _outline_of(properties)
-            if outline is not None:
-                kind = kind._replace(outline=outline)
+            if self._numbering:
+                own_number, own_level = _number_of(properties)
+            if self._has_outlines:
+                outline = _outline_of(properties)
+                if outline is not None:
+                    kind = kind._replace(outline=outline)
         number = kind.number if own_number is None else own_number
         if not number or number == "0" or not self._numbering:
             return kind, "", 0
@@ -396,7 +410,7 @@ class _Reader:
                 if not self._fields or all(self._fields):
                     out.append(child.text or "")
             elif tag == _RPR:
-                if len(child) and self._is_hidden(child):
+                if self._may_hide and self._is_hidden(child):
                     return
             elif tag in _RUN_TEXT:
                 out.append(_RUN_TEXT[tag])
@@ -422,11 +436,12 @@ class _Reader:
                 self._read_other(child, tag, out, boxes)
 
     def _is_hidden(self, properties: etree._Element) -> bool:
-        vanish = properties.find(f"{W}vanish")
-        if vanish is not None:
-            return is_on(vanish)
-        style = properties.find(f"{W}rStyle")
-        return style is not None and self._styles.hides(style.get(VAL) or "")
+        style_hides = False
+        for child in properties.iterchildren(_VANISH, _RSTYLE):
+            if child.tag == _VANISH:
+                return is_on(child)
+            style_hides = self._styles.hides(child.get(VAL) or "")
+        return style_hides
 
     def _read_field_mark(self, kind: str | None) -> None:
         if kind == "begin":
@@ -504,7 +519,7 @@ class _Reader:
     ) -> int:
         """Append the cells of one row, lengthen the merges it continues, and return the columns it reaches."""
         column, after = 0, 0
-        properties = row.find(_TRPR)
+        properties = row.find(_TRPR) if len(row) and row[0].tag != _TC else None
         if properties is not None:
             before = properties.find(f"{W}gridBefore")
             if before is not None:
@@ -516,16 +531,19 @@ class _Reader:
         still_open: dict[int, int] = {}
         for element in _cells(row):
             span, vertical, horizontal = 1, None, None
-            cell_properties = element.find(_TCPR)
+            if len(element):
+                cell_properties = element[0] if element[0].tag == _TCPR else element.find(_TCPR)
+            else:
+                cell_properties = None
             if cell_properties is not None:
-                for child in cell_properties:
+                for child in cell_properties.iterchildren(_GRID_SPAN, _VMERGE, _HMERGE):
                     tag = child.tag
-                    if tag == f"{W}gridSpan":
+                    if tag == _GRID_SPAN:
                         wanted = whole_number(child.get(VAL), MAX_COLUMNS + 1)
                         span = self._clamped(wanted, 1, column, declared, table_number, row_index)
-                    elif tag == f"{W}vMerge":
+                    elif tag == _VMERGE:
                         vertical = child.get(VAL) or "continue"
-                    elif tag == f"{W}hMerge":
+                    else:
                         horizontal = child.get(VAL) or "continue"
             if column + span > MAX_COLUMNS:
                 self._note_clamp(table_number, row_index, column + span)
@@ -627,6 +645,10 @@ def _cells(parent: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif tag in _TRANSPARENT:
             yield from _cells(child)
+
+
+def _occurs(root: etree._Element, tag: str) -> bool:
+    return next(root.iter(tag), None) is not None
 
 
 def _is_frame(rows: list[etree._Element]) -> bool:

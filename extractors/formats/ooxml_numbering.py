@@ -139,7 +139,7 @@ class Numbering:
         for deeper in range(index + 1, LEVELS):
             below = instance.overrides.get(deeper) or levels.get(deeper)
             # w:lvlRestart 0 never restarts; n restarts only after a level above the n-th
-            if below is None or below.restart is None or 0 < below.restart and index < below.restart:
+            if below is None or below.restart is None or (below.restart > 0 and index < below.restart):
                 counts[deeper] = None
         if level.number_format in {"bullet", "none"} and "%" not in level.text:
             return "" if level.number_format == "bullet" else level.text

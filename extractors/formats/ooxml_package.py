@@ -53,7 +53,7 @@ class Package:
     def __init__(self, data: bytes, *, name: str = "") -> None:
         """Open the zip and check its directory. Raises the errors of `extractors.errors`, never zipfile's."""
         self.name = name
-        if not data.strip(b"\0 \r\n\t"):
+        if not data[:64].strip(b"\0 \r\n\t") and not data.strip(b"\0 \r\n\t"):
             raise EmptyError("the file has no content", name=name)
         if data.startswith(_OLE2):
             if _OLE_ENCRYPTED in data:
