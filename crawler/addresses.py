@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from crawler.urls import is_allowed_host, same_host
+
 ALLOWED_PORTS = frozenset({80, 443, 8000, 8001, 8008, 8080, 8081, 8082, 8088, 8090, 8443, 8888, 9080, 9090})
 """Ports portals are seen on; a link to 22 or 6379 is no portal."""
 
 MAX_URL_LENGTH = 2083
 
-_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.I)
+_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 
 
 def literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -59,16 +61,11 @@ def is_public(address: str) -> bool:
     return (mapped or parsed).is_global and not parsed.is_multicast
 
 
-def has_allowed_suffix(host: str, suffixes: Iterable[str]) -> bool:
-    """Return whether a host name is one of the suffixes or below one of them."""
-    host = host.lower().rstrip(".")
-    return any(host == suffix or host.endswith("." + suffix) for suffix in suffixes)
-
-
-def refusal(url: str, hosts: frozenset[str], suffixes: Iterable[str]) -> str:
+def refusal(url: str, hosts: Iterable[str], suffixes: Iterable[str]) -> str:
     """Return why a URL may not be requested for a portal with these hosts, or "" if it may.
 
-    A host is allowed when the portal lists it, or lists a domain it is below; its suffix must be allowed as well.
+    A host is allowed when the portal lists it (with or without `www.`) and its suffix is allowed as well. An address
+    instead of a name is never allowed, however it is spelled.
     """
     if len(url) > MAX_URL_LENGTH:
         return "url_too_long"
@@ -83,13 +80,12 @@ def refusal(url: str, hosts: frozenset[str], suffixes: Iterable[str]) -> str:
         return "bad_url"
     if parts.username is not None or parts.password is not None:
         return "credentials"
-    address = literal_address(host)
-    if address is not None and host not in hosts:
+    if literal_address(host) is not None:
         return "address"
     if port is not None and port not in ALLOWED_PORTS:
         return "port"
-    if address is None and not has_allowed_suffix(host, suffixes):
+    if not is_allowed_host(host, suffixes):
         return "suffix"
-    if host not in hosts:
+    if not any(same_host(host, listed) for listed in hosts):
         return "host"
     return ""

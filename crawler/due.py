@@ -7,7 +7,7 @@ the rhythm around them is portals.md 4.5. All dates are Asia/Shanghai.
 from __future__ import annotations
 
 import random
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -72,7 +72,7 @@ def next_due(after: datetime, level: str = "", *, seed: str = "") -> datetime:
     start = datetime.combine(due - timedelta(days=1), NIGHT_START, SHANGHAI) + timedelta(minutes=spread)
     if start <= local:
         start = local + timedelta(hours=12)
-    return start.astimezone(timezone.utc)
+    return start.astimezone(UTC)
 
 
 def is_night(at: datetime) -> bool:

@@ -1,12 +1,9 @@
 """What can go wrong in the crawler's own room.
 
 CrawlerError
+├── ConfigurationError  a setting of the operator is wrong; raised before the first request
 ├── CatalogueError      a portal's TOML is wrong; raised before the first request, names file, key and reason
 ├── MarkupRefusedError  a page would cost the parser more than it is worth (gates before lxml)
-├── BodyError           a response's body cannot be taken as it came; names its outcome
-│   ├── TruncatedBodyError  its end is missing
-│   ├── BombError           it unpacks to more than any page is
-│   └── CodingError         its content coding is unknown, or not what it says
 └── StateError          the crawl state cannot be trusted or is held by another run
 """
 
@@ -47,25 +44,5 @@ class StateError(CrawlerError):
     """Raised when the crawl state is damaged, of another version, or held by another run."""
 
 
-class BodyError(CrawlerError):
-    """Raised for a response body that is not taken; `outcome` is its name in the run report."""
-
-    outcome = "bad_body"
-
-
-class TruncatedBodyError(BodyError):
-    """Raised when a body's end is missing."""
-
-    outcome = "truncated"
-
-
-class BombError(BodyError):
-    """Raised when a body unpacks to more than any page is."""
-
-    outcome = "bomb"
-
-
-class CodingError(BodyError):
-    """Raised for a content coding that is unknown or not what it says."""
-
-    outcome = "bad_coding"
+class ConfigurationError(CrawlerError):
+    """Raised for a wrong setting of the operator, naming the variable or the file and key."""

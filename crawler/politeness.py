@@ -92,7 +92,7 @@ class HostManners:
         """Keep a pause the host asked for (or the default one), widen the delay, and return the pause in seconds."""
         self.pauses += 1
         if retry_after is None:
-            pause = DEFAULT_PAUSE * 2 ** (self.pauses - 1) * self.scale
+            pause = DEFAULT_PAUSE * float(2 ** (self.pauses - 1)) * self.scale
         else:
             # a number of seconds the host itself names is kept in full, whatever the scale of our own delays
             pause = retry_after

@@ -13,10 +13,13 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+
+from crawler.systems.pages import Fetch
+from crawler.urls import key_of
 
 SCHEMA_VERSION = 1
 
@@ -75,62 +78,56 @@ CREATE TABLE IF NOT EXISTS events (
 );
 """
 
-Kind = Literal["robots", "list", "article", "attachment", "page", "site"]
-"""What a request is for: a list (or the data behind one), a report's page, a file, a link that may be a list or a
-report, the root of a site to look for columns in."""
+Kind = Literal["robots", "list", "column", "article", "attachment", "script"]
+"""What a request is for: `robots` besides the kinds of `crawler.systems.pages.Fetch`."""
 
 
 def utc_now() -> str:
     """Return the present moment as ISO 8601 UTC, to the second."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
     """One request the crawl means to make, with what has to be known when its answer comes.
 
-    `fetch` holds method, headers, form and the system's own parameters; `column` is the column the request belongs
-    to, `depth` how many columns lie between it and the configured one, `hops` how many redirects led here, `page` the
-    number of the list page.
+    `column` is the configured column it belongs to, `depth` how many columns lie between it and that one, `hops` how
+    many redirects led here, `origin` the key of the page or file this is asked for after redirects.
     """
 
     portal: str
-    url: str
-    fingerprint: str
     host: str
     kind: Kind
+    fetch: Fetch
     column: str = ""
-    priority: int = 0
-    method: str = "GET"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] | None = None
-    json_body: str = ""
-    referer: str = ""
-    link_text: str = ""
-    listed_date: str = ""
+    parent: str = ""
     depth: int = 0
     hops: int = 0
-    page: int = 1
-    system: str = ""
     origin: str = ""
-    context: Mapping[str, Any] = field(default_factory=dict)
     id: int = 0
     attempts: int = 0
 
+    @property
+    def url(self) -> str:
+        """The address to ask."""
+        return self.fetch.url
+
+    @property
+    def fingerprint(self) -> str:
+        """What makes two requests of one portal the same."""
+        method, url, form, body = self.fetch.identity
+        key = key_of(url)
+        if method == "GET" and not form and not body:
+            return key
+        return f"{method} {key} {json.dumps([form, body], ensure_ascii=False)}"
+
     def packed(self) -> str:
         """Return what the frontier table keeps beside its own columns, as JSON."""
-        kept = {
-            name: value
-            for name in _PACKED
-            if (value := getattr(self, name)) not in ("", 0, None) and value != {} or name == "page"
-        }
+        kept: dict[str, object] = {"fetch": self.fetch.as_dict()}
+        for name in ("column", "parent", "depth", "hops", "origin"):
+            if value := getattr(self, name):
+                kept[name] = value
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-
-
-_PACKED = (
-    "column", "method", "headers", "form", "json_body", "referer", "link_text", "listed_date", "depth", "hops", "page",
-    "system", "origin", "context",
-)  # fmt: skip
 
 
 class KnownUrl(NamedTuple):
@@ -206,9 +203,7 @@ class State:
 
     def add_errands(self, errands: Iterable[Errand]) -> int:
         """Queue requests not yet queued or done in this run; return how many were new."""
-        rows = [
-            (e.portal, e.host, e.url, e.fingerprint, e.kind, e.priority, e.packed()) for e in errands
-        ]  # fmt: skip
+        rows = [(e.portal, e.host, e.url, e.fingerprint, e.kind, e.fetch.priority, e.packed()) for e in errands]
         if not rows:
             return 0
         before = self._db.total_changes
@@ -223,7 +218,7 @@ class State:
     def lease(self, host: str, *, now: float | None = None) -> Errand | None:
         """Take the next request of a host, counting the attempt before it is made; None if nothing may go now."""
         row = self._db.execute(
-            "SELECT id, portal, host, url, fingerprint, kind, priority, attempts, fetch FROM frontier"
+            "SELECT id, portal, host, kind, attempts, fetch FROM frontier"
             " WHERE host = ? AND state = 0 AND not_before <= ? ORDER BY priority DESC, id LIMIT 1",
             (host, time.time() if now is None else now),
         ).fetchone()
@@ -270,7 +265,8 @@ class State:
         with self.transaction():
             taken = self._db.execute("SELECT count(*) FROM frontier WHERE state = 1").fetchone()[0]
             self._db.execute(
-                "UPDATE frontier SET state = 2, outcome = 'quarantined' WHERE state = 1 AND attempts >= ?", (MAX_ATTEMPTS,)
+                "UPDATE frontier SET state = 2, outcome = 'quarantined' WHERE state = 1 AND attempts >= ?",
+                (MAX_ATTEMPTS,),
             )
             self._db.execute("UPDATE frontier SET state = 0 WHERE state = 1")
         return int(taken)
@@ -292,7 +288,8 @@ class State:
         marks = ",".join("?" * len(kinds))
         return int(
             self._db.execute(
-                f"SELECT count(*) FROM frontier WHERE portal = ? AND kind IN ({marks})", (portal, *kinds)  # noqa: S608
+                f"SELECT count(*) FROM frontier WHERE portal = ? AND kind IN ({marks})",
+                (portal, *kinds),
             ).fetchone()[0]
         )
 
@@ -337,7 +334,9 @@ class State:
                 "UPDATE urls SET last_seen = ?, checked_at = ?, removed_at = '' WHERE key = ?", (now, now, key)
             )
             return False
-        changed = bool(earlier and earlier.payload_sha256 and payload_sha256 and earlier.payload_sha256 != payload_sha256)
+        changed = bool(
+            earlier and earlier.payload_sha256 and payload_sha256 and earlier.payload_sha256 != payload_sha256
+        )
         self._db.execute(
             "INSERT INTO urls (key, url, portal, column_url, kind, etag, last_modified, payload_sha256, status, outcome,"
             " first_seen, last_seen, checked_at, memo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -413,7 +412,9 @@ class State:
         )
         return fresh
 
-    def sightings(self, portal: str, column: str | None = None) -> list[tuple[str, str, str, str, int | None, str, str]]:
+    def sightings(
+        self, portal: str, column: str | None = None
+    ) -> list[tuple[str, str, str, str, int | None, str, str]]:
         """Return (key, url, title, kind, year, first run, last run) of the links a portal's columns list."""
         clause, values = ("AND column_url = ?", (portal, column)) if column is not None else ("", (portal,))
         return self._db.execute(
@@ -442,7 +443,15 @@ class State:
     # --- columns, hosts -----------------------------------------------------------------------------------------
 
     def store_column(
-        self, portal: str, url: str, kind: str, *, configured: bool, system: str = "", outcome: str = "", detail: str = ""
+        self,
+        portal: str,
+        url: str,
+        kind: str,
+        *,
+        configured: bool,
+        system: str = "",
+        outcome: str = "",
+        detail: str = "",
     ) -> None:
         """Keep a column and, where given, what its last visit came to."""
         now = utc_now()
@@ -518,7 +527,8 @@ class State:
     def close_run(self, run: str, reason: str, report: str) -> None:
         """Write the end of a run and its report."""
         self._db.execute(
-            "UPDATE runs SET finished_at = ?, finish_reason = ?, report = ? WHERE id = ?", (utc_now(), reason, report, run)
+            "UPDATE runs SET finished_at = ?, finish_reason = ?, report = ? WHERE id = ?",
+            (utc_now(), reason, report, run),
         )
 
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:
@@ -576,8 +586,7 @@ class State:
 
 
 def _errand(row: tuple[Any, ...]) -> Errand:
-    identifier, portal, host, url, fingerprint, kind, priority, attempts, packed = row
-    return Errand(
-        portal=portal, url=url, fingerprint=fingerprint, host=host, kind=kind, priority=priority, id=identifier,
-        attempts=attempts + 1, **json.loads(packed),
-    )  # fmt: skip
+    identifier, portal, host, kind, attempts, packed = row
+    kept = json.loads(packed)
+    fetch = Fetch.from_dict(kept.pop("fetch"))
+    return Errand(portal, host, kind, fetch, id=identifier, attempts=attempts + 1, **kept)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.decoding import decode_body
-from crawler.errors import BodyError
+from crawler.content_coding import ContentCodingError, content_codings, decode_body
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 class Decoding:
     """Replace a response's body by the decoded one; a body that cannot be decoded becomes a named outcome.
 
-    The spider reads the outcome from `response.meta["body_outcome"]`: truncated, bomb or bad_coding.
+    The spider reads the outcome from `request.meta["body_outcome"]`: truncated, too_large or bad_encoding.
     """
 
     def process_request(self, request: Request) -> None:
@@ -24,13 +23,15 @@ class Decoding:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Decode the body."""
-        coding = response.headers.get(b"Content-Encoding")
-        if not coding or not response.body:
+        codings = content_codings(
+            ("content-encoding", value.decode("latin-1")) for value in response.headers.getlist(b"Content-Encoding")
+        )
+        if not codings or not response.body:
             return response
         try:
-            body = decode_body(response.body, coding.decode("latin-1"))
-        except BodyError as error:
-            request.meta["body_outcome"] = (error.outcome, str(error))
+            body = decode_body(response.body, codings)
+        except ContentCodingError as error:
+            request.meta["body_outcome"] = (error.kind, str(error))
             return response.replace(body=b"")
         # the headers stay as received: they describe the capture, and nothing below decodes again
         return response.replace(body=body)

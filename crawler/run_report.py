@@ -1,0 +1,137 @@
+"""What a run came to: per portal, what was read, found, refused and lost; as JSON and as a table a person can read.
+
+A run is green only if every portal gave its reports: none, or a tenth fewer than before, is an alarm (pitfall 15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crawler.catalogue import Portal
+
+if TYPE_CHECKING:
+    from crawler.state import State
+
+SHORTFALL = 0.9
+"""Fewer reports listed than this share of the run before is an alarm."""
+
+COUNTS = (
+    "lists_ok", "lists_suspect", "lists_gone", "reports_new", "reports_changed", "reports_unchanged", "reports_removed",
+    "reports_unlisted", "attachments", "derivatives", "blocked", "robots_denied", "robots_refused", "refused", "soft_404",
+    "gone", "failed", "too_large", "truncated", "charset_repaired", "capped", "requests", "bytes", "not_modified",
+)  # fmt: skip
+"""What is counted for each portal; a count that is not there is zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalResult:
+    """What one portal came to. `outcome` is ok, partial, blocked, robots_refused, robots_unreachable, unreachable,
+    empty or shortfall; `alarm` says in a sentence what a person should look at, or nothing."""
+
+    portal: str
+    name: str
+    outcome: str
+    reports: int
+    reports_before: int
+    counts: Mapping[str, int]
+    alarm: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a whole run came to."""
+
+    run: str
+    started_at: str
+    finished_at: str
+    finish_reason: str
+    portals: tuple[PortalResult, ...] = ()
+    pending: int = 0
+    damage: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether nothing is left over and nothing needs a look."""
+        return not self.pending and self.finish_reason == "finished" and not any(p.alarm for p in self.portals)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as plain values."""
+        return {"complete": self.is_complete, **asdict(self)}
+
+
+def report_portal(
+    portal: Portal, state: State, run: str, *, before: int, pending: int, blocked: str, robots: str
+) -> PortalResult:
+    """Return what a portal came to in a run.
+
+    `before` is the number of reports its columns listed when the run began; `blocked` and `robots` what its hosts'
+    refusals were, if any.
+    """
+    counts = {name: value for name, value in sorted(state.tallies(run).get(portal.id, {}).items()) if value}
+    reports = state.count_reports(portal.id)
+    notes = tuple(
+        f"{outcome}: {url} {detail}".rstrip() for p, outcome, url, detail in state.events(run) if p == portal.id
+    )
+    outcome, alarm = "ok", ""
+    if blocked:
+        outcome, alarm = "blocked", f"the site shows {blocked}; it is left alone, and a person may ask the agency"
+    elif robots == "refused":
+        outcome, alarm = "robots_refused", "robots.txt refuses; nothing else was asked"
+    elif robots == "unreachable":
+        outcome, alarm = "robots_unreachable", "robots.txt could not be had; nothing else was asked in this run"
+    elif not reports and not counts.get("lists_ok"):
+        reached = counts.get("requests", 0) - counts.get("failed", 0)
+        outcome = "empty" if reached > 1 else "unreachable"
+        alarm = "no list of reports could be read" if reached > 1 else "the site could not be reached"
+    elif not reports:
+        outcome, alarm = "empty", "the lists were read and name no report"
+    elif reports < before * SHORTFALL:
+        outcome, alarm = "shortfall", f"{reports} reports listed, {before} in the run before"
+    elif portal.expect_at_least and reports < portal.expect_at_least:
+        outcome, alarm = "shortfall", f"{reports} reports listed, at least {portal.expect_at_least} expected"
+    elif counts.get("lists_suspect"):
+        outcome, alarm = "partial", f"{counts['lists_suspect']} list pages are suspect"
+    elif pending:
+        outcome, alarm = "partial", f"{pending} requests are left for the next run"
+    elif counts.get("failed"):
+        outcome, alarm = "partial", f"{counts['failed']} requests failed for good"
+    return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
+
+
+def total_counts(results: Sequence[PortalResult]) -> dict[str, int]:
+    """Return the sums of all portals' counts."""
+    totals: dict[str, int] = {}
+    for result in results:
+        for name, value in result.counts.items():
+            totals[name] = totals.get(name, 0) + value
+    return dict(sorted(totals.items()))
+
+
+_COLUMNS = (
+    ("reports", "reports"), ("new", "reports_new"), ("changed", "reports_changed"), ("same", "reports_unchanged"),
+    ("removed", "reports_removed"), ("files", "attachments"), ("lists", "lists_ok"), ("suspect", "lists_suspect"),
+    ("gone", "gone"), ("soft404", "soft_404"), ("failed", "failed"), ("requests", "requests"),
+)  # fmt: skip
+
+
+def table(report: RunReport) -> str:
+    """Return the report as lines of text, one a portal, alarms below."""
+    rows = [("portal", "outcome", *(title for title, _ in _COLUMNS), "MB")]
+    for result in report.portals:
+        values = [result.reports, *(result.counts.get(name, 0) for _, name in _COLUMNS[1:])]
+        megabytes = f"{result.counts.get('bytes', 0) / 1e6:.1f}"
+        rows.append((result.portal, result.outcome, *(str(value) if value else "·" for value in values), megabytes))
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "  ".join(cell.ljust(width) if i < 2 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        for row in rows
+    ]  # fmt: skip
+    lines += [f"! {result.portal}: {result.alarm}" for result in report.portals if result.alarm]
+    lines += [f"! {line}" for line in report.damage]
+    if report.pending:
+        lines.append(f"! {report.pending} requests are left; run again to go on")
+    return "\n".join(lines)
