@@ -61,6 +61,14 @@ class Grid:
             row.sort(key=lambda cell: cell.column)
         return rows
 
+    def positions(self) -> list[list[GridCell | None]]:
+        """Return the cell at each grid position, a merged cell at all that it covers, None where there is none."""
+        held: list[list[GridCell | None]] = [[None] * self.column_count for _ in range(self.row_count)]
+        for cell in self.cells:
+            for row in held[cell.row : cell.row + cell.rowspan]:
+                row[cell.column : cell.column + cell.colspan] = [cell] * cell.colspan
+        return held
+
 
 Relabel = Callable[[str], str]
 Reprint = Callable[[str, str], str]
@@ -79,11 +87,12 @@ class Layout:
     """How the statutory tables are laid out.
 
     `applicants` is the order of the value columns of table 3, `SUBTOTAL` allowed; `groups` how （三）不予公开 stands
-    beside its items: merged over them, repeated in each row, or only in the first row with empty cells below; `omit`
-    are rows of table 3 left out; `split_after` cuts table 3 in two after a row, `split_header` repeats its header over the
-    second part; `header_again_after` repeats the header rows inside the table, as a page break does; `torn_row` prints
-    a row's label and its numbers in two rows; `leading_columns` are empty columns at the left; `proactive` and `cases`
-    print tables 2 and 4 whole or in parts; `relabel` rewrites labels, `reprint` numbers.
+    beside its items: merged over them, repeated in each row, or only in the first row with empty cells below;
+    `omit` are rows of table 3 left out; `split_after` cuts table 3 in two after a row, `split_header` repeats
+    its header over the second part; `header_again_after` repeats the header rows inside the table, as a page
+    break does; `torn_row` prints a row's label and its numbers in two rows; `leading_columns` are empty columns
+    at the left; `proactive` and `cases` print tables 2 and 4 whole or in parts; `relabel` rewrites labels,
+    `reprint` numbers.
     """
 
     applicants: tuple[str, ...] = tuple(key for key, _ in APPLICANTS)

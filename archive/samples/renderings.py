@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from archive.samples.grids import OFFICIAL, Layout, printed_figures
-from archive.samples.official_form import CASE_KEYS
+from archive.samples.official_form import CASE_KEYS, PROACTIVE
 from archive.samples.reports import FictionalReport
 from archive.samples.truth import Expected, truth_of
 
@@ -34,7 +34,8 @@ class Variation:
     """One way to print any report: `models` says which habit of real files it stands for.
 
     `abstain` says of a report's cells which ones a reader may leave out, since this way of printing destroys the
-    evidence for them. `editions` are the forms that can be printed this way.
+    evidence for them; `blanks_are_lost` marks a way that leaves no trace of an empty cell, so that no cell of a row
+    that has one can be told from its neighbour. `editions` are the forms that can be printed this way.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Variation:
     layout: Layout = OFFICIAL
     charset: str = ""
     abstain: Callable[[str], bool] = lambda key: False
+    blanks_are_lost: bool = False
     editions: tuple[str, ...] = ("f2021", "f2019", "y14")
 
     def render(self, report: FictionalReport) -> Rendering:
@@ -55,6 +57,9 @@ class Variation:
         may_abstain = {key for key in truth if self.abstain(key)} | (report.may_abstain & truth.keys())
         if len(report.case_row) not in (0, len(CASE_KEYS)):
             may_abstain |= truth.keys() & set(CASE_KEYS)
+        if self.blanks_are_lost:
+            torn = {_printed_row(key) for key, expected in truth.items() if expected.state == "blank"}
+            may_abstain |= {key for key in truth if _printed_row(key) in torn}
         return Rendering(
             data=self.draw(report, self.layout),
             name=f"{report.agency.id}-{report.year}.{self.suffix}",
@@ -65,6 +70,26 @@ class Variation:
             may_abstain=frozenset(may_abstain),
             charset=self.charset,
         )
+
+
+def _printed_row(key: str) -> str:
+    """Return a name for the printed row in which a cell stands."""
+    if key in CASE_KEYS:
+        return "t4"
+    if "__" in key:
+        return key.rpartition("__")[0]
+    if key.startswith("y14_"):
+        return key
+    return _ROW_OF[key]
+
+
+_ROW_OF = {
+    key: f"{edition} {label}"
+    for edition, articles in PROACTIVE.items()
+    for article in articles
+    for label, keys in article.rows
+    for key in keys
+}
 
 
 def of_table(table: str) -> Callable[[str], bool]:
