@@ -1,0 +1,372 @@
+"""Document -> the six statutory sections, found by the words of their headings and then by their order.
+
+The printed numerals are no guide: word processors lose them (总体情况), restart them (2、 3、 4、) or repeat them. A
+heading may be a heading block, a bold paragraph, a line, half a line (the heading and its first sentence in one
+paragraph) or a few characters in the middle of a page that is all one line. Candidates are weighed and the heaviest
+ascending chain of them is taken, so that a list of the section names in a preamble, or a sub-heading with the words of
+a heading, loses against the heading itself.
+
+Reports before the 2019 form have headings of their own. Where the statutory titles do not show, the numbered headings
+there are become sections 1, 2, 3 ... with the keys part1, part2, part3 ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractors.document import Block, Heading, Place, Table
+from extractors.report_values import Section
+
+KEYS = ("preamble", "overview", "proactive", "requests", "disputes", "problems", "other")
+"""Section keys by number; 0 is what stands before the first heading."""
+
+HEADING_REACH = 60
+"""Characters, white space left out, at the start of a line in which a heading must stand. The longest official title
+(f2019, part 4, with its numeral) has 33."""
+PROSE_LENGTH = 120
+"""A paragraph used for figures that is longer, or has a full stop, may hold prose besides (a page without line breaks).
+The longest row label of the forms has 45 characters."""
+LONGEST_FREE_HEADING = 36
+FEWEST_STATUTORY = 4
+"""Of six: with fewer, and without the third's title, which only the forms since 2019 have, headings count as free."""
+
+FOLD = str.maketrans(
+    "（）【】〔〕［］：；，！？．｡“”〈〉＜＞０１２３４５６７８９％　\u00a0\t"
+    # Traditional characters of the headings: gov.cn sites have big5 twins
+    "總體況動開處請復複議訴訟問題進報項機關與來說",
+    '()[][][]:;,!?.。""《》<>0123456789%   总体况动开处请复复议诉讼问题进报项机关与来说',
+)
+"""One character for one, so that a place in the folded text is the same place in the printed one."""
+
+_WHITE = re.compile(r"\s+")
+_TITLES = (
+    r"(?P<s1>(?:年度|工作|政府信息公开(?:工作)?)?总体(?:工作)?情况|总体概况|(?:工作)?概述|(?:工作)?基本情况)"
+    r"|(?P<s2>(?:行政机关)?主动公开(?:的)?政府信息(?:公开)?(?:的)?(?:工作)?情况)"
+    r"|(?P<s3>(?:行政机关)?收到[和及与、]?处理(?:的)?政府信息(?:公开)?(?:的)?(?:申请)?(?:的)?(?:情况|数量))"
+    r"|(?P<s4>因?(?:政府)?信息公开(?:工作)?(?:中)?(?:被)?(?:申请|引起|引发|提起|产生)?(?:的)?行政(?:法|政)?复议.{0,8}?诉讼(?:的)?(?:案件)?情况"
+    r"|(?:被)?(?:申请)?行政复议[、和及与](?:被)?(?:提起)?行政诉讼(?:的)?情况)"
+    r"|(?P<s5>(?:政府信息公开(?:工作)?)?(?:中)?(?:存在|面临)(?:的)?(?:主要|突出)?问题.{0,10}?(?:改进|整改)(?:的)?(?:情况|措施|工作|意见|方向|打算)?"
+    r"|主要问题[和及与、](?:改进|整改)(?:情况|措施))"
+    r"|(?P<s6>其[他它](?:需要|需|应当|应|须)?(?:报告|说明)(?:的)?(?:事项|情况|问题))"
+)
+_NUMERAL = (
+    r"(?P<bracket>\((?:[一二三四五六七八九十]{1,2}|\d)\))?"
+    r"(?P<num>第?[一二三四五六七八九十]{1,2}(?:部分|章)?[、.,:]*|\d{1,2}[、.,:]+)?"
+)
+_HEADING = re.compile(rf"[#*\-\s]*{_NUMERAL}(?:{_TITLES})(?P<end>\**[:。.]?)(?P<rest>.*)")
+_INTERIOR = re.compile(rf"(?<![第(\d])(?P<num>[一二三四五六]|[1-6])\s?[、.,]\s*(?:{_TITLES})[:。]?")
+_HINT = re.compile(r"情\s*况|概\s*[述况]|问\s*题|事\s*项|数\s*量")
+_HALF_HEADING = re.compile(rf"{_NUMERAL}[^。;]{{2,40}}$")
+_VALUES = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
+_DIGITS = re.compile(r"\d+")
+
+_TABLE_STARTS = re.compile(r"第二十条第\s*\(一\)|\(?本列数据的勾稽|行政复议\s*行政诉讼\s*(?:结果|未经)|信息内容\s*本年")
+_STATUTORY_TABLES = (
+    re.compile(
+        r"(?:第二十条第\s*\(一\)\s*项|信息内容\s*本年(?:制|新)).*?行政事业性收费[^\u4e00-\u9fff]*(?:[万千]?元)?"
+        r"(?:\s*第二十条第\s*\(九\).*?政府集中采购[^\u4e00-\u9fff]*(?:[万千]?元)?)?",
+        re.DOTALL,
+    ),
+    re.compile(r"\(?本列数据的勾稽.*?结转下年度继续办理[\s\d,./—-]*", re.DOTALL),
+    re.compile(
+        r"行政复议\s*行政诉讼\s*(?:结\s*果|未\s*经).*复\s*议\s*后\s*起\s*诉"
+        r"(?:\s|结\s*果\s*维\s*持|结\s*果\s*纠\s*正|其\s*他\s*结\s*果|尚\s*未\s*审\s*结|总\s*计|[\d,./—|-])*",
+        re.DOTALL,
+    ),
+)
+_TORN_TABLE = re.compile(r"(?:第二十条第\s*\(一\)\s*项\s*信息内容|\(?本列数据的勾稽).*", re.DOTALL)
+
+_FREE_NUMERAL = r"(?P<num>[一二三四五六七八九十]{1,2})"
+_FREE_HEADING = re.compile(rf"[#*\s]*{_FREE_NUMERAL}[、.:](?P<title>[^。;:,]{{2,34}})(?P<end>[。;:]?)(?P<rest>.*)")
+_FREE_INTERIOR = re.compile(rf"(?:(?<=[\s。;:])|^){_FREE_NUMERAL}、(?P<title>[^\s。;,]{{2,34}})(?=[\s。])")
+
+
+class Line(NamedTuple):
+    """One paragraph, heading or table row of a document: its text, its block's index, heading level (0: none)."""
+
+    text: str
+    block: int
+    level: int
+    place: Place
+
+
+class SectionReading(NamedTuple):
+    """The sections in order, without the preamble; `front` are the lines before the first of them.
+
+    `statutory` counts the six titles found; 0 where the report has headings of its own.
+    """
+
+    sections: tuple[Section, ...]
+    front: tuple[Line, ...]
+    statutory: int
+
+
+class _Candidate(NamedTuple):
+    line: int
+    start: int
+    end: int
+    number: int
+    score: int
+    bracketed: bool
+
+
+def read_sections(blocks: Sequence[Block], used: frozenset[int] = frozenset()) -> SectionReading:
+    """Find the sections; `used` are the blocks whose text is the statutory tables' and no prose."""
+    lines = _read_lines(blocks, used)
+    chain = _heaviest_chain(_weigh(_find_statutory(lines), lines))
+    numbers = {candidate.number for candidate in chain}
+    statutory = len(numbers)
+    if statutory >= FEWEST_STATUTORY or 3 in numbers:
+        heads = [(c.line, c.start, c.end, c.number, KEYS[c.number]) for c in chain]
+    else:
+        free = _find_free(lines)
+        if len(free) > statutory or not chain:
+            statutory = 0
+            heads = [(line, start, end, n, f"part{n}") for n, (line, start, end) in enumerate(free, 1)]
+        else:
+            heads = [(c.line, c.start, c.end, c.number, KEYS[c.number]) for c in chain]
+    sections: list[Section] = []
+    for place, (line, start, end, number, key) in enumerate(heads):
+        following = heads[place + 1] if place + 1 < len(heads) else None
+        heading = _WHITE.sub(" ", _heading_text(lines, line, start, end)).strip(" #*")
+        text = cut_tables(_text_between(lines, line, end, following))
+        sections.append(Section(number, key, heading, text, lines[line].place))
+    front = _front(lines, heads[0] if heads else None)
+    return SectionReading(tuple(sections), front, statutory)
+
+
+def cut_tables(text: str) -> str:
+    """Return prose without the text of statutory tables that ran into it, paragraphs stripped."""
+    folded = text.translate(FOLD)
+    if _TABLE_STARTS.search(folded):
+        for pattern in (*_STATUTORY_TABLES, _TORN_TABLE):
+            if match := pattern.search(folded):
+                text = text[: match.start()] + "\n" + text[match.end() :]
+                folded = text.translate(FOLD)
+    return "\n".join(part for part in (line.strip() for line in text.split("\n")) if part)
+
+
+def _read_lines(blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:
+    """Return the lines of prose; of the used blocks only what may be a heading or hold prose too."""
+    lines: list[Line] = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            if index not in used:
+                rows = block.rows()
+                texts = ("\t".join(_WHITE.sub(" ", cell.text).strip() for cell in row).strip() for row in rows)
+                lines.extend(Line(text, index, 0, block.place) for text in texts if text)
+            elif lines:
+                lines.append(Line("", index, -1, block.place))
+            continue
+        text = block.text
+        if index in used and len(text) < PROSE_LENGTH and "。" not in text:
+            if not (_HINT.search(text) and _match_line(text)):
+                if lines and lines[-1].level >= 0:
+                    lines.append(Line("", index, -1, block.place))
+                continue
+        elif not text or text.isspace():
+            continue
+        lines.append(Line(text, index, block.level if isinstance(block, Heading) else 0, block.place))
+    return lines
+
+
+def _match_line(text: str) -> re.Match[str] | None:
+    return _HEADING.match(_WHITE.sub("", text[: HEADING_REACH * 2].translate(FOLD))[:HEADING_REACH])
+
+
+def _find_statutory(lines: list[Line]) -> list[_Candidate]:
+    """Return every place that could be one of the six headings, in order."""
+    found: list[_Candidate] = []
+    for index, line in enumerate(lines):
+        if line.level < 0:
+            continue
+        text = line.text
+        begin = 0
+        match = _match_line(text) if _HINT.search(text, 0, HEADING_REACH * 2) else None
+        if match is None:
+            joined = _join_half(text, lines[index + 1] if index + 1 < len(lines) else None)
+            match = _match_line(joined) if joined else None
+            if joined and match and not match["rest"]:
+                found.append(_candidate(match, index, len(joined), line))
+                continue
+        elif _may_run_in(match, line):
+            begin = _printed_end(text, match.end("end"))
+            found.append(_candidate(match, index, begin, line))
+        if len(text) > HEADING_REACH:
+            found.extend(_find_interior(text, index, begin))
+    return found
+
+
+def _join_half(text: str, following: Line | None) -> str | None:
+    """Return a numbered line and the next as one where the first breaks off inside a heading, else None."""
+    if following is None or following.level < 0 or max(len(text), 2 * len(following.text)) > HEADING_REACH:
+        return None
+    compact = _WHITE.sub("", text.translate(FOLD))
+    half = _HALF_HEADING.match(compact)
+    if half is None or not half["num"] or half["bracket"]:
+        return None
+    return text + "\n" + following.text
+
+
+def _may_run_in(match: re.Match[str], line: Line) -> bool:
+    """Say whether text after a heading's words, on its line, is its section's and not the sentence's they stand in."""
+    rest = match["rest"]
+    if not rest or match["num"] or line.level:
+        return True
+    if match["bracket"]:
+        return False
+    return bool(match["end"]) or rest.startswith("20")
+
+
+def _candidate(match: re.Match[str], index: int, end: int, line: Line) -> _Candidate:
+    number = _number_of(match)
+    numeral = match["num"] or ""
+    score = 4 if _value_of(numeral) == number else 2 if numeral else 1 if match["bracket"] else 0
+    score += (3 if not match["rest"] else 0) + (1 if line.level else 0)
+    if number == 1 and not numeral and "总体" not in (match["s1"] or ""):
+        score = -9  # 概述 and 基本情况 head many things
+    return _Candidate(index, 0, end, number, score, bool(match["bracket"]) and not numeral)
+
+
+def _number_of(match: re.Match[str]) -> int:
+    return next(number for number in range(1, 7) if match[f"s{number}"])
+
+
+def _value_of(numeral: str) -> int:
+    if digits := _DIGITS.search(numeral):
+        return int(digits.group())
+    return next((_VALUES[char] for char in numeral if char in _VALUES), 0)
+
+
+def _find_interior(text: str, index: int, begin: int) -> list[_Candidate]:
+    folded = text.translate(FOLD)
+    found = []
+    for match in _INTERIOR.finditer(folded, begin):
+        number = _number_of(match)
+        if number == 1 and "总体" not in match.group():
+            continue
+        score = 4 if _value_of(match["num"]) == number else 1
+        found.append(_Candidate(index, match.start(), match.end(), number, score, False))
+    return found
+
+
+def _printed_end(text: str, compact_end: int) -> int:
+    """Return the place in the text after its first `compact_end` characters that are no white space."""
+    count = 0
+    for place, char in enumerate(text):
+        if count == compact_end:
+            return place
+        if not char.isspace():
+            count += 1
+    return len(text)
+
+
+def _weigh(candidates: list[_Candidate], lines: list[Line]) -> list[_Candidate]:
+    """Return the candidates with what follows them taken into account: a table, prose, or at once the next name."""
+    plain = any(not candidate.bracketed and candidate.score >= 2 for candidate in candidates)
+    weighed = []
+    for place, candidate in enumerate(candidates):
+        if candidate.bracketed and plain:
+            continue
+        following = candidates[place + 1] if place + 1 < len(candidates) else None
+        score = candidate.score
+        if candidate.number in (2, 3, 4) and _is_before_table(candidate, lines):
+            score += 3
+        elif following is not None and _gap(candidate, following, lines) < 8:
+            score -= 5
+        if score > 0:
+            weighed.append(candidate._replace(score=score))
+    return weighed
+
+
+def _is_before_table(candidate: _Candidate, lines: list[Line]) -> bool:
+    for line in lines[candidate.line : candidate.line + 4]:
+        if line.level < 0:
+            return True
+    rest = lines[candidate.line].text[candidate.end : candidate.end + 80].translate(FOLD)
+    return _TABLE_STARTS.search(rest) is not None
+
+
+def _gap(first: _Candidate, second: _Candidate, lines: list[Line]) -> int:
+    if first.line == second.line:
+        return second.start - first.end
+    between = sum(len(line.text) for line in lines[first.line + 1 : second.line])
+    return max(0, len(lines[first.line].text) - first.end) + between + second.start
+
+
+def _heaviest_chain(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Return the ascending chain of section numbers with the greatest sum of scores; of equals, the later places."""
+    best: list[tuple[int, int]] = []
+    for place, candidate in enumerate(candidates):
+        weight, before = candidate.score, -1
+        for earlier in range(place):
+            if candidates[earlier].number < candidate.number and best[earlier][0] + candidate.score >= weight:
+                weight, before = best[earlier][0] + candidate.score, earlier
+        best.append((weight, before))
+    if not best:
+        return []
+    place = max(range(len(best)), key=lambda at: (best[at][0], at))
+    chain = []
+    while place >= 0:
+        chain.append(candidates[place])
+        place = best[place][1]
+    return chain[::-1]
+
+
+def _find_free(lines: list[Line]) -> list[tuple[int, int, int]]:
+    """Return (line, start, end) of the headings numbered 一、 二、 三、 ... in order, whatever they say."""
+    found: list[tuple[int, int, int]] = []
+    expected = 1
+    for index, line in enumerate(lines):
+        if line.level < 0:
+            continue
+        folded = line.text.translate(FOLD)
+        match = _FREE_HEADING.match(folded)
+        begin = 0
+        if match and expected <= _value_of(match["num"]) <= expected + 1:
+            whole = not match["rest"].strip()
+            if whole or match["end"] or " " in folded[: match.end("title")].strip():
+                end = match.end("end")
+                if not whole and not match["end"]:
+                    end = folded.index(" ", match.start("title"))
+                found.append((index, match.start("num"), end))
+                expected = _value_of(match["num"]) + 1
+                begin = end
+        if len(folded) > LONGEST_FREE_HEADING:
+            for match in _FREE_INTERIOR.finditer(folded, begin):
+                if expected <= _value_of(match["num"]) <= expected + 1:
+                    found.append((index, match.start("num"), match.end()))
+                    expected = _value_of(match["num"]) + 1
+    return found
+
+
+def _heading_text(lines: list[Line], line: int, start: int, end: int) -> str:
+    text = lines[line].text
+    if end > len(text):
+        text += "\n" + lines[line + 1].text
+    return text[start:end]
+
+
+def _text_between(lines: list[Line], line: int, end: int, following: tuple[int, int, int, int, str] | None) -> str:
+    """Return the prose after the heading that ends at (line, end) and before the next heading."""
+    last, stop = (following[0], following[1]) if following else (len(lines), 0)
+    first = lines[line].text
+    if end > len(first):
+        line, first, end = line + 1, "", 0
+    if last == line:
+        return first[end:stop]
+    parts = [first[end:], *(part.text for part in lines[line + 1 : last])]
+    if following and stop:
+        parts.append(lines[last].text[:stop])
+    return "\n".join(parts)
+
+
+def _front(lines: list[Line], head: tuple[int, int, int, int, str] | None) -> tuple[Line, ...]:
+    if head is None:
+        return tuple(line for line in lines if line.level >= 0)
+    before = [line for line in lines[: head[0]] if line.level >= 0]
+    if head[1]:
+        before.append(lines[head[0]]._replace(text=lines[head[0]].text[: head[1]]))
+    return tuple(before)
