@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -48,10 +49,8 @@ _HEADINGS, _FIRST_LIST = 1, 2
 def _run(text: str, style: WordStyle) -> str:
     pieces = [text[at : at + 2] for at in range(0, len(text), 2)] if style.runs else [text]
     joint = '<w:proofErr w:type="gramStart"/>' if style.runs else ""
-    return joint.join(
-        f'<w:r><w:rPr><w:rFonts w:ascii="仿宋" w:eastAsia="仿宋"/></w:rPr><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
-        for piece in pieces
-    )
+    fonts = '<w:rPr><w:rFonts w:ascii="仿宋" w:eastAsia="仿宋"/></w:rPr>'
+    return joint.join(f'<w:r>{fonts}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' for piece in pieces)
 
 
 def _paragraph(text: str, style: WordStyle, numbering: int = 0, changed: bool = False, number: int = 0) -> str:
@@ -144,7 +143,10 @@ def _numbering_part(lists: int) -> str:
 
 
 def _replace_numbering(document: WordDocument, lists: int) -> None:
-    element = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
+    part = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    if not isinstance(part, XmlPart):
+        raise TypeError(f"the numbering part of the template is a {type(part).__name__}")
+    element = part.element
     made = parse_xml(_numbering_part(lists))
     for child in list(element):
         element.remove(child)
