@@ -246,6 +246,7 @@ def draw_pdf(report: FictionalReport, layout: Layout, style: PdfStyle) -> bytes:
         for text in (section.heading, *section.paragraphs):
             pages.paragraph(text)
         for grid in grids.get(section.table, ()):
+            pages.y -= 6  # the line above would touch the frame
             pages.table(grid)
     for text in (report.signed_by, chinese_date(report.signed_on)):
         pages.paragraph(text)

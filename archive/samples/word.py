@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
@@ -191,9 +192,18 @@ def draw_word(report: FictionalReport, layout: Layout, style: WordStyle) -> byte
         _replace_numbering(document, len(tables.lists))
     document.core_properties.author = report.agency.name
     document.core_properties.title = ""
-    with io.BytesIO() as out:
-        document.save(out)
-        return out.getvalue()
+    saved = io.BytesIO()
+    document.save(saved)
+    return _without_times(saved)
+
+
+def _without_times(saved: io.BytesIO) -> bytes:
+    """Return the same package with no times in it, so that the same report gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(saved) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for entry in package.infolist():
+            packed.writestr(zipfile.ZipInfo(entry.filename), package.read(entry), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _all_variations() -> dict[str, Variation]:

@@ -1,0 +1,175 @@
+"""The bundled sample reports of `gongkai demo`: a fixed set, made on demand, never stored as files in the program.
+
+Every agency of the invented province reports at least three years running, in the formats that real bodies use; a few
+files are wrong on purpose, and three are no readable report at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from archive.samples.agencies import AGENCIES, Agency
+from archive.samples.pdf import draw_scanned_pdf
+from archive.samples.prose import SampleSection
+from archive.samples.renderings import Rendering
+from archive.samples.reports import FictionalReport, Profile, make_report
+from archive.samples.truth import Expected
+from archive.samples.variations import render
+
+SEED = 20240131
+"""The bundle's seed; another one gives another world."""
+
+Outcome = Literal["report", "unreadable", "not_a_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One file of the bundle: where it goes, its bytes, and what reading it must give."""
+
+    path: str
+    data: bytes
+    media_type: str
+    outcome: Outcome
+    agency: Agency
+    year: int
+    variation: str
+    errors: tuple[str, ...] = ()
+    rendering: Rendering | None = None
+
+    def truth(self) -> dict[str, Expected]:
+        """Return the cells that must be read, none where the file is no readable report."""
+        return dict(self.rendering.truth) if self.rendering else {}
+
+
+_USUAL = (
+    "html-cms-trs",
+    "html-wps",
+    "html-cms-ucap",
+    "docx-merged",
+    "html-cms-vsb",
+    "pdf-ruled",
+    "html-mso",
+    "html-cms-nfcms",
+    "text-cells",
+    "html-gbk-meta",
+    "docx-numbered",
+    "html-cms-hanweb",
+    "pdf-pages",
+    "html-cms-jpaas",
+    "markdown-square",
+)
+"""Ways of printing that the bundle deals out in turn."""
+
+_YEARS: dict[str, tuple[int, ...]] = {
+    "province": (2019, 2020, 2021, 2022, 2023, 2024, 2025),
+    "city": (2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025),
+    "county": (2020, 2021, 2022, 2023, 2024, 2025),
+    "department": (2022, 2023, 2024),
+    "town": (2022, 2023, 2024),
+}
+"""Which years an agency of each level reports on in the bundle."""
+
+SLIPS: dict[tuple[str, int], tuple[str, ...]] = {
+    ("qinghe-tingsong", 2023): ("shifted_row",),
+    ("lanchuan-xinglian", 2022): ("stale_form",),
+    ("lanchuan-jtj", 2023): ("blank_total_column",),
+    ("qinghe-fgj", 2024): ("wrong_total",),
+    ("qinghe-wjj", 2023): ("narrative_conflict",),
+    ("lanchuan-yanpu", 2024): ("wrong_title_agency",),
+    ("qinghe-heting", 2022): ("early_signature", "placeholders"),
+    ("qinghe-czj", 2024): ("wrong_fee_unit",),
+    ("qinghe-zhuyi", 2023): ("slash_rules",),
+    ("lanchuan-xingzhu", 2023): ("blank_rules", "blank_organisations"),
+    ("lanchuan-zrzyj", 2024): ("cases_14",),
+}
+"""The deliberate mistakes, by agency and year."""
+
+SCANNED = ("qinghe-dihua", 2023)
+"""The report that is only pictures of pages."""
+
+
+def blank_form(agency: Agency | str = "qinghe") -> FictionalReport:
+    """Return the form before anybody filled it in: every cell empty, instructions for prose."""
+    report = make_report(agency, 2023, profile="zero", edition="f2021")
+    sections = tuple(
+        SampleSection(section.number, section.heading, () if section.table else ("（文字描述）",), section.table)
+        for section in report.sections
+    )
+    return replace(
+        report,
+        title="政府信息公开工作年度报告格式模板",
+        preamble=(),
+        figures=dict.fromkeys(report.figures, ""),
+        case_row=("",) * len(report.case_row),
+        sections=sections,
+        statements={},
+    )
+
+
+def bundle(seed: int = SEED) -> Iterator[Sample]:
+    """Make the samples one by one, always the same ones for a seed."""
+    turn = 0
+    for agency in AGENCIES.values():
+        for year in _YEARS[agency.level]:
+            turn += 1
+            folder = agency.id.partition("-")[0]
+            if (agency.id, year) == SCANNED:
+                report = make_report(agency, year, seed=seed)
+                path = f"{folder}/{agency.id}-{year}.pdf"
+                yield Sample(path, draw_scanned_pdf(report), "application/pdf", "unreadable", agency, year, "scanned")
+                continue
+            errors = SLIPS.get((agency.id, year), ())
+            # a slip needs numbers to slip
+            profile: Profile | None = "town" if errors and agency.level in ("town", "department") else None
+            report = make_report(agency, year, seed=seed, profile=profile, errors=errors)
+            variation = _USUAL[turn % len(_USUAL)]
+            if report.edition == "y14" and variation == "docx-numbered":
+                variation = "docx-merged"
+            rendering = render(report, variation)
+            yield Sample(
+                path=f"{folder}/{rendering.name}",
+                data=rendering.data,
+                media_type=rendering.media_type,
+                outcome="report",
+                agency=agency,
+                year=year,
+                variation=variation,
+                errors=errors,
+                rendering=rendering,
+            )
+    form = render(blank_form(), "docx-merged")
+    agency = AGENCIES["qinghe"]
+    yield Sample("qinghe/form.docx", form.data, form.media_type, "not_a_report", agency, 2023, "docx-merged")
+    yield Sample("qinghe/empty.html", b"", "text/html", "unreadable", agency, 2023, "empty")
+
+
+def write_bundle(folder: Path, seed: int = SEED) -> list[Sample]:
+    """Write the samples below a folder, and beside them truth.jsonl: one line a file with all that must be read."""
+    samples = list(bundle(seed))
+    lines = []
+    for sample in samples:
+        path = folder / sample.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sample.data)
+        lines.append(
+            json.dumps(
+                {
+                    "path": sample.path,
+                    "outcome": sample.outcome,
+                    "agency": sample.agency.id,
+                    "publisher": sample.rendering.report.publisher if sample.rendering else sample.agency.name,
+                    "year": sample.year,
+                    "variation": sample.variation,
+                    "errors": sample.errors,
+                    "may_abstain": sorted(sample.rendering.may_abstain) if sample.rendering else [],
+                    "figures": {key: expected._asdict() for key, expected in sample.truth().items()},
+                },
+                ensure_ascii=False,
+            )
+        )
+    (folder / "truth.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return samples
