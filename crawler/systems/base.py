@@ -1,0 +1,332 @@
+"""What all systems share: reading a list with the shared harvester and pager. A system changes only what it does
+differently: where the links are, and how the next page is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from crawler import urls
+from crawler.catalogue import Column
+from crawler.systems import articles, evidence, markup, pager, selecting, shapes
+from crawler.systems.links import Link, clean_title, find_date, harvest, harvest_comments
+from crawler.systems.pager import Paging
+from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
+
+_REPORT_WORDS = re.compile(r"年报|年度报告|信息公开.{0,12}报告|公开.{0,8}年度.{0,4}报告")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|[二2２][〇○零0０][\d０-９〇一二三四五六七八九]{2}")
+_FRAME = re.compile(r"<(?:iframe|frame)\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+_MIN_OWN_ITEMS = 3
+MAX_FRAMES = 3
+MAX_HOPS = 2
+"""Redirects written in script, or frames in frames, that are followed from one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry of a list that came as data (JSON, XML, script) instead of as a link."""
+
+    url: str
+    title: str
+    date: str = ""
+    publisher: str = ""
+    identifier: str = ""
+
+
+class System:
+    """One family of content management systems.
+
+    `id` is its name in the catalogue and in captures, `aliases` other names a catalogue may use, `title` its name for
+    people. Instances hold no state; everything they know of a page is in the page.
+    """
+
+    id: ClassVar[str] = ""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    title: ClassVar[str] = ""
+
+    def sniff(self, page: Page) -> float:
+        """Return 0..1: how sure the page's own marks are that this system made it. Looks at nothing but the page."""
+        return 0.0
+
+    def first_fetches(self, column: Column) -> tuple[Fetch, ...]:
+        """Return what to ask first for a column of the catalogue."""
+        kind = "list" if column.kind == "reports" else "column"
+        system = "" if column.system == "auto" else self.id
+        return (
+            Fetch(
+                url=urls.without_fragment(column.url),
+                kind="list" if kind == "list" else "column",
+                system=system,
+                list_url=urls.without_fragment(column.url),
+            ),
+        )
+
+    def read_list(self, page: Page, column: Column | None = None) -> ListPage:
+        """Return what the page says of its list. Never raises on bad input; what is odd goes into `problems`."""
+        request = page.request
+        number = request.number if request is not None else 1
+        list_url = (request.list_url if request is not None else "") or urls.without_fragment(
+            page.final_url or page.url
+        )
+        problems: list[str] = []
+        if page.refused:
+            problems.append(f"markup_refused:{page.refused}")
+        links = self.find_links(page, column)
+        records = self.find_records(page, column)
+        paging = self.find_paging(page, column, links, len(records))
+        items, columns = _sort(links, records, page, column)
+        following = [*paging.next]
+        if not any(item.in_list for item in items) and not following:
+            following.extend(self._behind(page))
+        weight = evidence.find_evidence_in_markup(page.text)
+        marker = paging.empty_marker or ("" if items else pager.find_empty_marker(page.text))
+        if paging.total == 0 and not items:
+            marker = marker or "total:0"
+        return ListPage(
+            system=self.id,
+            url=page.final_url or page.url,
+            items=tuple(items),
+            columns=tuple(columns),
+            next=tuple(self._adopt(fetch, page, list_url) for fetch in following),
+            total=paging.total,
+            pages_claimed=paging.pages,
+            number=max(number, paging.number) if request is None else number,
+            list_url=list_url,
+            empty_marker=marker,
+            report_here=weight.is_report,
+            problems=(*problems, *paging.problems),
+        )
+
+    def read_article(self, page: Page) -> Article:
+        """Return what the article page says of itself: titles, metadata, attachments. Never raises on bad input."""
+        return articles.read_article(page)
+
+    def find_links(self, page: Page, column: Column | None) -> list[Link]:
+        """Return the links of the page, those hidden in comments and encoded scripts included."""
+        tree = page.tree
+        if tree is None:
+            return []
+        if column is not None and column.selectors.item:
+            return _selected(tree, page, column)
+        found = harvest(tree, page.base)
+        found.extend(pager.decoded_links(page.text, page.base))
+        shown = sum(1 for link in found if link.region == "content" and shapes.looks_like_article(link.url))
+        if shown < _MIN_OWN_ITEMS and "<!--" in page.text:
+            hidden = harvest_comments(page.text, page.base)
+            if sum(1 for link in hidden if shapes.looks_like_article(link.url)) > shown:
+                found.extend(hidden)
+        return found
+
+    def find_records(self, page: Page, column: Column | None) -> list[Record]:
+        """Return entries that come as data; most systems have none."""
+        return []
+
+    def find_paging(self, page: Page, column: Column | None, links: Sequence[Link], count: int) -> Paging:
+        """Return the next page by the shared means: the portal's own selector, 下一页, numbers, claims."""
+        return self.common_paging(page, column, links)
+
+    def common_paging(self, page: Page, column: Column | None, links: Sequence[Link]) -> Paging:
+        """Page as any reader would: by the link named 下一页 or the next number."""
+        request = page.request
+        number = request.number if request is not None else 1
+        said, last = pager.claimed_pages(page.text)
+        if said is not None and request is None and said >= 1:
+            number = said
+        total = pager.claimed_total(page.text)
+        address = ""
+        if column is not None and column.selectors.next and page.tree is not None:
+            for element in selecting.select(page.tree, column.selectors.next):
+                address = urls.resolve(page.base, element.get("href"))
+                if address:
+                    break
+        if not address:
+            address = pager.find_next(links, page.final_url or page.url, number, page.text)
+        problems: tuple[str, ...] = ()
+        following: tuple[Fetch, ...] = ()
+        if address and not _is_client_state(address, page.final_url or page.url):
+            following = (Fetch(url=urls.without_fragment(address), number=number + 1),)
+        elif last is not None and number < last:
+            problems = ("next_page_unknown",)
+        return Paging(following, total, last, number, problems=problems)
+
+    def _adopt(self, fetch: Fetch, page: Page, list_url: str) -> Fetch:
+        """Fill in what every further fetch of a list inherits: its list, trail, system and Referer."""
+        request = page.request
+        headers = fetch.headers
+        if not any(name.lower() == "referer" for name, _value in headers):
+            headers = (*headers, ("Referer", urls.without_fragment(page.final_url or page.url)))
+        otherwise = self._adopt(fetch.otherwise, page, list_url) if fetch.otherwise is not None else None
+        return replace(
+            fetch,
+            system=fetch.system or ("" if fetch.kind == "column" else self.id),
+            list_url=fetch.list_url or list_url,
+            trail=fetch.trail or (request.trail if request is not None else ()),
+            headers=headers,
+            otherwise=otherwise,
+        )
+
+    def _behind(self, page: Page) -> list[Fetch]:
+        """Return what an empty page may be a shell of: its frames, or the page its script goes to."""
+        request = page.request
+        hops = (
+            int(request.carried("hops", "0")) if request is not None and request.carried("hops", "0").isdigit() else 0
+        )
+        if hops >= MAX_HOPS:
+            return []
+        carry = (("hops", str(hops + 1)),)
+        targets: list[str] = []
+        for source in _FRAME.findall(page.text):
+            address = urls.resolve(page.base, source)
+            if address and not urls.is_attachment(address) and address != page.url:
+                targets.append(address)
+        if not targets:
+            target = articles.find_script_redirect(page)
+            if target:
+                targets.append(target)
+        return [
+            Fetch(url=urls.without_fragment(target), kind="column", carry=carry)
+            for target in list(dict.fromkeys(targets))[:MAX_FRAMES]
+        ]
+
+
+def _is_client_state(address: str, here: str) -> bool:
+    # `index.html?uid=1&pageNum=2` is read by the page's own script; the server sends page 1 again
+    return "pagenum=" in address.lower() and urls.key_of(address) == urls.key_of(here)
+
+
+def _selected(tree: object, page: Page, column: Column) -> list[Link]:
+    from lxml import html as lxml_html
+
+    if not isinstance(tree, lxml_html.HtmlElement):
+        return []
+    found: list[Link] = []
+    for number, row in enumerate(selecting.select(tree, column.selectors.item)):
+        inside = harvest(row, page.base)
+        best = max(inside, key=lambda link: len(link.title), default=None)
+        if best is None and row.get("href"):
+            address = urls.resolve(page.base, row.get("href"))
+            best = Link(address, clean_title(row.get("title") or row.text_content()), "", "", "content", 1, "")
+        if best is None or not best.url:
+            continue
+        date = best.date
+        if column.selectors.date:
+            for element in selecting.select(row, column.selectors.date):
+                date = find_date(element.text_content()) or date
+        found.append(replace(best, date=date, group=1, region="content", row=f"{number}"))
+    found.extend(link for link in harvest(tree, page.base) if link.region == "pager" or not found)
+    return found
+
+
+def _sort(
+    links: Iterable[Link], records: Iterable[Record], page: Page, column: Column | None
+) -> tuple[list[ReportLink], list[ColumnLink]]:
+    """Sort the links of a page into candidates and columns; the first of two links to one page wins."""
+    here = urls.key_of(page.final_url or page.url)
+    column_url = (page.request.list_url if page.request is not None else "") or (page.final_url or page.url)
+    items: dict[str, ReportLink] = {}
+    columns: dict[str, ColumnLink] = {}
+    for record in records:
+        key = urls.key_of(record.url)
+        if record.url and key not in items:
+            items[key] = ReportLink(
+                url=urls.without_fragment(record.url),
+                title=clean_title(record.title),
+                text=record.title,
+                listed_on=record.date,
+                column=column_url,
+                kind="attachment" if urls.is_attachment(record.url) else "article",
+                publisher=record.publisher,
+                identifier=record.identifier,
+            )
+    kept = list(links)
+    main = _main_groups(kept)
+    for link in kept:
+        if link.region in ("pager", "crumb"):
+            continue
+        if pager._NEXT.match(re.sub(r"\s", "", link.title)) or (link.title.isdigit() and len(link.title) <= 3):
+            continue
+        key = urls.key_of(link.url)
+        if key == here or not link.title:
+            continue
+        if is_item(link):
+            in_list = link.group in main
+            known = items.get(key)
+            candidate = ReportLink(
+                url=urls.without_fragment(link.url),
+                title=link.title,
+                text=link.text,
+                listed_on=link.date,
+                column=column_url,
+                kind="attachment" if urls.is_attachment(link.url) else "article",
+                heading=link.heading,
+                in_list=in_list,
+            )
+            if known is None:
+                items[key] = candidate
+            elif _is_fuller(candidate, known):
+                items[key] = replace(
+                    candidate, listed_on=candidate.listed_on or known.listed_on, in_list=known.in_list or in_list
+                )
+            elif (not known.listed_on and candidate.listed_on) or (in_list and not known.in_list):
+                items[key] = replace(
+                    known, listed_on=known.listed_on or candidate.listed_on, in_list=known.in_list or in_list
+                )
+        elif key not in columns or (columns[key].in_menu and link.region == "content"):
+            columns[key] = ColumnLink(
+                url=link.url, name=link.title, heading=link.heading, in_menu=link.region != "content"
+            )
+    return list(items.values()), [entry for key, entry in columns.items() if key not in items]
+
+
+def _is_fuller(new: ReportLink, old: ReportLink) -> bool:
+    if old.truncated and not new.truncated:
+        return len(new.title) > 6
+    if new.truncated:
+        return False
+    return bool(_REPORT_WORDS.search(new.title)) and not _REPORT_WORDS.search(old.title)
+
+
+def is_item(link: Link) -> bool:
+    """Whether a link leads to one document rather than to a column."""
+    suffix = urls.suffix_of(link.url)
+    if suffix in urls.PICTURE_SUFFIXES:
+        return False
+    if urls.is_attachment(link.url) or shapes.looks_like_article(link.url):
+        return True
+    named = bool(_REPORT_WORDS.search(link.title)) and bool(_YEAR.search(link.title))
+    if link.date and (named or not shapes.looks_like_column(link.url)):
+        return True
+    # "某局2023年…年度报告" on a folder is a report in its own folder; a bare "2023年…年报" is a year's column
+    return named and len(_YEAR.sub("", link.title)) >= 16 and not _starts_with_year(link.title)
+
+
+def _starts_with_year(title: str) -> bool:
+    found = _YEAR.search(title)
+    return found is not None and found.start() <= 1 and len(title) <= 24
+
+
+def _main_groups(links: Sequence[Link]) -> frozenset[int]:
+    """Return the groups that make up the page's list: those with most dated or article-shaped rows."""
+    scores: Counter[int] = Counter()
+    for link in links:
+        if link.region in ("pager", "crumb") or not link.title:
+            continue
+        if not is_item(link):
+            continue
+        score = 2 if link.region == "content" else 0
+        score += 2 if link.date else 0
+        score += 3 if _REPORT_WORDS.search(link.title) else 0
+        score += 1
+        scores[link.group] += score
+    if not scores:
+        return frozenset()
+    best = max(scores.values())
+    return frozenset(group for group, score in scores.items() if score * 2 >= best or score >= 12)
+
+
+def text_of_scripts(page: Page) -> str:
+    """Return the scripts of a page, or all of it when it is itself a script or data."""
+    return markup.scripts_of(page.text) if "<script" in page.text[:200_000].lower() else page.text

@@ -1,0 +1,31 @@
+"""A portal whose system nobody recognised: links by their titles and dates, pages by 下一页 and what the page claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawler.catalogue import Column
+from crawler.systems import pager
+from crawler.systems.base import System
+from crawler.systems.links import Link
+from crawler.systems.pager import Paging
+from crawler.systems.pages import Page
+
+
+class Generic(System):
+    """Any portal; what every other system falls back on."""
+
+    id = "generic"
+    aliases = ("other",)
+    title = "unrecognised"
+
+    def sniff(self, page: Page) -> float:
+        """Return a little more than nothing, so that this is chosen when no other system speaks up."""
+        return 0.01
+
+    def find_paging(self, page: Page, column: Column | None, links: Sequence[Link], count: int) -> Paging:
+        """Page by 下一页; when a list claims more pages but links none, try the file that usually comes next."""
+        paging = self.common_paging(page, column, links)
+        if paging.next or paging.pages is None or paging.number >= min(paging.pages, pager.MAX_PAGES):
+            return paging
+        return pager.guess_next(page, paging)

@@ -1,0 +1,464 @@
+"""The shared harvester: every link of a page with its full title, its date and the place it stands in.
+
+It depends on no class name. A link's row is the largest element around it that holds no other link; a list is a
+parent of similar rows. Titles come from `@title` when the shown text is cut, dates from the row, the link's tail or
+the neighbouring cell. Templates that a script would fill (`ms-repeat`, `{{…}}`) are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from lxml import html as lxml_html
+
+from crawler import urls
+from crawler.systems import markup
+
+Region = Literal["content", "menu", "crumb", "pager", "foot"]
+
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*(?:[-/.．－—年]|\s)\s*(0?[1-9]|1[0-2])\s*(?:[-/.．－—月]|\s)\s*"
+    r"(3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
+)
+_DAY_FIRST = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])\s+((?:19|20)\d{2})[-/.年]\s*(0?[1-9]|1[0-2])(?![\d])")
+_CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?")
+_DATE_TAIL = re.compile(
+    r"[\s\[\(（【〔]*(?:19|20)\d{2}\s*[-/.．－—]\s*\d{1,2}\s*[-/.．－—]\s*\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"[\s\]\)）】〕]*$"
+)
+_DATE_HEAD = re.compile(
+    r"^[\s\[\(（【〔]*(?:19|20)\d{2}\s*[-/.．－—]\s*\d{1,2}\s*[-/.．－—]\s*\d{1,2}[\s\]\)）】〕]*(?=\S)"
+)
+_CHINESE_DATE_TAIL = re.compile(r"[\s\[\(（【]+(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[\s\]\)）】]*$")
+_LEAD = re.compile(r"^[\s·•●○◆◇■□▪▶►>»›★☆\-–—*.,、．]+")
+_NUMBERED = re.compile(r"^\d{1,3}\s*[、．]\s*")
+_TAG_DEBRIS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z/][^<>]{0,300}$")
+_CUT = ("...", "…", "．．．", "。。。", "..")
+
+_TEMPLATE_ATTRIBUTES = (
+    "ms-repeat", "ms-each", "ms-for", "ms-attr-href", "ms-href", "ms-attr", ":href", "v-bind:href", "v-for", "ng-repeat", "x-for",
+)  # fmt: skip
+_TEMPLATE_TEXT = re.compile(r"\{\{.*?\}\}|\{%|<%=|\$\{")
+
+# Class and id words as they stand in front-end code everywhere; they only demote a link, they never hide a report.
+_MENU = re.compile(
+    r"(?:^|[-_ ])(?:sub)?(?:menu|nav|navs|navbar|navigation|topbar|header|top|toptool|banner|logo|login|tool)\w{0,3}(?:$|[-_ ])|nav(?:_|-|$)|menu",
+    re.IGNORECASE,
+)
+_FOOT = re.compile(r"foot|copyright|bottom|friend|yqlj|youqing|link(?:s|box)?(?:$|[-_ ])|bqxx", re.IGNORECASE)
+_CRUMB = re.compile(
+    r"crumb|position|location|weizhi|dqwz|curr(?:ent)?_?(?:pos|location|chnl)|breadnav|wz(?:$|[-_ ])|bt_?path|sitepath",
+    re.IGNORECASE,
+)
+_PAGER = re.compile(
+    r"pag(?:e|er|es|ing|ination|ebar|ebox|edec)(?:$|[-_ \d])|fenye|fanye|pagination|p_pages|turnpage|page_?div", re.IGNORECASE
+)
+_CRUMB_TEXT = re.compile(r"(?:当前|您?(?:的|所在|现在)+)(?:的)?位置|你在|您在")
+
+_ONCLICK = re.compile(
+    r"(?:window\.open|location\.href\s*=|location\s*=|openUrl|openwin|openNew|toUrl|goUrl|jump|open|openPage|toDetail)"
+    r"\s*\(?\s*(['\"])(?P<url>[^'\"]{2,1500})\1",
+    re.IGNORECASE,
+)
+_HREF_CALL = re.compile(
+    r"^javascript:.*?\(\s*(['\"])(?P<url>(?:https?://|\.{0,2}/|\w[\w/.-]*\.s?html?)[^'\"]{0,1500})\1", re.IGNORECASE
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "p", "span", "div", "a", "em", "i", "label", "summary", "button", "td", "th"])
+_BLOCKS = frozenset(["li", "tr", "dd", "dt", "p", "div", "td", "article", "section", "dl", "ul", "ol", "table", "tbody"])
+_ROW_LIMIT = 1_200
+"""Characters in a row at most; more is an article, not a row of a list."""
+MAX_LINKS = 20_000
+"""Links looked at on one page; the longest genuine list seen has 3,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link: absolute address, best title, shown text, ISO date of its row, and where on the page it stands.
+
+    `group` numbers the list it belongs to (links of the same list share it), `heading` is the label of that list.
+    """
+
+    url: str
+    title: str
+    text: str
+    date: str
+    region: Region
+    group: int
+    heading: str
+    origin: Literal["a", "onclick", "comment", "script", "area"] = "a"
+    row: str = ""
+    css: str = ""
+
+
+def find_date(text: str) -> str:
+    """Return the first plausible day in `text` as YYYY-MM-DD, or ""."""
+    found = _DATE.search(text)
+    if found:
+        year, month, day = found.groups()
+        return f"{year}-{int(month):02d}-{int(day):02d}"
+    found = _DAY_FIRST.search(text)
+    if found:
+        day, year, month = found.groups()
+        return f"{year}-{int(month):02d}-{int(day):02d}"
+    return ""
+
+
+def clean_title(text: str) -> str:
+    """Return a link's words without bullets, leading numbers, dates at either end and stray tags."""
+    title = markup.squeeze(text)
+    if "<" in title:
+        title = markup.squeeze(_TAG_DEBRIS.sub(" ", title))
+    title = _LEAD.sub("", title)
+    shorter = _CHINESE_DATE_TAIL.sub("", _DATE_TAIL.sub("", title))
+    if len(shorter) >= 2:
+        title = shorter
+    shorter = _DATE_HEAD.sub("", title)
+    if len(shorter) >= 2:
+        title = shorter
+    shorter = _NUMBERED.sub("", _LEAD.sub("", title))
+    return shorter if len(shorter) >= 2 else title
+
+
+def is_cut(title: str) -> bool:
+    """Whether the shown title ends in dots: the list shows only its beginning."""
+    return title.endswith(_CUT)
+
+
+def best_title(attribute: str, text: str) -> str:
+    """Return the fuller of `@title` and the shown text.
+
+    The attribute wins when the text is cut or is its beginning; otherwise the text does, since `@title` may hold a
+    call to action ("点击查看") or a site name.
+    """
+    shown, full = clean_title(text), clean_title(attribute)
+    if not full:
+        return shown
+    if not shown:
+        return full
+    if is_cut(shown):
+        stem = shown.rstrip(".…．。 ")
+        squeezed = full.replace(" ", "")
+        if squeezed.startswith(stem.replace(" ", "")[: max(4, len(stem) // 2)]) or len(full) > len(shown):
+            return full
+        return shown
+    if shown.replace(" ", "") in full.replace(" ", "") and not is_cut(full):
+        return full
+    return shown if len(shown) >= 6 or len(full) < 6 else full
+
+
+def harvest(root: lxml_html.HtmlElement, base: str) -> list[Link]:
+    """Return the links of a parsed page at `base`, in page order."""
+    return list(_Harvester(root, base).links())
+
+
+def harvest_text(text: str, base: str) -> list[Link]:
+    """Return the links of a piece of HTML; [] when the gates refuse it."""
+    root = markup.parse_fragment(text)
+    return harvest(root, base) if root is not None else []
+
+
+def harvest_comments(text: str, base: str) -> list[Link]:
+    """Return the links that stand inside HTML comments: some sites send the list there and let a script show it."""
+    found: list[Link] = []
+    for number, comment in enumerate(markup.comments_of(text)):
+        if "href" in comment and "<" in comment and len(comment) > 60:
+            # a comment's groups must not be taken for those of the page
+            links = harvest_text(comment, base)
+            found.extend(replace(link, origin="comment", group=-1000 * (number + 1) - link.group) for link in links)
+    return found
+
+
+class _Harvester:
+    def __init__(self, root: lxml_html.HtmlElement, base: str) -> None:
+        self.root = root
+        self.base = base
+        self.anchors: list[tuple[lxml_html.HtmlElement, str, Literal["a", "onclick", "area"]]] = []
+        self.counts: Counter[lxml_html.HtmlElement] = Counter()
+        self.regions: dict[lxml_html.HtmlElement, Region] = {}
+        self.groups: dict[lxml_html.HtmlElement, int] = {}
+        self.headings: dict[lxml_html.HtmlElement, str] = {}
+
+    def links(self) -> Iterator[Link]:
+        for element, url, origin in self._targets():
+            self.anchors.append((element, url, origin))
+            if len(self.anchors) >= MAX_LINKS:
+                break
+        # how many different targets stand under each element: a row is the largest element with one
+        owner: dict[lxml_html.HtmlElement, str] = {}
+        for element, url, _origin in self.anchors:
+            node: lxml_html.HtmlElement | None = element
+            while node is not None:
+                if node not in owner:
+                    owner[node] = url
+                    self.counts[node] = 1
+                elif owner[node] != url:
+                    owner[node] = url
+                    self.counts[node] += 1
+                node = node.getparent()
+        for element, url, origin in self.anchors:
+            yield self._link(element, url, origin)
+
+    def _targets(self) -> Iterator[tuple[lxml_html.HtmlElement, str, Literal["a", "onclick", "area"]]]:
+        for element in self.root.iter():
+            tag = element.tag
+            if not isinstance(tag, str):
+                continue
+            attributes = element.attrib
+            href = attributes.get("href") if tag in ("a", "area") else None
+            url = ""
+            if href is not None:
+                called = _HREF_CALL.match(href.strip()) if "javascript:" in href[:20].lower() else None
+                url = urls.resolve(self.base, called.group("url") if called else href)
+            if not url and ("onclick" in attributes or "data-href" in attributes or "data-url" in attributes):
+                target = attributes.get("data-href") or attributes.get("data-url")
+                if not target:
+                    clicked = _ONCLICK.search(attributes.get("onclick", ""))
+                    target = clicked.group("url") if clicked else None
+                url = urls.resolve(self.base, target)
+                if url and not self._is_template(element):
+                    yield element, url, "onclick"
+                continue
+            if url and not self._is_template(element):
+                yield element, url, "area" if tag == "area" else "a"
+
+    def _is_template(self, element: lxml_html.HtmlElement) -> bool:
+        # a filled Angular page keeps ng-repeat on real rows: only rows whose text is still a pattern are templates
+        node: lxml_html.HtmlElement | None = element
+        for _step in range(4):
+            if node is None:
+                return False
+            for name in _TEMPLATE_ATTRIBUTES:
+                if name in node.attrib and not (name == "ng-repeat" and "ng-scope" in node.get("class", "")):
+                    return True
+            node = node.getparent()
+        return bool(_TEMPLATE_TEXT.search(element.text_content()[:300]))
+
+    def _link(self, element: lxml_html.HtmlElement, url: str, origin: Literal["a", "onclick", "area"]) -> Link:
+        row = self._row_of(element)
+        row_text = markup.squeeze(_spaced_text(row))[:_ROW_LIMIT] if row is not None else ""
+        shown = markup.squeeze(_spaced_text(element))
+        own_date = _last_date(shown)
+        date = own_date or self._date_near(element, row, row_text)
+        text = self._title_inside(element, shown)
+        attribute = element.get("title") or element.get("data-title") or ""
+        if not attribute and (not text or is_cut(text)):
+            attribute = self._title_below(element)
+        title = best_title(attribute, text)
+        if not title:
+            image = element.find(".//img")
+            if image is not None:
+                title = clean_title(image.get("alt") or image.get("title") or "")
+        group = self._group_of(row if row is not None else element)
+        return Link(
+            url=url,
+            title=title,
+            text=shown,
+            date=date,
+            region=self._region_of(element),
+            group=group,
+            heading=self._heading_over(row if row is not None else element),
+            origin=origin,
+            row=row_text,
+            css=(element.get("class") or "")[:100],
+        )
+
+    def _row_of(self, element: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
+        node = element
+        parent = node.getparent()
+        while parent is not None and parent.tag not in ("body", "html") and self.counts[parent] == 1:
+            node = parent
+            parent = node.getparent()
+        # a page with one link: its "row" must not be the whole page
+        while node is not element and len(node.text_content()) > _ROW_LIMIT:
+            child = next((part for part in node if self.counts[part] == 1), None)
+            if child is None:
+                return element
+            node = child
+        return node
+
+    def _date_near(self, element: lxml_html.HtmlElement, row: lxml_html.HtmlElement | None, row_text: str) -> str:
+        tail = element.tail or ""
+        date = find_date(tail[:80])
+        if date:
+            return date
+        if row is not None and row is not element:
+            # the title itself may hold a day; what stands outside the link is the date of the row
+            own = markup.squeeze(_spaced_text(element))
+            outside = row_text.replace(own, " ", 1) if own else row_text
+            date = _last_date(outside) or find_date(outside)
+            if date:
+                return date
+        start = row if row is not None else element
+        if start.tail and find_date(start.tail[:80]):
+            return find_date(start.tail[:80])
+        for sibling in (start.getnext(), start.getprevious()):
+            if sibling is not None and isinstance(sibling.tag, str) and not self.counts[sibling]:
+                words = markup.squeeze(_spaced_text(sibling))
+                if len(words) <= 60 and find_date(words):
+                    return find_date(words)
+        # a row with a category link beside the title link: the date is the row's all the same
+        parent = start.getparent()
+        if parent is not None and parent.tag in ("li", "tr", "dd", "p", "div") and 1 < self.counts[parent] <= 3:
+            words = markup.squeeze(_spaced_text(parent))
+            if len(words) <= 300:
+                dates = _DATE.findall(words)
+                if len(dates) == 1:
+                    return find_date(words)
+        return ""
+
+    @staticmethod
+    def _title_inside(element: lxml_html.HtmlElement, shown: str) -> str:
+        # a date in its own element inside the link is not part of the title
+        if len(element) and _DATE.search(shown):
+            parts: list[str] = []
+            for child in element.iter():
+                if not isinstance(child.tag, str):
+                    continue
+                for piece in (child.text,) if child is element else (child.text, child.tail):
+                    words = markup.squeeze(piece)
+                    if words and not _DATE.fullmatch(_CLOCK.sub("", words).strip("[]()（）【】 ")):
+                        parts.append(words)
+            return " ".join(parts)
+        return shown
+
+    @staticmethod
+    def _title_below(element: lxml_html.HtmlElement) -> str:
+        for child in element.iter():
+            if child is not element and isinstance(child.tag, str) and child.tag != "img" and child.get("title"):
+                return child.get("title") or ""
+        parent = element.getparent()
+        return (
+            (parent.get("title") or "") if parent is not None and parent.tag in ("li", "td", "dd", "p", "span") else ""
+        )
+
+    def _group_of(self, row: lxml_html.HtmlElement) -> int:
+        # rows in groups of five share the grandparent: step over wrappers that hold rows only
+        parent = row.getparent()
+        if parent is None:
+            return 0
+        grandparent = parent.getparent()
+        if (
+            grandparent is not None
+            and parent.tag in ("ul", "ol", "tbody", "table", "dl")
+            and grandparent.tag not in ("body", "html")
+            and len(self._same_kind(grandparent, parent)) >= 2
+        ):
+            container = grandparent
+        else:
+            container = parent
+        return self.groups.setdefault(container, len(self.groups) + 1)
+
+    def _heading_over(self, row: lxml_html.HtmlElement) -> str:
+        parent = row.getparent()
+        if parent is None:
+            return ""
+        if parent not in self.headings:
+            self.headings[parent] = self._heading_of(parent)
+        return self.headings[parent]
+
+    def _same_kind(self, parent: lxml_html.HtmlElement, child: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
+        return [
+            part for part in parent if part.tag == child.tag and self.counts[part] and _class(part) == _class(child)
+        ]
+
+    def _heading_of(self, container: lxml_html.HtmlElement) -> str:
+        node: lxml_html.HtmlElement | None = container
+        for _step in range(3):
+            if node is None or node.tag in ("body", "html"):
+                break
+            before = node.getprevious()
+            while before is not None and not isinstance(before.tag, str):
+                before = before.getprevious()
+            if before is not None and before.tag in _HEADINGS and self.counts[before] <= 1:
+                words = markup.squeeze(_spaced_text(before))
+                if 0 < len(words) <= 40:
+                    return words
+            parent = node.getparent()
+            if parent is not None and parent.tag in ("li", "dd", "dl", "div", "td"):
+                words = markup.squeeze(parent.text)
+                if 1 < len(words) <= 40:
+                    return words
+            node = parent
+        return ""
+
+    def _region_of(self, element: lxml_html.HtmlElement) -> Region:
+        chain: list[lxml_html.HtmlElement] = []
+        region: Region = "content"
+        node: lxml_html.HtmlElement | None = element
+        while node is not None:
+            if node in self.regions:
+                region = self.regions[node]
+                break
+            chain.append(node)
+            node = node.getparent()
+        for part in reversed(chain):
+            own = self._own_region(part)
+            if own is not None:
+                region = own
+            self.regions[part] = region
+        return region
+
+    @staticmethod
+    def _own_region(node: lxml_html.HtmlElement) -> Region | None:
+        tag = node.tag
+        if tag == "nav":
+            return "menu"
+        if tag == "footer":
+            return "foot"
+        if tag == "header":
+            return "menu"
+        if tag in ("body", "html", "a"):
+            return None
+        name = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
+        if not name:
+            return None
+        if _PAGER.search(name):
+            # a whole page may sit in `div.page`; a pager is short
+            return "pager" if len(node.text_content()) < 400 else None
+        if _CRUMB.search(name):
+            return "crumb" if len(node.text_content()) < 300 else None
+        if _FOOT.search(name):
+            return "foot"
+        if _MENU.search(name):
+            return "menu"
+        return None
+
+
+def _class(element: lxml_html.HtmlElement) -> str:
+    return (element.get("class") or "").partition(" ")[0]
+
+
+def _last_date(text: str) -> str:
+    found = None
+    for found in _DATE.finditer(text):
+        pass
+    return find_date(found.group()) if found and len(text) - found.end() <= 12 else ""
+
+
+def _spaced_text(element: lxml_html.HtmlElement) -> str:
+    # text_content() glues cells: "报告2023-01-18"; a blank between elements keeps dates and titles apart
+    if not len(element):
+        return element.text or ""
+    parts: list[str] = []
+    for piece in element.itertext():
+        if piece:
+            parts.append(piece)
+    joined = parts[0] if parts else ""
+    for piece in parts[1:]:
+        glue = "" if _joins(joined, piece) else " "
+        joined += glue + piece
+    return joined
+
+
+def _joins(left: str, right: str) -> bool:
+    # words split over inline elements belong together unless a date or number begins or ends there
+    return bool(left) and bool(right) and not (right.lstrip()[:1].isdigit() or left.rstrip()[-1:].isdigit())
+
+
+def crumbs_of(links: Iterable[Link]) -> tuple[str, ...]:
+    """Return the names of the breadcrumb, root first, as far as it is made of links."""
+    return tuple(link.title for link in links if link.region == "crumb" and link.title)

@@ -1,0 +1,210 @@
+"""Pagination that needs no system: the link named 下一页, numbered links, and what a page claims of its length."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from crawler import urls
+from crawler.systems.links import Link, harvest_text
+from crawler.systems.pages import Fetch, Page
+
+MAX_PAGES = 200
+"""Pages of one list at most; static lists are cut at 100 or 200 by the systems themselves."""
+
+_NEXT = re.compile(
+    r"^[\[【(（<«‹]*\s*(?:下一页|下页|后一页|下1页|后页|下一頁|下頁|next(?:page)?)\s*[>»›\])】）]*$", re.IGNORECASE
+)
+_NEXT_SIGN = re.compile(r"^(?:>|»|›|&gt;|>>|→)$")
+_CLAIMS = (
+    re.compile(
+        r"第\s*(?:<[^>]*>\s*)*(\d{1,4})\s*(?:<[^>]*>\s*)*(?:页)?\s*/\s*(?:共)?\s*(?:<[^>]*>\s*)*(\d{1,4})\s*(?:<[^>]*>\s*)*页"
+    ),
+    re.compile(r"(?<!\d)(\d{1,4})\s*/\s*(\d{1,4})\s*页"),
+    re.compile(r"页次\s*[:：]?\s*(\d{1,4})\s*/\s*(\d{1,4})"),
+)
+_CLAIMED_PAGES = re.compile(
+    r"(?:共|总共|总计|合计|分)\s*(?:<[^>]{0,200}>\s*){0,4}(\d{1,4})\s*(?:<[^>]{0,200}>\s*){0,4}页"
+)
+_CLAIMED_TOTAL = re.compile(
+    r"(?:共|总计|合计|总共)\s*(?:有)?\s*(?:<[^>]{0,200}>\s*){0,4}(\d{1,6})\s*(?:<[^>]{0,200}>\s*){0,4}(?:条|项|篇|个?记录)"
+)
+_ATOB = re.compile(r"\batob\s*\(\s*(['\"])([A-Za-z0-9+/=\s]{8,200000})\1\s*\)")
+_NUMBER_IN_NAME = re.compile(r"^(?P<name>.*?)[_-](?P<number>\d{1,3})$")
+_OPTION = re.compile(
+    r"<option\b[^<>]*\bvalue\s*=\s*[\"']([^\"'<>]+)[\"'][^<>]*>\s*(?:第\s*)?(\d{1,3})\s*(?:页)?\s*<", re.IGNORECASE
+)
+
+EMPTY_MARKERS = (
+    "暂无相关信息", "暂无相关内容", "暂无信息", "暂无数据", "暂无内容", "暂无年报", "暂无记录", "没有相关信息", "没有找到相关", "没有查询到",
+    "未查询到", "无相关数据", "无相关信息", "该栏目暂无", "本栏目暂无", "栏目下暂无",
+)  # fmt: skip
+"""How sites say that a list is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """What a page tells of its list: which page it is, how long the list claims to be, and what to ask next."""
+
+    next: tuple[Fetch, ...] = ()
+    total: int | None = None
+    pages: int | None = None
+    number: int = 1
+    empty_marker: str = ""
+    problems: tuple[str, ...] = ()
+
+
+def find_empty_marker(text: str) -> str:
+    """Return the words with which a page says that there is nothing, or ""."""
+    for marker in EMPTY_MARKERS:
+        if marker in text:
+            return marker
+    return ""
+
+
+def claimed_pages(text: str) -> tuple[int | None, int | None]:
+    """Return the (current, last) page as a text says it: 第2页/共5页, 2/5页, 共5页."""
+    for pattern in _CLAIMS:
+        found = pattern.search(text)
+        if found:
+            return int(found.group(1)), int(found.group(2))
+    found = _CLAIMED_PAGES.search(text)
+    return None, int(found.group(1)) if found else None
+
+
+def claimed_total(text: str) -> int | None:
+    """Return the number of entries as a text says it: 共97条."""
+    found = _CLAIMED_TOTAL.search(text)
+    return int(found.group(1)) if found else None
+
+
+def decoded_links(text: str, base: str) -> list[Link]:
+    """Return the links that a page keeps in `atob("…")` strings."""
+    if "atob" not in text:
+        return []
+    found: list[Link] = []
+    for match in _ATOB.finditer(text):
+        try:
+            data = base64.b64decode(re.sub(r"\s", "", match.group(2)), validate=True)
+        except (binascii.Error, ValueError):
+            continue
+        for charset in ("utf-8", "gb18030"):
+            try:
+                decoded = data.decode(charset)
+            except UnicodeDecodeError:
+                continue
+            if "%3" in decoded[:50].upper():
+                from urllib.parse import unquote
+
+                decoded = unquote(decoded)
+            if "<" in decoded:
+                found.extend(harvest_text(decoded, base))
+            else:
+                address = urls.resolve(base, decoded.strip())
+                if address and not re.search(r"\s", decoded.strip()):
+                    found.append(Link(address, "下一页", "下一页", "", "pager", 0, "", "script"))
+            break
+    return found
+
+
+def find_next(links: Sequence[Link], here: str, number: int, text: str = "") -> str:
+    """Return the address of page `number + 1` among the links of the page at `here`, or "".
+
+    A link named 下一页 wins over the numbered one; a link to the page itself is none.
+    """
+    own = urls.without_fragment(here)
+    signs: list[str] = []
+    for link in links:
+        words = re.sub(r"\s", "", link.text or link.title)
+        if urls.without_fragment(link.url) == own:
+            continue
+        if _NEXT.match(words) or (not words and "next" in link.css.lower().split()):
+            return link.url
+        if _NEXT_SIGN.match(words):
+            signs.append(link.url)
+    if signs:
+        return signs[0]
+    numbered: dict[int, set[int]] = {}
+    for link in links:
+        words = (link.text or "").strip("[]【】() ")
+        if words.isascii() and words.isdigit() and len(words) <= 3:
+            numbered.setdefault(link.group, set()).add(int(words))
+    for link in links:
+        words = (link.text or "").strip("[]【】() ")
+        if words == str(number + 1) and urls.without_fragment(link.url) != own:
+            # a calendar is also made of numbers; a pager's start near the page that is shown
+            if link.region == "pager" or numbered.get(link.group, set()) <= set(range(1, number + 13)):
+                return link.url
+    for value, shown in _OPTION.findall(text):
+        if shown == str(number + 1):
+            address = urls.resolve(here, value)
+            if address and urls.without_fragment(address) != own:
+                return address
+    return ""
+
+
+def split_number(url: str) -> tuple[str, int | None, str]:
+    """Split the file name of a list page: `…/index_2.html` -> ("index", 2, "html"); a folder -> ("index", None, "")."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    if not dot:
+        return "index", None, ""
+    found = _NUMBER_IN_NAME.match(stem)
+    if found:
+        return found.group("name"), int(found.group("number")), suffix
+    return stem, None, suffix
+
+
+def numbered_url(here: str, name: str, number: int, suffix: str) -> str:
+    """Return the address of the file `name_number.suffix` beside the page at `here`."""
+    parts = urlsplit(here)
+    last = parts.path.rpartition("/")[2]
+    folder = parts.path if not last else parts.path + "/" if "." not in last else parts.path.rpartition("/")[0] + "/"
+    return urljoin(f"{parts.scheme}://{parts.netloc}{folder}", f"{name}_{number}.{suffix or 'html'}")
+
+
+def numbered_fetch(page: Page, name: str, suffix: str, file_number: int, page_number: int, *, first: int) -> Fetch:
+    """Return the fetch of a static page of a list whose page `page_number` should be the file `file_number`.
+
+    `first` is 0 or 1, the number that the system gives to its first page. At page 2, where nothing has confirmed it
+    yet, the other counting is kept as the alternative.
+    """
+    here = page.base
+    otherwise = None
+    if page_number == 2:
+        other = file_number + 1 if first == 0 else file_number - 1
+        if other >= 1:
+            otherwise = Fetch(
+                url=numbered_url(here, name, other, suffix),
+                number=page_number,
+                carry=(("first", str(1 - first)),),
+            )
+    return Fetch(
+        url=numbered_url(here, name, file_number, suffix),
+        number=page_number,
+        carry=(("first", str(first)),),
+        otherwise=otherwise,
+    )
+
+
+def guess_next(page: Page, paging: Paging) -> Paging:
+    """Return `paging` with the file that comes next by its name, when the list is longer but links no next page."""
+    name, file_number, suffix = split_number(page.final_url or page.url)
+    number = paging.number
+    request = page.request
+    first = request.carried("first") if request is not None else ""
+    if file_number is not None and number > 1:
+        following = Fetch(
+            url=numbered_url(page.base, name, file_number + 1, suffix),
+            number=number + 1,
+            carry=(("first", first or "1"),),
+        )
+    elif number == 1:
+        following = numbered_fetch(page, name, suffix, 1, 2, first=0)
+    else:
+        return paging
+    return Paging((following,), paging.total, paging.pages, number, problems=("next_page_guessed",))
