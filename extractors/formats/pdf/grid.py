@@ -1,0 +1,235 @@
+"""Ruling lines -> grids: where the cells of a drawn table are, merged cells included.
+
+The stages are: collinear rules joined, rules that touch grouped into one table, their positions snapped to rows and
+columns, and every cell grown to the right and downwards until a rule stops it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractors.formats.pdf.engine import Fill, Rule
+
+SNAP = 2.6
+"""Points within which rules are one rule: Word draws double borders 1.5 pt apart, browsers space cells 1.5 pt; the
+lowest rows of the form are 12 pt high."""
+
+JOIN = 4.5
+"""Points of gap that still belong to one rule: dashes, and corners that are left open."""
+
+TOUCH = 3.5
+"""Points within which the end of one rule touches another."""
+
+LEAST_RULE = 5.0
+"""Points: shorter rules (underscores, ticks) draw no table."""
+
+OPEN_SIDE = 9.0
+"""Points by which rules must reach beyond the last crossing rule before an open side is taken for a column."""
+
+MAX_RULES = 4_000
+"""Joined rules of one page; above it the page is a drawing, not a table."""
+
+MAX_GRID = 40_000
+"""Elementary cells of one grid: 500 rows of 80 columns."""
+
+
+class GridCell(NamedTuple):
+    """One cell of a grid with its box: rows and columns count from 0."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Grid:
+    """A drawn table: row edges, column edges, cells in reading order and who owns each elementary position."""
+
+    __slots__ = ("cells", "owner", "xs", "ys")
+
+    def __init__(self, xs: list[float], ys: list[float], cells: list[GridCell], owner: list[list[int]]) -> None:
+        self.xs = xs
+        self.ys = ys
+        self.cells = cells
+        self.owner = owner
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Return the index of the cell that holds a point, None outside the grid."""
+        xs, ys = self.xs, self.ys
+        if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
+            return None
+        column = min(bisect_right(xs, x) - 1, len(xs) - 2)
+        row = min(bisect_right(ys, y) - 1, len(ys) - 2)
+        return self.owner[row][column]
+
+
+def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], fills: Sequence[Fill] = ()) -> list[Grid]:
+    """Return the grids that rules (and the edges of filled rectangles) draw, from the top of the page down.
+
+    A grid of one single cell is returned too: it may be the last row of a table that goes on overleaf.
+    """
+    across, down = list(horizontal), list(vertical)
+    for fill in fills:
+        across += [Rule(fill.top, fill.left, fill.right), Rule(fill.bottom, fill.left, fill.right)]
+        down += [Rule(fill.left, fill.top, fill.bottom), Rule(fill.right, fill.top, fill.bottom)]
+    rows, columns = join_rules(across), join_rules(down)
+    if not rows or not columns or len(rows) + len(columns) > MAX_RULES:
+        return []
+    grids = []
+    for group_rows, group_columns in _groups(rows, columns):
+        grid = _grid(group_rows, group_columns)
+        if grid is not None:
+            grids.append(grid)
+    grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
+    return _outermost(grids)
+
+
+def join_rules(rules: Sequence[Rule]) -> list[Rule]:
+    """Return rules with collinear, touching pieces joined, and what is too short to draw a table left out."""
+    if not rules:
+        return []
+    joined: list[Rule] = []
+    ordered = sorted(rules)
+    start = 0
+    for index in range(1, len(ordered) + 1):
+        if (
+            index < len(ordered)
+            and ordered[index].at - ordered[index - 1].at <= SNAP
+            and ordered[index].at - ordered[start].at <= 2 * SNAP
+        ):
+            continue
+        line = ordered[start:index]
+        start = index
+        weight = sum(rule.end - rule.start for rule in line)
+        at = sum(rule.at * (rule.end - rule.start) for rule in line) / weight if weight else line[0].at
+        line.sort(key=lambda rule: rule.start)
+        begin, end = line[0].start, line[0].end
+        for rule in line[1:]:
+            if rule.start <= end + JOIN:
+                end = max(end, rule.end)
+            else:
+                joined.append(Rule(at, begin, end))
+                begin, end = rule.start, rule.end
+        joined.append(Rule(at, begin, end))
+    return [rule for rule in joined if rule.end - rule.start >= LEAST_RULE]
+
+
+def _groups(rows: list[Rule], columns: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Return the rules that hang together: each group is one drawn figure."""
+    parent = list(range(len(rows) + len(columns)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for index, row in enumerate(rows):
+        low, high = row.start - TOUCH, row.end + TOUCH
+        for offset, column in enumerate(columns, len(rows)):
+            if low <= column.at <= high and column.start - TOUCH <= row.at <= column.end + TOUCH:
+                parent[root(offset)] = root(index)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for index, row in enumerate(rows):
+        groups.setdefault(root(index), ([], []))[0].append(row)
+    for offset, column in enumerate(columns, len(rows)):
+        groups.setdefault(root(offset), ([], []))[1].append(column)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _edges(rules: list[Rule], crossing: list[Rule]) -> list[float]:
+    """Return the positions of rules, and of the open sides that the crossing rules reach to."""
+    positions: list[list[float]] = []
+    for rule in sorted(rules):
+        if positions and rule.at - positions[-1][-1] <= SNAP:
+            positions[-1].append(rule.at)
+        else:
+            positions.append([rule.at])
+    edges = [sum(group) / len(group) for group in positions]
+    first = min(rule.start for rule in crossing)
+    if first < edges[0] - OPEN_SIDE and sum(rule.start <= first + TOUCH for rule in crossing) >= 2:
+        edges.insert(0, first)
+    last = max(rule.end for rule in crossing)
+    if last > edges[-1] + OPEN_SIDE and sum(rule.end >= last - TOUCH for rule in crossing) >= 2:
+        edges.append(last)
+    return edges
+
+
+def _covered(rules: list[Rule], edges: list[float], crossing_edges: list[float]) -> list[list[bool]]:
+    """Return, for each edge, whether a rule covers it between each two crossing edges."""
+    middles = [(a + b) / 2 for a, b in zip(crossing_edges, crossing_edges[1:], strict=False)]
+    covered = [[False] * len(middles) for _ in edges]
+    for rule in rules:
+        nearest = min(range(len(edges)), key=lambda index: abs(edges[index] - rule.at))
+        if abs(edges[nearest] - rule.at) > 2 * SNAP:
+            continue
+        line = covered[nearest]
+        for index, middle in enumerate(middles):
+            if rule.start - 1 <= middle <= rule.end + 1:
+                line[index] = True
+    return covered
+
+
+def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
+    ys, xs = _edges(rows, columns), _edges(columns, rows)
+    row_count, column_count = len(ys) - 1, len(xs) - 1
+    if row_count < 1 or column_count < 1 or row_count * column_count > MAX_GRID:
+        return None
+    below = _covered(rows, ys, xs)
+    beside = _covered(columns, xs, ys)
+    owner = [[-1] * column_count for _ in range(row_count)]
+    cells: list[GridCell] = []
+    for row in range(row_count):
+        owners = owner[row]
+        for column in range(column_count):
+            if owners[column] >= 0:
+                continue
+            right = column + 1
+            while right < column_count and owners[right] < 0 and not beside[right][row]:
+                right += 1
+            bottom = row + 1
+            while (
+                bottom < row_count
+                and not any(below[bottom][column:right])
+                and all(owner[bottom][at] < 0 for at in range(column, right))
+                and not any(beside[at][bottom] for at in range(column + 1, right))
+            ):
+                bottom += 1
+            number = len(cells)
+            for line in range(row, bottom):
+                owner[line][column:right] = [number] * (right - column)
+            cells.append(
+                GridCell(row, column, bottom - row, right - column, xs[column], ys[row], xs[right], ys[bottom])
+            )
+    return Grid(xs, ys, cells, owner)
+
+
+def _outermost(grids: list[Grid]) -> list[Grid]:
+    """Return the grids without those that lie inside a cell of another one, and without empty frames around others.
+
+    A frame (one cell around whole tables, a page border) is dropped in favour of what it holds.
+    """
+    kept = []
+    for grid in grids:
+        others = [other for other in grids if other is not grid]
+        if len(grid.cells) == 1 and any(_holds(grid, other) for other in others):
+            continue
+        if any(len(other.cells) > 1 and _holds(other, grid) for other in others):
+            continue
+        kept.append(grid)
+    return kept
+
+
+def _holds(outer: Grid, inner: Grid) -> bool:
+    return (
+        outer.xs[0] - 1 <= inner.xs[0]
+        and inner.xs[-1] <= outer.xs[-1] + 1
+        and outer.ys[0] - 1 <= inner.ys[0]
+        and inner.ys[-1] <= outer.ys[-1] + 1
+    )

@@ -1,0 +1,301 @@
+"""Grids and words -> tables, and tables that a page break cut in two -> one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.document import Box, Cell, Place, Table
+from extractors.formats.pdf.engine import Page, Word
+from extractors.formats.pdf.grid import Grid
+
+SLACK = 2.0
+"""Points by which a word may stick out of its cell before it is cut at the rule."""
+
+SAME_EDGE = 4.0
+"""Points within which column edges of two pages are the same edge."""
+
+SPACE = 0.22
+"""Gap between words of a line, in font sizes, that is read as a space; justified Chinese text stays below it."""
+
+NUMBER = re.compile(r"[+\-－]?[0-9０-９][0-9０-９,，.．]*\s*(?:件|项|条|元|万元|次|人|个|篇|期|%)?|[/／—–\-－]{1,3}|[无零〇]")
+"""What stands in a value cell: a number with or without its unit, or a mark for nothing."""
+
+ENUMERATED = re.compile(r"\s*(?:[（(【]?\s*[一二三四五六七八九十]{1,3}\s*[）)】、.．]|[（(]?\s*\d{1,2}\s*[.．、)）](?!\d))")
+"""How a label of the form begins: 一、 （一） 1. (1)."""
+
+
+@dataclass(slots=True)
+class DraftCell:
+    """A cell on its way to a Table; `row` and `column` count in the draft's own grid."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str
+    page: int
+    box: Box
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether the cell has a value or a mark for nothing."""
+        return NUMBER.fullmatch(self.text.strip()) is not None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A table as read from one page or joined from several."""
+
+    xs: list[float]
+    row_count: int
+    cells: list[DraftCell]
+    first_page: int
+    last_page: int
+    box: Box
+
+    @property
+    def is_text_frame(self) -> bool:
+        """Return whether this is a box around text: one column only."""
+        return all(cell.colspan == len(self.xs) - 1 for cell in self.cells)
+
+    def finish(self, number: int) -> Table:
+        """Return the Table."""
+        cells = sorted(self.cells, key=lambda cell: (cell.row, cell.column))
+        return Table(
+            tuple(
+                Cell(cell.text, cell.row, cell.column, cell.rowspan, cell.colspan, cell.page, None, None, cell.box)
+                for cell in cells
+            ),
+            self.row_count,
+            len(self.xs) - 1,
+            Place(table=number, page=self.first_page, box=self.box),
+        )
+
+
+def fill_grids(grids: Sequence[Grid], page: Page) -> tuple[list[tuple[Draft, list[Word]]], list[Word]]:
+    """Put a page's words into its grids. Return each draft with the words it took, and the words outside."""
+    inside: list[list[list[Word]]] = [[[] for _ in grid.cells] for grid in grids]
+    taken: list[list[Word]] = [[] for _ in grids]
+    outside: list[Word] = []
+    for word in page.words:
+        middle = word.middle
+        for number, grid in enumerate(grids):
+            ys = grid.ys
+            if not ys[0] <= middle <= ys[-1]:
+                continue
+            index = grid.cell_at((word.left + word.right) / 2, middle)
+            if index is None:
+                # a run over the table's side: its middle lies outside, its beginning or end may not
+                if not (word.left < grid.xs[-1] - SLACK and word.right > grid.xs[0] + SLACK):
+                    continue
+                index = grid.cell_at(max(word.left, grid.xs[0]), middle)
+                if index is None:
+                    continue
+            taken[number].append(word)
+            cell = grid.cells[index]
+            if (
+                word.left >= cell.left - SLACK
+                and word.right <= cell.right + SLACK
+                and (word.end - word.start == 1 or (word.top >= cell.top - word.size and word.bottom <= cell.bottom + word.size))
+            ):
+                inside[number][index].append(word)
+            else:
+                _scatter(word, grid, index, page, inside[number])
+            break
+        else:
+            outside.append(word)
+    filled = []
+    for grid, contents, words in zip(grids, inside, taken, strict=True):
+        cells = [
+            DraftCell(
+                cell.row, cell.column, cell.rowspan, cell.colspan, cell_text(content), page.number,
+                (round(cell.left, 1), round(cell.top, 1), round(cell.right, 1), round(cell.bottom, 1)),
+            )
+            for cell, content in zip(grid.cells, contents, strict=True)
+        ]  # fmt: skip
+        box = (round(grid.xs[0], 1), round(grid.ys[0], 1), round(grid.xs[-1], 1), round(grid.ys[-1], 1))
+        filled.append((Draft(list(grid.xs), len(grid.ys) - 1, cells, page.number, page.number, box), words))
+    return filled, outside
+
+
+def _scatter(word: Word, grid: Grid, index: int, page: Page, contents: list[list[Word]]) -> None:
+    """Put a run that crosses rules into its cells, character by character, neighbours in one cell kept together."""
+    start, current, last = word.start, -1, word.start
+    for piece in page.split(word):
+        at = grid.cell_at((piece.left + piece.right) / 2, piece.middle)
+        at = current if at is None else at
+        if at != current:
+            if current >= 0:
+                contents[current].append(_part(page, word, start, last))
+            start, current = piece.start, at
+        last = piece.end
+    contents[current if current >= 0 else index].append(_part(page, word, start, last))
+
+
+def _part(page: Page, word: Word, start: int, end: int) -> Word:
+    if (start, end) == (word.start, word.end):
+        return word
+    piece = page.boxes[4 * start : 4 * end]
+    return Word(
+        page.characters[start:end],
+        min(piece[0::4]), min(piece[1::4]), max(piece[2::4]), max(piece[3::4]),
+        start, end,
+    )  # fmt: skip
+
+
+def cell_text(words: list[Word]) -> str:
+    """Return words as text: lines from the top, words from the left, a space where a gap is printed."""
+    if not words:
+        return ""
+    if len(words) == 1:
+        return words[0].text
+    return "\n".join(join_words(line) for line in gather_lines(words))
+
+
+def gather_lines(words: Iterable[Word]) -> list[list[Word]]:
+    """Return words grouped into lines from the top, each line from the left."""
+    lines: list[list[Word]] = []
+    middle = 0.0
+    size = 0.0
+    for word in sorted(words, key=lambda word: (word.top + word.bottom, word.left)):
+        if lines and (word.top + word.bottom) / 2 - middle <= 0.5 * min(size, max(word.size, 1.0)):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+            middle, size = word.middle, max(word.size, 1.0)
+    for line in lines:
+        if len(line) > 1:
+            line.sort(key=lambda word: word.left)
+    return lines
+
+
+def join_words(line: list[Word]) -> str:
+    """Return the words of one line as text."""
+    text = line[0].text
+    for before, word in zip(line, line[1:], strict=False):
+        text += " " + word.text if word.left - before.right > SPACE * word.size else word.text
+    return text
+
+
+def continues(first: Draft, second: Draft) -> bool:
+    """Return whether `second`, at the top of a page, is the rest of `first`, at the foot of the page before.
+
+    The outer edges agree (the page may be shifted, for binding), and of the inner edges of the simpler one at least
+    half stand in the other.
+    """
+    width = first.xs[-1] - first.xs[0]
+    if abs(width - (second.xs[-1] - second.xs[0])) > SAME_EDGE:
+        return False
+    if abs(first.xs[0] - second.xs[0]) > 0.12 * width:
+        return False
+    shift = first.xs[0] - second.xs[0]
+    inner, other = first.xs[1:-1], [x + shift for x in second.xs[1:-1]]
+    if len(inner) > len(other):
+        inner, other = other, inner
+    shared = sum(any(abs(x - y) <= SAME_EDGE for y in other) for x in inner)
+    return shared * 2 >= len(inner)
+
+
+def join(first: Draft, second: Draft) -> Draft:
+    """Return two parts of one table as one: columns united, cells and rows that the page break tore put together."""
+    shift = first.xs[0] - second.xs[0]
+    other = [x + shift for x in second.xs]
+    xs = list(first.xs)
+    for x in other:
+        if all(abs(x - y) > SAME_EDGE for y in xs):
+            xs.append(x)
+    xs.sort()
+    upper = _moved(first.cells, first.xs, xs, 0)
+    lower = _moved(second.cells, other, xs, first.row_count)
+    row_count = first.row_count + second.row_count
+    row_count -= _mend(upper, lower, first.row_count)
+    return Draft(xs, row_count, upper + lower, first.first_page, second.last_page, first.box)
+
+
+def _moved(cells: list[DraftCell], old: list[float], new: list[float], rows: int) -> list[DraftCell]:
+    """Return cells in a grid with the column edges `new`, `rows` further down."""
+    place = [min(range(len(new)), key=lambda index: abs(new[index] - x)) for x in old]
+    return [
+        DraftCell(
+            cell.row + rows, place[cell.column], cell.rowspan,
+            max(place[cell.column + cell.colspan] - place[cell.column], 1), cell.text, cell.page, cell.box,
+        )
+        for cell in cells
+    ]  # fmt: skip
+
+
+def _mend(upper: list[DraftCell], lower: list[DraftCell], seam: int) -> int:
+    """Join what the page break before row `seam` tore; return by how many rows the table got shorter."""
+    above = {cell.column: cell for cell in upper if cell.row + cell.rowspan == seam}
+    below = {cell.column: cell for cell in lower if cell.row == seam}
+    pairs = [
+        (cell, below[column])
+        for column, cell in sorted(above.items())
+        if column in below and below[column].colspan == cell.colspan
+    ]
+    if not pairs:
+        return 0
+    aligned = len(pairs) == len(above) == len(below)
+    torn = aligned and _is_torn(pairs)
+    for index, (cell, rest) in enumerate(pairs):
+        if torn:
+            cell.rowspan += rest.rowspan - 1
+        elif _is_group(cell, rest, pairs[index + 1 :]):
+            cell.rowspan += rest.rowspan
+        else:
+            continue
+        if rest.text and rest.text != cell.text:
+            cell.text = f"{cell.text}\n{rest.text}" if cell.text else rest.text
+        lower.remove(rest)
+    if torn:
+        for cell in lower:
+            if cell.row > seam:
+                cell.row -= 1
+        return 1
+    return 0
+
+
+def _is_torn(pairs: list[tuple[DraftCell, DraftCell]]) -> bool:
+    """Return whether the last row of a page and the first of the next are one row: a label cut in two.
+
+    Its values stand on one side only, and the lower part of its label does not begin like a label of its own.
+    """
+    valued = [(upper, lower) for upper, lower in pairs if upper.is_number or lower.is_number]
+    if not valued:
+        return False
+    upper_values = sum(upper.is_number for upper, _ in valued)
+    lower_values = sum(lower.is_number for _, lower in valued)
+    if upper_values and lower_values:
+        return False
+    labels = [pair for pair in pairs if pair not in valued]
+    if upper_values:
+        rest = [lower for _, lower in labels if lower.text.strip()]
+        return (
+            all(not lower.text.strip() for _, lower in valued)
+            and bool(rest)
+            and not any(ENUMERATED.match(cell.text) for cell in rest)
+        )
+    if any(upper.text.strip() for upper, _ in valued):
+        return False
+    leaf = labels[-1] if labels else None
+    return leaf is not None and bool(leaf[0].text.strip()) and not ENUMERATED.match(leaf[1].text)
+
+
+def _is_group(upper: DraftCell, lower: DraftCell, right_of_it: list[tuple[DraftCell, DraftCell]]) -> bool:
+    """Return whether two cells are one group label that goes over the page break (三、本年度办理结果, （三）不予公开)."""
+    if upper.is_number or lower.is_number:
+        return False
+    above, below = upper.text.strip(), lower.text.strip()
+    if not above and not below:
+        return False
+    labelled = any(
+        (pair[0].text.strip() and not pair[0].is_number) or (pair[1].text.strip() and not pair[1].is_number)
+        for pair in right_of_it
+    )
+    if not labelled and upper.rowspan == lower.rowspan == 1:
+        return False
+    if above and below and above != below:
+        return not ENUMERATED.match(below) and (upper.rowspan > 1 or lower.rowspan > 1)
+    return True
