@@ -1,0 +1,362 @@
+"""Normalise and recognise the labels of the statutory tables: rows, columns, groups, heads.
+
+A label is compared without white space, punctuation, item marks and bracketed notes. One or two characters lost or
+changed are forgiven where only one label can be meant; short labels (其他, 总计, 规章) must match exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from extractors.forms import EDITIONS, Form, load_form
+
+Kind = Literal[
+    "t2_head",
+    "t2_corner",
+    "t2_item",
+    "t2_measure",
+    "t3_title",
+    "t3_column",
+    "t3_organisations",
+    "t3_extra",
+    "t3_group",
+    "t3_row",
+    "t4_group",
+    "t4_litigation",
+    "t4_result",
+    "y14_row",
+    "y14_group",
+    "y14_header",
+    "section",
+]
+
+
+class Meaning(NamedTuple):
+    """What a label may stand for: its kind and key; for a measure of table 2 the key is the label's core."""
+
+    kind: Kind
+    key: str
+
+
+class Label(NamedTuple):
+    """A recognised text. `meanings` is empty for a text no form knows; several for 其他, 总计, 其他处理.
+
+    `groups` are group labels printed before the leaf in the same cell (（三）不予公开1.属于国家秘密). `exact` is False
+    where characters were forgiven; `partial` marks the beginning of a longer label, cut by a line, cell or page.
+    """
+
+    meanings: tuple[Meaning, ...] = ()
+    groups: tuple[Meaning, ...] = ()
+    exact: bool = True
+    partial: bool = False
+
+    def key(self, kind: Kind) -> str | None:
+        """Return the key of the one meaning of this kind, or None."""
+        for meaning in self.meanings:
+            if meaning.kind == kind:
+                return meaning.key
+        return None
+
+    def group(self, kind: Kind) -> str | None:
+        """Return the key of the last group of this kind printed before the leaf, or None."""
+        for meaning in reversed(self.groups):
+            if meaning.kind == kind:
+                return meaning.key
+        return None
+
+
+UNKNOWN = Label()
+
+LONGEST_LABEL = 90
+"""Characters of the longest label with all its notes (66 in y14) and some slack; anything longer is prose."""
+
+SHORTEST_APPROXIMATE = 5
+"""Below this many characters one lost character leaves too little to tell labels apart (行政许可, 行政处罚)."""
+
+FORGIVEN = 0.25
+"""Share of a label's characters that may be lost or changed: 其他法律行政止公开 lacks 3 of 12, met in a real report."""
+
+SHORTEST_BEGINNING = 6
+"""A cut label is taken for its whole from this many characters on, if only one label begins so."""
+
+_SPACES = " \t\r\n\f\v\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+_FOLD = str.maketrans(
+    {
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+        **dict.fromkeys(_SPACES + _INVISIBLE, None),
+        **dict.fromkeys("“”\"'‘’「」『』＂＇〝〞", None),
+        **dict.fromkeys("〔【［﹙", "("),
+        **dict.fromkeys("〕】］﹚", ")"),
+    }
+)
+_RESIDUE = re.compile(r"\[bookmark:[^\]]*\]", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.:,]|"
+    r"\(\d{1,2}\)|\d{1,2}[.、)．]|[①-⑳⑴-⑽]|\d(?=[\u4e00-\u9fff]))[、.]?"
+)
+_NOTE = re.compile(r"\([^()]*\)?")
+_PUNCTUATION = re.compile(r"[^\w]|_")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_FAR = 9
+_HEAD = re.compile(r"第?(?:二十|20)条第?\(?([一二三四五六七八九]|\d)\)?项")
+_HEAD_PARTS = {"一": "art20_1", "五": "art20_5", "六": "art20_6", "八": "art20_8", "九": "art20_9"}
+_HEAD_PARTS |= {"1": "art20_1", "5": "art20_5", "6": "art20_6", "8": "art20_8", "9": "art20_9"}
+_UNIT_NOTE = re.compile(r"(?:单位)?[:：(（\s]*(亿元|万元|千元|元)")
+
+
+def normalise(text: str) -> str:
+    """Return a label without white space, invisible characters and quotes, its width and brackets folded."""
+    folded = text.translate(_FOLD)
+    return _RESIDUE.sub("", folded) if "[" in text else folded
+
+
+def split_ordinal(label: str) -> tuple[str, str]:
+    """Split a normalised label into its item mark (三、 (一) 1. ①), or "", and the rest."""
+    match = _ORDINAL.match(label)
+    return (match[0], label[match.end() :]) if match else ("", label)
+
+
+def core(label: str) -> str:
+    """Return the part of a label that is compared: no item marks, no bracketed notes, no punctuation."""
+    rest = normalise(label)
+    while True:
+        mark, after = split_ordinal(rest)
+        if not mark or not after:
+            break
+        rest = after
+    return _plain(_NOTE.sub("", rest)) or _plain(rest)
+
+
+def _plain(text: str) -> str:
+    return _PUNCTUATION.sub("", text).replace("其它", "其他")
+
+
+class _Book(NamedTuple):
+    exact: dict[str, tuple[Meaning, ...]]
+    prefixes: tuple[tuple[str, Meaning], ...]
+    approximate: tuple[tuple[str, tuple[Meaning, ...]], ...]
+
+
+_ALL_COLUMNS_UNIT = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项", "份"})
+
+
+_SECTION_VARIANTS = {
+    2: ("行政机关主动公开政府信息情况", "主动公开政府信息的情况", "主动公开情况"),
+    3: ("行政机关收到和处理政府信息公开申请情况", "收到和处理政府信息公开申请的情况", "依申请公开情况"),
+    4: (
+        *("政府信息公开行政复议和行政诉讼情况", "政府信息公开行政复议行政诉讼的情况", "行政复议和行政诉讼情况"),
+        *("因政府信息公开工作被申请行政复议提起行政诉讼的情况", "因政府信息公开申请行政复议提起行政诉讼的情况"),
+        *("政府信息公开行政复议及行政诉讼情况", "行政复议行政诉讼情况", "因政府信息公开被申请行政复议提起行政诉讼情况"),
+    ),
+    5: ("存在的主要问题及改进情况", "存在问题及改进情况", "存在的问题及改进情况", "存在的主要问题和改进情况"),
+    6: ("其他需要报告的情况", "需要报告的其他事项"),
+}
+"""Headings of the statutory sections as far as they bound a table; the sections themselves are read elsewhere."""
+
+
+def _cores(label: str, variants: Iterable[str]) -> list[str]:
+    return [core(label), *(_plain(normalise(variant)) for variant in variants)]
+
+
+def _add_form(form: Form, add: dict[str, list[Meaning]], prefixes: dict[str, Meaning]) -> None:
+    def put(label: str, variants: Iterable[str], kind: Kind, key: str) -> None:
+        for text in _cores(label, variants):
+            meaning = Meaning(kind, key)
+            if meaning not in add[text]:
+                add[text].append(meaning)
+
+    for number, section in enumerate(form.sections, 1):
+        put(section, _SECTION_VARIANTS.get(number, ()), "section", str(number))
+    for part in form.t2:
+        for row in part.rows:
+            put(row.label, row.variants, "t2_item", row.key)
+        for column in part.columns:
+            for text in _cores(column.label, column.variants):
+                put(text, (), "t2_measure", text)
+    for row in form.t3_rows:
+        put(row.label, row.variants, "t3_row", row.key)
+        full = _plain(normalise(row.label.replace("（", "").replace("）", "")))
+        if len(full) > 12:
+            # the note in brackets, should the brackets be lost
+            put(split_ordinal(full)[1], (), "t3_row", row.key)
+    for group in form.t3_groups:
+        put(group.label, group.variants, "t3_group", group.key)
+        for text in _cores(group.label, group.variants):
+            prefixes[text] = Meaning("t3_group", group.key)
+    for column in form.t3_columns:
+        put(column.label, column.variants, "t3_column", column.key)
+    for column in form.t3_extra_columns:
+        put(column.label, column.variants, "t3_extra", column.key)
+    if form.t3_title:
+        put(form.t3_title, (), "t3_title", "")
+        put(form.t3_organisations, form.t3_organisations_variants, "t3_organisations", "")
+        for text in _cores(form.t3_organisations, form.t3_organisations_variants):
+            prefixes[text] = Meaning("t3_organisations", "")
+    for group in form.t4_groups:
+        put(group.label, group.variants, "t4_group", group.key)
+        for text in _cores(group.label, group.variants):
+            prefixes[text] = Meaning("t4_group", group.key)
+    if form.t4_litigation:
+        put(form.t4_litigation, (f"{form.t4_litigation}情况",), "t4_litigation", "")
+        prefixes[core(form.t4_litigation)] = Meaning("t4_litigation", "")
+    for result in form.t4_results:
+        put(result.label, result.variants, "t4_result", result.key)
+    if form.t2:
+        put(form.t2_corner, (), "t2_corner", "")
+    for row in form.y14_rows:
+        put(row.label, row.variants, "y14_row", f"{row.group}/{row.key}")
+        full = _plain(normalise(row.label))
+        if len(full) > 16:
+            put(split_ordinal(full)[1], (), "y14_row", f"{row.group}/{row.key}")
+    for group in form.y14_groups:
+        put(group.label, (), "y14_group", group.key)
+    for text in form.y14_furniture:
+        put(text, (), "y14_group", "")
+    for name, variants in form.y14_headers.items():
+        put(variants[0], variants[1:], "y14_header", name)
+
+
+def _build() -> _Book:
+    found: dict[str, list[Meaning]] = defaultdict(list)
+    prefixes: dict[str, Meaning] = {}
+    for edition in EDITIONS:
+        _add_form(load_form(edition), found, prefixes)
+    exact = {text: tuple(meanings) for text, meanings in found.items()}
+    return _Book(
+        exact,
+        tuple(sorted(prefixes.items(), key=lambda item: -len(item[0]))),
+        tuple((text, meanings) for text, meanings in exact.items() if len(text) >= SHORTEST_APPROXIMATE),
+    )
+
+
+BOOK = _build()
+"""Every label of every edition under its core."""
+
+
+@lru_cache(maxsize=8192)
+def read_label(text: str) -> Label:
+    """Recognise one text as a label; UNKNOWN if no form knows it. Remembered, since labels repeat over reports."""
+    if len(text) > LONGEST_LABEL * 2:
+        return UNKNOWN
+    normal = normalise(text)
+    if not normal or len(normal) > LONGEST_LABEL or not _CJK.search(normal):
+        return UNKNOWN
+    head = _HEAD.search(normal)
+    if head:
+        return Label((Meaning("t2_head", _HEAD_PARTS.get(head[1], "")),))
+    label = _read_core(normal)
+    if label.meanings or label.groups:
+        return label
+    return _read_approximately(core(normal))
+
+
+def _read_core(normal: str) -> Label:
+    groups: list[Meaning] = []
+    rest = _without_marks(normal)
+    while rest:
+        flat = _plain(rest)
+        if flat in BOOK.exact:
+            return Label(BOOK.exact[flat], tuple(groups))
+        prefix = _group_before(rest)
+        if prefix is not None:
+            meaning, after = prefix
+            leaf = _without_marks(after)
+            if _plain(leaf) and (_plain(_NOTE.sub("", leaf)) or leaf[0] == "("):
+                deeper = _read_core(leaf.strip("()")) if leaf[0] == "(" else _read_core(leaf)
+                if deeper.meanings:
+                    return Label(deeper.meanings, (*groups, meaning, *deeper.groups), deeper.exact, deeper.partial)
+        bare = _plain(_NOTE.sub("", rest))
+        if bare in BOOK.exact:
+            return Label(BOOK.exact[bare], tuple(groups))
+        if prefix is None:
+            break
+        # a group, then a leaf that must be forgiven something
+        almost = _read_approximately(_plain(_NOTE.sub("", _without_marks(prefix[1]))))
+        if almost.meanings:
+            return Label(almost.meanings, (*groups, prefix[0]), exact=False, partial=almost.partial)
+        break
+    return UNKNOWN
+
+
+def _without_marks(text: str) -> str:
+    rest = text.lstrip("、.:,-—–/·")
+    while True:
+        mark, after = split_ordinal(rest)
+        if not mark or not after:
+            return rest
+        rest = after.lstrip("、.:,")
+
+
+def _group_before(rest: str) -> tuple[Meaning, str] | None:
+    for text, meaning in BOOK.prefixes:
+        if rest.startswith(text) and len(rest) > len(text):
+            return meaning, rest[len(text) :]
+    return None
+
+
+def _read_approximately(text: str) -> Label:
+    if len(text) < SHORTEST_APPROXIMATE:
+        return UNKNOWN
+    begun = {meanings for other, meanings in BOOK.approximate if len(other) > len(text) and other.startswith(text)}
+    if len(text) >= SHORTEST_BEGINNING and begun:
+        return Label(next(iter(begun)), exact=False, partial=True) if len(begun) == 1 else UNKNOWN
+    letters = set(text)
+    best, second = _FAR, _FAR
+    chosen: tuple[Meaning, ...] = ()
+    for other, meanings in BOOK.approximate:
+        longer = max(len(other), len(text))
+        if abs(len(other) - len(text)) > _FAR or len(letters.intersection(other)) * 2 < len(letters):
+            continue
+        distance = _distance(text, other, _FAR)
+        if distance < best and distance <= max(1, int(longer * FORGIVEN)):
+            if chosen and meanings != chosen:
+                second = min(second, best)
+            best, chosen = distance, meanings
+        elif meanings != chosen:
+            second = min(second, distance)
+    # one character off must still be the nearest; more must be clearly nearer than any other label
+    if not chosen or second <= best or (best > 1 and second < best + 2):
+        return UNKNOWN
+    return Label(chosen, exact=False)
+
+
+def _distance(a: str, b: str, most: int) -> int:
+    """Return the edit distance of two short texts, or `most` if it is at least that."""
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            row.append(min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (x != y)))
+        if min(row) >= most:
+            return most
+        previous = row
+    return min(previous[-1], most)
+
+
+def printed_unit(text: str) -> str:
+    """Return the unit of money a header states (单位：万元), or ""."""
+    match = _UNIT_NOTE.search(text)
+    return match[1] if match else ""
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a cell holds nothing but a unit of counting (条, 件, 人次)."""
+    return normalise(text) in _ALL_COLUMNS_UNIT
+
+
+@lru_cache(maxsize=2048)
+def is_fragment(text: str) -> bool:
+    """Return whether a short text is a piece of a group label or a bare item mark: 结果, 三、, 度办理, 一."""
+    normal = normalise(text)
+    if _ORDINAL.fullmatch(normal) or normal in ("一", "二", "三", "四"):
+        return True
+    plain = _plain(_without_marks(normal))
+    return 0 < len(plain) <= 8 and any(
+        plain in other and any(meaning.kind in ("t3_group", "t3_title", "t3_organisations") for meaning in meanings)
+        for other, meanings in BOOK.exact.items()
+    )
