@@ -1,0 +1,110 @@
+"""Pages that say "not here" with status 200, and redirects to the home page instead of a 404."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from crawler import urls
+from crawler.systems import articles, markup
+from crawler.systems.pages import Page
+
+MAX_PHRASE_CHARS = 1_000
+"""Visible characters up to which the phrases count. Longer pages say such words in earnest (reports do)."""
+
+_STRONG = re.compile(
+    r"(?:页面|网页|文章|内容|信息|文件|栏目|地址|链接|资源)(?:已经|可能|或)?(?:不存在|未找到|找不到|已被?删除|已失效|已下线|已撤[下回销])|不存在或已(?:被)?删除"
+    r"|404\s*(?:Not\s*Found|错误|页面|-|—)|(?:页面|Page)\s*not\s*found|无法找到(?:该|此|您|页|资源|网页)|找不到(?:该|此|您|页|资源|网页|文件|服务器)"
+    r"|HTTP\s*(?:Error\s*)?404|(?:error|状态码)\s*[:：]?\s*404",
+    re.IGNORECASE,
+)
+_WEAK = (
+    "找不到",
+    "页面不存在",
+    "无法找到",
+    "访问的页面",
+    "临时维护",
+    "正在建设",
+    "系统维护",
+    "网站维护",
+    "未找到",
+    "已删除",
+)
+_HINT = "温馨提示"
+_NOT_FOUND_PATH = re.compile(r"/(?:404|error|notfound|not_found|40x|err)(?:[._/-]|$)", re.IGNORECASE)
+_REPORT = re.compile(r"(?:政府)?信息公开(?:工作)?(?:年度?报告?|年报)|\d{4}年.{0,20}年度报告")
+
+
+def find_soft_404(page: Page) -> str:
+    """Return why a page with a good status is no page: `phrase`, `home`, `not_found_page`; "" when it is one."""
+    if page.status >= 400:
+        return ""
+    asked, got = page.url, page.final_url or page.url
+    if urls.key_of(asked) != urls.key_of(got):
+        if _NOT_FOUND_PATH.search(urlsplit(got).path):
+            return "not_found_page"
+        if _is_root(got) and not _is_root(asked):
+            return "home"
+    text = page.text
+    if "<" not in text[:2000] and page.media_type not in ("", "text/html", "text/plain"):
+        return ""
+    visible = markup.visible_text(text)
+    if len(visible) >= MAX_PHRASE_CHARS:
+        return ""
+    squeezed = re.sub(r"\s", "", visible)
+    strong = _STRONG.search(visible) or _STRONG.search(squeezed)
+    names_report = bool(_REPORT.search(squeezed))
+    if strong and not (names_report and _has_file(text)):
+        return "phrase"
+    if not names_report:
+        weak = [phrase for phrase in _WEAK if phrase in squeezed]
+        if weak and (len(squeezed) < 300 or _HINT in squeezed or len(weak) > 1):
+            return "phrase"
+        target = articles.find_script_redirect(page)
+        if target and _is_root(target) and not _is_root(got):
+            return "home"
+    return ""
+
+
+def is_soft_404(text: str, url: str, final_url: str = "") -> bool:
+    """Whether the text of a page with a good status says that there is no such page."""
+    return bool(find_soft_404(Page(url=url, text=text, final_url=final_url)))
+
+
+def _has_file(text: str) -> bool:
+    return re.search(r"\.(?:pdf|docx?|wps|ofd|xlsx?)\b|downfile\.jsp|download\.jsp", text, re.IGNORECASE) is not None
+
+
+def _is_root(url: str) -> bool:
+    key = urls.key_of(url)
+    return key.partition("/")[2] == ""
+
+
+def simhash(text: str) -> int:
+    """Return a 64-bit fingerprint of the visible text: near-equal pages differ in few bits (see `distance`)."""
+    words = re.sub(r"[\s\d]+", "", markup.visible_text(text) if "<" in text else text)
+    if not words:
+        return 0
+    weights = [0] * 64
+    step = max(1, len(words) // 4_000)
+    for start in range(0, max(1, len(words) - 2), step):
+        digest = int.from_bytes(hashlib.blake2b(words[start : start + 3].encode(), digest_size=8).digest(), "big")
+        for bit in range(64):
+            weights[bit] += 1 if digest >> bit & 1 else -1
+    return sum(1 << bit for bit in range(64) if weights[bit] > 0)
+
+
+def distance(left: int, right: int) -> int:
+    """Return in how many of 64 bits two fingerprints differ."""
+    return (left ^ right).bit_count()
+
+
+SAME_PAGE_BITS = 3
+"""Fingerprints this close are one page: the error page of a host against any page under suspicion."""
+
+
+def is_same_page(left: str, right: str) -> bool:
+    """Whether two pages say the same but for numbers; a host's answer to an address that cannot exist is compared
+    with a page under suspicion."""
+    return distance(simhash(left), simhash(right)) <= SAME_PAGE_BITS
