@@ -72,6 +72,7 @@ class Grid:
 
 Relabel = Callable[[str], str]
 Reprint = Callable[[str, str], str]
+Edit = Callable[[list[Grid]], list[Grid]]
 
 
 def _same(text: str) -> str:
@@ -80,6 +81,10 @@ def _same(text: str) -> str:
 
 def _as_printed(key: str, text: str) -> str:
     return text
+
+
+def _unedited(grids: list[Grid]) -> list[Grid]:
+    return grids
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,8 @@ class Layout:
     its header over the second part; `header_again_after` repeats the header rows inside the table, as a page
     break does; `torn_row` prints a row's label and its numbers in two rows; `leading_columns` are empty columns
     at the left; `proactive` and `cases` print tables 2 and 4 whole or in parts; `relabel` rewrites labels,
-    `reprint` numbers.
+    `reprint` numbers, and `edit`
+    does to the finished grids whatever else.
     """
 
     applicants: tuple[str, ...] = tuple(key for key, _ in APPLICANTS)
@@ -109,6 +115,7 @@ class Layout:
     cases: Literal["whole", "parts", "flat"] = "whole"
     relabel: Relabel = _same
     reprint: Reprint = _as_printed
+    edit: Edit = _unedited
 
 
 OFFICIAL = Layout()
@@ -138,8 +145,10 @@ class _Builder:
 def grids_of(report: FictionalReport, layout: Layout = OFFICIAL) -> list[Grid]:
     """Return the report's tables in printed order."""
     if report.edition == "y14":
-        return [_statistics_grid(report, layout)]
-    return [*_proactive_grids(report, layout), *_request_grids(report, layout), *_case_grids(report, layout)]
+        return layout.edit([_statistics_grid(report, layout)])
+    return layout.edit(
+        [*_proactive_grids(report, layout), *_request_grids(report, layout), *_case_grids(report, layout)]
+    )
 
 
 def printed_figures(report: FictionalReport, layout: Layout = OFFICIAL) -> dict[str, str | None]:

@@ -27,7 +27,7 @@ from archive.samples.official_form import (
     statistic_keys,
 )
 from archive.samples.prose import FeeStatement, SampleSection
-from archive.samples.truth import Expected, truth_of
+from archive.samples.truth import Expected, expected_of, truth_of
 
 Profile = Literal["zero", "town", "county", "city", "distinct"]
 """How large the numbers are: nothing at all, a few, hundreds, thousands with seven-digit cells, decimals and
@@ -78,8 +78,7 @@ class FictionalReport:
 
     def number(self, key: str) -> int | float:
         """Return the number printed in a cell, 0 where there is none."""
-        expected = self.truth().get(key)
-        return expected.value or 0 if expected else 0
+        return expected_of(self.figures.get(key) or "").value or 0
 
 
 def edition_of(year: int) -> str:
