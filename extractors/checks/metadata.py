@@ -1,0 +1,257 @@
+"""Who, when and which edition: what title, text, signature and tables say of themselves must agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.checks.levels import different_places, is_county_or_below, read_name
+from extractors.checks.messages import cell_label, failed, passed, unassessed
+from extractors.checks.results import CheckResult, Severity
+from extractors.checks.rules import Rule
+from extractors.checks.view import View
+
+FIRST_YEAR = {"f2019": 2019, "f2021": 2021}
+"""The first report each edition was made for; f2019 ends where f2021 begins."""
+_EDITION_NAMES = {"f2019": "2019年版", "f2021": "2021年版"}
+_TABLE_NAMES = {"t2": "表二", "t3": "表三"}
+_CITED = re.compile(r"国办公开办函\s*[〔\[［（(【]?\s*(20\d\d)\s*[〕\]］）)】]?\s*(\d{1,3})\s*号")
+_COMPILED_BY = re.compile(
+    r"本(?:年度)?报告由\s*([\u4e00-\u9fff（）()]{3,40}?)(?:根据|按照|依据|依照|严格|负责|编制|汇总|[，,、])"
+)
+_TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年|\s*度)")
+_ZH_YEAR = re.compile(r"二[〇零○O0][〇零○O0一二三四五六七八九]{2}(?=\s*年)")
+_ZH_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+
+
+def _editions(view: View) -> dict[str, str]:
+    found = {}
+    for table in _TABLE_NAMES:
+        edition = view.editions[table]
+        if edition in FIRST_YEAR:
+            found[table] = edition
+    return found
+
+
+def check_form_year(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Report tables of the 2019 edition from the report for 2021 on, or of the 2021 edition before."""
+    editions = _editions(view)
+    year = view.report.year
+    if not editions:
+        return
+    if year is None:
+        yield unassessed(rule, "无法核对：报告年度不清楚。", "Cannot be checked: the year is not known.")
+        return
+    due = "f2021" if year >= FIRST_YEAR["f2021"] else "f2019"
+    wrong = {table: edition for table, edition in editions.items() if edition != due}
+    if not wrong:
+        yield passed(rule, left=year)
+        return
+    edition = next(iter(wrong.values()))
+    tables = "、".join(_TABLE_NAMES[table] for table in wrong)
+    tables_en = " and ".join(table.replace("t", "table ") for table in wrong)
+    yield failed(rule, left=year, editions=f"{_EDITION_NAMES[edition]}的{tables}",
+                 editions_en=f"{edition[1:]} edition ({tables_en})", expected=_EDITION_NAMES[due],
+                 expected_en=due[1:])  # fmt: skip
+
+
+def check_citation(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Note a report that cites one notice and uses the tables of another."""
+    editions = set(_editions(view).values())
+    if "公开办函" not in view.text:
+        return
+    year = view.report.year
+    for cited_year, cited_number in _CITED.findall(view.text):
+        words: tuple[str, str] | None = None
+        if (cited_year, cited_number) == ("2021", "30") and "f2019" in editions:
+            words = "使用的是2019年版表格", "its tables are of the 2019 edition"
+        elif (cited_year, cited_number) == ("2019", "60") and year is not None and year >= FIRST_YEAR["f2021"]:
+            words = f"{year}年度已改用2021年版格式", f"the 2021 format was due for {year}"
+        if words:
+            yield failed(rule, cited_year=cited_year, cited_number=cited_number, what=words[0], what_en=words[1])
+            return
+    yield passed(rule)
+
+
+def _title_year(title: str) -> int | None:
+    if match := _TITLE_YEAR.search(title):
+        return int(match[1])
+    if match := _ZH_YEAR.search(title):
+        return int("2" + match[0][1:].translate(_ZH_DIGITS))
+    return None
+
+
+def check_years(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Report a title whose year is not that of the stated period."""
+    dates = view.report.dates
+    period = dates.period_end or dates.period_start
+    title_year = _title_year(view.report.title)
+    if title_year is None or not period:
+        yield unassessed(rule, "无法核对：标题年份或统计期限没有写明。",
+                         "Cannot be checked: the title’s year or the period is not stated.")  # fmt: skip
+        return
+    right = int(period[:4])
+    # a period over several years ends in the year of the report, or a half year after it for late corrections
+    if title_year == right or (dates.period_start and int(dates.period_start[:4]) <= title_year <= right):
+        yield passed(rule, left=title_year, right=right)
+    else:
+        span = "至".join(part for part in (dates.period_start, dates.period_end) if part)
+        yield failed(rule, left=title_year, right=right, period=span)
+
+
+def check_signature(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Report a signature dated before the last day of the year reported on."""
+    year, signed = view.report.year, view.report.dates.signed_on
+    if year is None or not signed:
+        yield unassessed(rule, "无法核对：没有落款日期。", "Cannot be checked: no date of signature.")
+        return
+    last_day = f"{year}-12-31"
+    full = signed if len(signed) == 10 else signed + "-31"[: 10 - len(signed)]
+    if full >= last_day[: len(full)]:
+        yield passed(rule, left=year)
+    else:
+        yield failed(rule, left=year, signed=signed, last_day=last_day)
+
+
+def check_published(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Report publication after the legal date; a township's is only noted until the governments' date."""
+    year, published = view.report.year, view.report.dates.published_on
+    if year is None or len(published) != 10:
+        yield unassessed(rule, "无法核对：没有公布日期。", "Cannot be checked: no date of publication.")
+        return
+    name = read_name(view.report.publisher or "")
+    january, march = f"{year + 1}-01-31", f"{year + 1}-03-31"
+    severity: Severity | None = None
+    if published > march:
+        deadline, what, what_en = march, "各级政府的期限", "the governments’ date"
+        if name.kind == "department" and year >= 2019:
+            deadline, what, what_en = january, "县级以上政府部门的期限", "the departments’ date"
+    elif published > january and year >= 2019 and name.kind == "department":
+        deadline, what, what_en = january, "县级以上政府部门的期限", "the departments’ date"
+    elif published > january and year >= 2019 and name.level == "town":
+        deadline, what, what_en = (
+            january,
+            "条例没有规定乡镇的期限，通常在1月",
+            "usual for townships",
+        )
+        severity = "info"
+    else:
+        yield passed(rule)
+        return
+    yield failed(rule, severity=severity, published=published, deadline=deadline, what=what, what_en=what_en)
+
+
+_TOWN_SUFFIXES = ("镇", "乡", "街道")
+
+
+def check_agency(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Report a title that names another body than the text speaks for, the signature or the compiler.
+
+    Only contradictions that cannot be one body are told: two places of the same rank, two governments of different
+    levels, or a title's city, county or district that speaks as 我镇 and calls itself by the same name with 镇.
+    """
+    publisher = view.report.publisher
+    if not publisher:
+        yield unassessed(rule, "无法核对：标题没有写明机关。", "Cannot be checked: the title names no body.")
+        return
+    for other, words, words_en in _other_names(view):
+        places = different_places(publisher, other) or _different_levels(publisher, other)
+        if places:
+            view.explain(rule.absorbs, rule.id)
+            yield failed(rule, title_name=publisher, what=f"{words}是“{other}”（{places[0]}、{places[1]}）",
+                         what_en=f"{words_en} “{other}” ({places[0]}, {places[1]})")  # fmt: skip
+            return
+    name = read_name(publisher)
+    if name.units and name.level in ("county", "city", "province") and not name.has_town:
+        stem, suffix = name.units[-1]
+        for town in _TOWN_SUFFIXES:
+            own = stem + town
+            if view.self_words.get(town) and not view.self_words.get(suffix) and own in view.text:
+                view.explain(rule.absorbs, rule.id)
+                count = view.self_words[town]
+                yield failed(rule, left=count, title_name=publisher,
+                             what=f"正文自称“我{town}”{count}次，并称自己为“{own}”",
+                             what_en=f"the text says “我{town}” {count} time(s) and “{own}”")  # fmt: skip
+                return
+    yield passed(rule)
+
+
+def _other_names(view: View) -> Iterator[tuple[str, str, str]]:
+    if view.report.signed_by:
+        yield view.report.signed_by, "落款", "the signature is"
+    if "报告由" in view.text and (match := _COMPILED_BY.search(view.text)):
+        yield match[1], "编制机关", "the compiler is"
+
+
+def _different_levels(first: str, second: str) -> tuple[str, str] | None:
+    ours, theirs = read_name(first), read_name(second)
+    if not (ours.kind == theirs.kind == "government" and first.endswith("政府") and second.endswith("政府")):
+        return None
+    if ours.level == theirs.level or "" in (ours.level, theirs.level):
+        return None
+    if "town" not in (ours.level, theirs.level):
+        return None  # a city and its district share names too often to tell
+    if ours.has_town and theirs.has_town:
+        return None
+    a, b = ours.units[-1], theirs.units[-1]
+    return a.stem + a.suffix, b.stem + b.suffix
+
+
+_DISTRICT_LEVEL = re.compile(r"(?<![社园地片景新校辖小院厂林牧灾库特治])区级(?:人大代表|政协|部门|政府|机关)?")
+_COUNTY_LEVEL = re.compile(r"县级(?:人大代表|政协(?:委员|提案))")
+_AUTONOMOUS = ("自治区", "广西", "内蒙古", "宁夏", "新疆", "西藏")
+
+
+def check_level_words(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Report 我局 in a town's text, 我镇 in a bureau's, 区级 in a county's: words of another level."""
+    publisher = view.report.publisher
+    if not publisher:
+        yield unassessed(rule, "无法核对：标题没有写明机关。", "Cannot be checked: the title names no body.")
+        return
+    if view.explained_by(rule.id):
+        return
+    name = read_name(publisher)
+    own = view.self_words
+    text = view.text
+    found: list[str] = []
+    suffixes = {unit.suffix for unit in name.units}
+    if name.has_town:
+        wrong = {"局", "厅", "委"} | {"镇", "乡", "街道"} - _town_suffixes(publisher)
+        found += [f"我{word}" for word in sorted(own.keys() & wrong) if own[word] > 1]
+    elif name.kind == "department" or name.level in ("county", "city", "province"):
+        found += [f"我{word}" for word in _TOWN_SUFFIXES if own.get(word, 0) > 1]
+    autonomous = any(word in text or word in publisher for word in _AUTONOMOUS)
+    if suffixes & {"县"} and "区" not in publisher and not autonomous and "区级" in text:
+        found += sorted(set(_DISTRICT_LEVEL.findall(text)))
+    if "区" in suffixes and not suffixes & {"县", "旗"} and "县级" in text:
+        found += sorted(set(_COUNTY_LEVEL.findall(text)))
+    if found:
+        yield failed(rule, left=len(found), publisher=publisher,
+                     words="、".join(f"“{word}”" for word in dict.fromkeys(found)))  # fmt: skip
+    else:
+        yield passed(rule)
+
+
+def _town_suffixes(publisher: str) -> set[str]:
+    return {suffix for suffix in _TOWN_SUFFIXES if suffix in publisher}
+
+
+def check_rule_power(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Report rules (规章) counted by a body whose name shows it to be of a county, a district or a township."""
+    plan = view.plan("t2")
+    if plan is None:
+        return
+    printed = [key for key in rule.parameters["cells"] if key in plan.keys["t2"]]
+    counted = [key for key in printed if view.values.get(key)]
+    publisher = view.report.publisher or ""
+    low = is_county_or_below(publisher)
+    if not counted or low is False or view.report.scope == "aggregate":
+        yield passed(rule)
+    elif low is None:
+        yield unassessed(rule, "无法核对：从名称看不出机关的层级。",
+                         "Cannot be checked: the name does not tell the body’s level.",
+                         cells=tuple(counted))  # fmt: skip
+    else:
+        for key in counted:
+            zh, en = cell_label(key)
+            yield failed(rule, left=view.values[key], right=0, cells=(key,), cell=zh, cell_en=en, publisher=publisher)

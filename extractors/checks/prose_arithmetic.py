@@ -1,0 +1,130 @@
+"""Arithmetic inside the prose: wholes and their parts in one sentence, percentages that the table can recompute.
+
+All of it is only noted: prose leaves categories out and its parts may overlap, neither of which makes a table wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from extractors.checks.messages import failed, number, passed, quoted
+from extractors.checks.narrative import Editions, editions_of, expand
+from extractors.checks.plan import Number
+from extractors.checks.results import CheckResult
+from extractors.checks.rules import Rule
+from extractors.checks.view import View
+
+_COUNTED = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(余|多)?\s*(人次|条|件|篇|次|份|个|期|宗|起|项|场)")
+_OTHER_SUBJECT = re.compile(r"其中|同比|上年|去年|以来|同时|此外|另有?|累计|较|占")
+FEWEST_PARTS = 2
+"""One part is an example (其中微信80条), two or more read like a list."""
+MOST_WHOLES = 4
+"""Numbers before 其中 that are tried as the whole, alone and added up; more make any sum come out by chance."""
+
+
+class Parts(NamedTuple):
+    """A whole and its parts as one sentence names them."""
+
+    quote: str
+    whole: Number
+    parts: tuple[Number, ...]
+    matched: bool
+
+
+def _number(text: str) -> Number:
+    plain = text.replace(",", "")
+    return float(plain) if "." in plain else int(plain)
+
+
+def read_parts(text: str) -> Iterator[Parts]:
+    """Find “N条，其中a条、b条”: `matched` if the parts, or the first of them, make up the whole or a sum of wholes."""
+    at = text.find("其中")
+    while at >= 0:
+        begin = max(text.rfind("。", 0, at), text.rfind("\n", 0, at)) + 1
+        if not text[begin:at].strip():
+            begin = max(text.rfind("。", 0, max(begin - 1, 0)), text.rfind("\n", 0, max(begin - 1, 0))) + 1
+        ends = [end for mark in "。\n" if (end := text.find(mark, at)) >= 0]
+        end = min(ends, default=len(text))
+        after = text[at + 2 : end]
+        if subject := _OTHER_SUBJECT.search(after):
+            after = after[: subject.start()]
+        found = _read_one(text[begin:at], after)
+        if found is not None:
+            yield found._replace(quote=text[begin : at + 2 + len(after)].strip())
+        at = text.find("其中", at + 2)
+
+
+def _read_one(before: str, after: str) -> Parts | None:
+    counted = _COUNTED.findall(after)
+    if not counted or any(about for _, about, _ in counted):
+        return None
+    unit = counted[0][2]
+    parts = tuple(_number(digits) for digits, _, word in counted if word == unit)
+    wholes = [(digits, about) for digits, about, word in _COUNTED.findall(before) if word == unit]
+    if len(parts) < FEWEST_PARTS or not wholes or any(about for _, about in wholes):
+        return None
+    numbers = [_number(digits) for digits, _ in wholes][-MOST_WHOLES:]
+    sums = {sum(some) for size in range(1, len(numbers) + 1) for some in combinations(numbers, size)}
+    prefixes = {sum(parts[:count]) for count in range(FEWEST_PARTS, len(parts) + 1)}
+    return Parts("", numbers[-1], parts, bool(sums & prefixes))
+
+
+def check_parts(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Note parts that add up to more than their whole (kind `parts`) or to less (kind `parts_short`)."""
+    short = rule.kind == "parts_short"
+    for found in read_parts(view.text) if "其中" in view.text else ():
+        total = sum(found.parts)
+        if found.matched:
+            yield passed(rule, left=total, right=found.whole)
+        elif (total < found.whole) is short and total != found.whole:
+            yield failed(rule, left=total, right=found.whole, quote=quoted(found.quote),
+                         terms="+".join(number(part) for part in found.parts))  # fmt: skip
+
+
+def check_percent(rule: Rule, view: View) -> Iterator[CheckResult]:
+    """Recompute percentages of results from the total column with every usual denominator."""
+    if view.plan("t3") is None or ("%" not in view.text and "％" not in view.text):
+        return
+    numerators = rule.parameters["numerators"]
+    phrases = "|".join(sorted(numerators, key=len, reverse=True))
+    pattern = re.compile(
+        rf"(?<![主文息务动件法])({phrases})(?![^，。；、\n]{{0,4}}文件)[^，。；、\n%％]{{0,14}}?(?:占|率|比)?[^，。；、\n%％\d]{{0,8}}"
+        r"(?<![\d.])(\d+(?:\.\d+)?)\s*[%％]"
+    )
+    editions = editions_of(view)
+    for match in pattern.finditer(view.text):
+        begin = max(view.text.rfind("。", 0, match.start()), view.text.rfind("\n", 0, match.start())) + 1
+        if "申请" not in view.text[begin : match.end()]:
+            continue
+        fractions = _fractions(view, numerators[match[1]], editions)
+        if not fractions:
+            continue
+        stated = float(match[2])
+        nearest = min(fractions, key=lambda fraction: abs(fraction[0] - stated))
+        if abs(nearest[0] - stated) <= rule.parameters["tolerance"]:
+            yield passed(rule, left=stated, right=nearest[0])
+        else:
+            yield failed(rule, left=stated, right=round(nearest[0], 2), quote=quoted(match[0]),
+                         cells=nearest[2], fractions="、".join(words for _, words, _ in fractions))  # fmt: skip
+
+
+def _fractions(view: View, numerator: str, editions: Editions) -> list[tuple[float, str, tuple[str, ...]]]:
+    """Return (percent, words, cells) for each denominator whose cells are printed and not zero."""
+    top_cells = tuple(key for name in numerator.split(" + ") for key in expand(name, editions))
+    if not top_cells or any(key not in view.values for key in top_cells):
+        return []
+    top = sum(view.values[key] for key in top_cells)
+    found = []
+    for names in (("res_total",), ("req_new",), ("req_new", "req_carried_in"), ("res_total", "-res_other")):
+        cells = [(name.lstrip("-"), -1 if name.startswith("-") else 1) for name in names]
+        keys = [(key, sign) for name, sign in cells for key in expand(name, editions)]
+        if not keys or any(key not in view.values for key, _ in keys):
+            continue
+        bottom = sum(sign * view.values[key] for key, sign in keys)
+        if bottom > 0:
+            words = f"{number(top)}/{number(bottom)}"
+            found.append((100 * top / bottom, words, (*top_cells, *(key for key, _ in keys))))
+    return found

@@ -1,0 +1,127 @@
+"""One report as the rules see it: printed numbers by key, the plans of its tables, what other rules have explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from extractors.checks.plan import Number, Plan, load_plan
+from extractors.document import Problem
+from extractors.figures import Figure
+from extractors.forms import EDITIONS
+from extractors.report_values import Report, Section, Statement
+
+_SENTENCE_END = "。\n！？"
+_SELF = re.compile(r"(?<!自)我(街道|镇|乡|县|区|市|省|旗|州|局|厅|委(?![托员])|办(?![理公事]))")
+
+
+class View:
+    """What the evaluators read. Holds no result; only `explain` and `suppose` change it, both while rules run.
+
+    `values` are the printed numbers of cells whose place is certain; `blanks` the cells printed empty.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.figures: Mapping[str, Figure] = report.figures
+        self.values: dict[str, Number] = {}
+        self.blanks: list[str] = []
+        for key, figure in report.figures.items():
+            if figure.value is not None:
+                self.values[key] = figure.value
+            elif figure.state == "blank":
+                self.blanks.append(key)
+        self.editions = {table: report.forms.get(table) for table in ("t2", "t3", "t4", "y14")}
+        self._hypotheses: dict[str, dict[str, Number]] = {}
+        self._explained: dict[tuple[str, str], str] = {}
+        self.width_problems = tuple(problem for problem in report.problems if problem.kind in WIDTH_KINDS)
+        for key in self._uncertain_cells():
+            self.values.pop(key, None)
+
+    def plan(self, table: str) -> Plan | None:
+        """Return the plan of the edition in which a table is printed, None where the report has no such table."""
+        edition = self.editions.get(table)
+        return load_plan(edition) if edition in EDITIONS else None
+
+    def _uncertain_cells(self) -> Iterable[str]:
+        plan = self.plan("t3")
+        if plan is None or not self.width_problems:
+            return
+        for problem in self.width_problems:
+            yield from plan.row_keys.get(width_row(problem, plan), ())
+
+    # ------------------------------------------------------------------ one cause, one report
+    def explain(self, rules: Iterable[str], by: str, subjects: Iterable[str] = ("",)) -> None:
+        """Note that failures of these rules (of these rows or applicants; "" means all) have been told by another."""
+        for rule in rules:
+            for subject in subjects:
+                self._explained[rule, subject] = by
+
+    def explained_by(self, rule: str, subject: str = "") -> str:
+        """Return the rule that has told this failure already, or ""."""
+        if not self._explained:
+            return ""
+        return self._explained.get((rule, ""), "") or self._explained.get((rule, subject), "")
+
+    # ------------------------------------------------------------------ the hypothesis of CELL-BLANKZERO
+    def suppose(self, table: str, values: dict[str, Number]) -> None:
+        """Let a table's equations be checked with these values, blanks read as zero."""
+        self._hypotheses[table] = values
+
+    def supposed(self, table: str) -> dict[str, Number] | None:
+        """Return the values under the hypothesis that this table's blanks are zero, None where it was not made."""
+        return self._hypotheses.get(table)
+
+    # ------------------------------------------------------------------ text
+    @cached_property
+    def text(self) -> str:
+        """Return the whole prose."""
+        if self.report.text:
+            return self.report.text
+        parts = [self.report.title]
+        for section in self.report.sections:
+            parts += [section.heading, section.text]
+        return "\n".join(part for part in parts if part)
+
+    @cached_property
+    def sections(self) -> dict[int, Section]:
+        """Return the first section of each number."""
+        found: dict[int, Section] = {}
+        for section in self.report.sections:
+            found.setdefault(section.number, section)
+        return found
+
+    @cached_property
+    def self_words(self) -> dict[str, int]:
+        """Return how often the text says 我镇, 我局 ...: the word after 我 and its count."""
+        counts: dict[str, int] = {}
+        for word in _SELF.findall(self.text):
+            counts[word] = counts.get(word, 0) + 1
+        return counts
+
+    def sentence(self, statement: Statement) -> str:
+        """Return the sentence in which a statement stands, or its quote where the place is not known."""
+        section = self.sections.get(statement.section)
+        text = section.text if section is not None else ""
+        start, end = statement.start, statement.end
+        if statement.quote not in text[start:end]:
+            start = text.find(statement.quote)
+            if start < 0:
+                return statement.quote
+            end = start + len(statement.quote)
+        begin = max(text.rfind(mark, 0, start) for mark in _SENTENCE_END) + 1
+        ends = [at for mark in _SENTENCE_END if (at := text.find(mark, end)) >= 0]
+        return text[begin : min(ends, default=len(text))].strip()
+
+
+WIDTH_KINDS = frozenset({"row_width"})
+"""Problem kinds by which the reader of tables says that a row has too many or too few numbers."""
+
+
+def width_row(problem: Problem, plan: Plan) -> str:
+    """Return the row key of table 3 that a width problem names, or ""."""
+    for row in reversed(plan.rows):
+        if row in problem.where:
+            return row
+    return ""
