@@ -13,6 +13,8 @@ Scope = Literal["self", "gov_and_office", "aggregate"]
 """Whose numbers: 本机关, 以区政府及其办公室名义, or 汇总下级和部门 (domain.md 0.5)."""
 
 
+StatementState = Literal["value", "about", "stated_none"]
+
 NOWHERE = Place()
 
 
@@ -46,7 +48,7 @@ class Statement:
     section: int
     start: int
     end: int
-    state: Literal["value", "about", "stated_none"] = "value"
+    state: StatementState = "value"
 
 
 @dataclass(frozen=True, slots=True)

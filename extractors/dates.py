@@ -1,0 +1,111 @@
+"""Dates as printed: the period of the numbers, the day of signature, the day of publication; and the report's year.
+
+The year is taken from the title, else from the period, else from what the body says of itself. It is never taken from
+a date of publication or a file's name: reports appear years late and are moved between sites.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from extractors.numerals import read_chinese
+from extractors.titles import FIRST_YEAR, LAST_YEAR
+
+_WIDTH = str.maketrans("０１２３４５６７８９：．○Ｏ", "0123456789:.〇〇")
+_WHITE = re.compile(r"\s+")
+_DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
+_PERIOD = re.compile(
+    rf"{_DATE}(?:零时|0时)?[起]?(?:至|到|—+|-+|－|–|~|～|起)+(?:(20\d\d)[年.\-/])?(\d{{1,2}})[月.\-/](\d{{1,2}})日?"
+)
+_PERIOD_HINT = re.compile(r"(?:统计|期限|时限|期间|周期|起止|时间|数据)")
+_ZH = "〇零一二三四五六七八九十"
+_PLAIN_DATE = re.compile(r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})(?!\d)")
+_ZH_DATE = re.compile(rf"(二[{_ZH}]{{3}})年([{_ZH}]{{1,3}})月([{_ZH}]{{1,3}})日")
+_YEAR_OF = re.compile(r"(?<!\d)(20\d\d)年(?!\d{1,2}月)")
+_YEAR_FIRST = re.compile(r"(?:截[至止]|在|过去的)?(20\d\d)年度?(?!\d{1,2}月)")
+FRONT = 1500
+"""Characters of the body in which the period is looked for; it stands in the preamble or in section one."""
+
+
+class Period(NamedTuple):
+    """First and last day of the numbers, ISO 8601, and the year they make where it is one whole year, else None."""
+
+    start: str
+    end: str
+    year: int | None
+
+
+def iso_date(year: str, month: str, day: str) -> str:
+    """Return an ISO date, or "" for one that cannot be."""
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return ""
+    return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
+
+
+def find_period(text: str) -> Period | None:
+    """Find the sentence 统计期限自2022年1月1日起至2022年12月31日止 in a body's first part."""
+    compact = _WHITE.sub("", text[:FRONT]).translate(_WIDTH)
+    for match in _PERIOD.finditer(compact):
+        if not _PERIOD_HINT.search(compact, max(0, match.start() - 40), match.end() + 20):
+            continue
+        first_year = match[1]
+        last_year = match[4] or first_year
+        start, end = iso_date(*match.group(1, 2, 3)), iso_date(last_year, match[5], match[6])
+        if start and end and start < end:
+            return Period(start, end, int(first_year) if first_year == last_year else None)
+    return None
+
+
+def read_date(text: str) -> str:
+    """Return the first full date in a text as ISO 8601: 2022年11月30日, 2023-01-16, 二〇二三年一月十日; else ""."""
+    compact = _WHITE.sub("", text).translate(_WIDTH)
+    if match := _PLAIN_DATE.search(compact):
+        return iso_date(match[1], match[2], match[3])
+    if match := _ZH_DATE.search(compact):
+        month, day = read_chinese(match[2]), read_chinese(match[3])
+        year = read_chinese(match[1].replace("十", "")) if len(match[1]) == 4 else None
+        if year and month and day:
+            return iso_date(str(year), str(month), str(day))
+    return ""
+
+
+def find_publication(metadata: Mapping[str, str]) -> str:
+    """Return the day of publication as the portal states it, ISO 8601, else ""."""
+    for key in (
+        "pubdate",
+        "index:发布日期",
+        "index:发布时间",
+        "index:公开日期",
+        "index:公开时间",
+        "publishdate",
+        "date",
+    ):
+        if (value := metadata.get(key)) and (date := read_date(value)):
+            return date
+    return ""
+
+
+def find_year(title_year: int | None, period: Period | None, texts: Sequence[str]) -> tuple[int | None, str]:
+    """Return the reported year and its source: title, period or body; None and "" where nothing says it.
+
+    `texts` are the parts of the body in order, the overview first. From the body a year is taken when the overview
+    begins with it, or when one year is named at least twice and oftener than any other.
+    """
+    if title_year is not None:
+        return title_year, "title"
+    if period is not None and period.year is not None:
+        return period.year, "period"
+    named: Counter[int] = Counter()
+    for text in texts:
+        compact = _WHITE.sub("", text[: FRONT * 2]).translate(_WIDTH)
+        first = _YEAR_FIRST.match(compact)
+        if first and FIRST_YEAR <= int(first[1]) <= LAST_YEAR:
+            return int(first[1]), "body"
+        named.update(year for year in map(int, _YEAR_OF.findall(compact)) if FIRST_YEAR <= year <= LAST_YEAR)
+    most = named.most_common(2)
+    if most and most[0][1] >= 2 and (len(most) == 1 or most[0][1] > most[1][1]):
+        return most[0][0], "body"
+    return None, ""
