@@ -1,0 +1,51 @@
+"""The text of HTML elements, as a browser would set it."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from lxml import etree
+from lxml.etree import _Element
+
+CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), *range(127, 160), 0xFEFF])
+"""Characters that print nothing and break what is written after us; line and page breaks are handled before."""
+
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_WIDE = "⺀-〿㐀-鿿豈-﫿︰-﹏＀-￯—‘-”…"
+_SOURCE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
+_HAN = re.compile("[㐀-鿿]+")
+
+
+def text_of(element: _Element) -> str:
+    """Return all text inside an element, as in the source."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+
+
+def strings(element: _Element) -> list[str]:
+    """Return the pieces of text inside an element, in order."""
+    return cast("list[str]", list(element.itertext()))
+
+
+def line_of(element: _Element) -> int | None:
+    """Return the source line of an element's tag."""
+    return cast("int | None", element.sourceline)
+
+
+def han(text: str) -> int:
+    """Count Chinese characters."""
+    return sum(map(len, _HAN.findall(text)))
+
+
+def clean(text: str) -> str:
+    """Return the text with source line ends and runs of ASCII spaces as one space.
+
+    NBSP and ideographic spaces are printed and stay. A line end of the source between two Chinese characters is
+    dropped: editors wrap the markup there and no space was meant.
+    """
+    text = text.strip(" \t\n\r\f")
+    if "\n" in text or "\t" in text or "  " in text or "\r" in text:
+        if "\n" in text:
+            text = _SOURCE_BREAK.sub("", text)
+        text = _SPACES.sub(" ", text)
+    return text

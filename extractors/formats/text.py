@@ -1,0 +1,154 @@
+"""Read plain text and Markdown: one Paragraph a line, pipe tables as Table, `# ` lines as Heading.
+
+Lines keep their tabs, because a table copied out of a page often has nothing else left; a line of tabs alone is kept
+for the same reason, an empty one is not, and `place.line` shows the gap. The first lines of a text may say what a
+portal said about the page (标题: … / 发布时间: …); those become metadata.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.document import Block, Cell, Document, Heading, Paragraph, Place, Problem, Table
+from extractors.errors import EmptyError, TooLargeError
+from extractors.formats.charset import decode
+from extractors.formats.portal_metadata import read_text_header
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The longest annual report seen as text has 90 kB."""
+
+MAX_LINES = 200_000
+"""Lines with content; each becomes an object."""
+
+MAX_TABLE_COLUMNS = 200
+"""A row with more bars than this is no table row."""
+
+_NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
+_CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127, 0xFEFF, *range(0xD800, 0xE000)])
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*(?:[ \t]#+[ \t]*)?$")
+_RULE_CELL = re.compile(r"\s*:?-+:?\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*|__([^_\n]+)__")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TABLE_OPEN = re.compile(r"<table[\s>]", re.IGNORECASE)
+_TABLE_CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
+
+
+def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = "") -> Document:
+    """Read text or Markdown. Raises EmptyError and TooLargeError."""
+    if len(data) > MAX_BYTES:
+        raise TooLargeError(f"a text of {len(data) >> 20} MB, more than {MAX_BYTES >> 20}", name=name)
+    decoded = decode(data, charset=charset, media_type=media_type)
+    text = decoded.text.translate(_CONTROLS)
+    if not text.strip():
+        raise EmptyError("the text has no content", name=name)
+    lines = _NEWLINE.split(text)
+    problem = decoded.problem()
+    problems = [problem] if problem else []
+    metadata, first = read_text_header(lines)
+    blocks: list[Block] = []
+    for block in _read_blocks(lines, first, problems):
+        blocks.append(block)
+        if len(blocks) > MAX_LINES:
+            raise TooLargeError(f"a text of more than {MAX_LINES} lines", name=name)
+    markdown = any(not isinstance(block, Paragraph) for block in blocks)
+    title = metadata.get("articletitle") or next(
+        (block.text for block in blocks if isinstance(block, Heading) and block.level == 1), ""
+    )
+    return Document(
+        format="markdown" if markdown else "text",
+        blocks=tuple(blocks),
+        title=title,
+        name=name,
+        metadata=metadata,
+        problems=tuple(problems),
+    )
+
+
+def _read_blocks(lines: list[str], first: int, problems: list[Problem]) -> Iterator[Block]:
+    tables = 0
+    at = first
+    while at < len(lines):
+        line = lines[at]
+        number = at + 1
+        at += 1
+        if _is_row(line):
+            rows = [(number, line)]
+            while at < len(lines) and _is_row(lines[at]):
+                at += 1
+                rows.append((at, lines[at - 1]))
+            table = _read_pipes(rows, tables + 1)
+            if table is not None:
+                tables += 1
+                yield table
+            continue
+        if "<table" in line.lower() and _TABLE_OPEN.search(line):
+            end = next((i for i in range(at - 1, len(lines)) if _TABLE_CLOSE.search(lines[i])), None)
+            if end is not None:
+                for block in _read_markup("\n".join(lines[at - 1 : end + 1]), number, tables, problems):
+                    tables += isinstance(block, Table)
+                    yield block
+                at = end + 1
+                continue
+        heading = _HEADING.match(line) if "#" in line else None
+        if heading:
+            yield Heading(_plain(heading[2]), len(heading[1]), Place(line=number))
+        elif line.strip() or "\t" in line:
+            yield Paragraph(_plain(line), Place(line=number))
+
+
+def _plain(text: str) -> str:
+    """Return the text without Markdown's bold marks."""
+    if "**" in text or "__" in text:
+        return _BOLD.sub(lambda match: match[1] or match[2], text)
+    return text
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line is a row of a pipe table: bars at both ends, and at least one cell."""
+    line = line.strip()
+    return (len(line) > 2 and line[0] == "|" and line[-1] == "|" and line.strip("|- :") != "") or _is_rule(line)
+
+
+def _is_rule(line: str) -> bool:
+    line = line.strip()
+    return len(line) > 4 and line[0] == "|" and "---" in line and not line.strip("|-: \t")
+
+
+def _read_pipes(rows: list[tuple[int, str]], number: int) -> Table | None:
+    """Return the table of consecutive rows, None when they are only a rule."""
+    cells: list[Cell] = []
+    row_count = column_count = 0
+    for line_number, line in rows:
+        if _is_rule(line):
+            continue
+        texts = _BAR.split(line.strip())[1:-1][:MAX_TABLE_COLUMNS]
+        for column, text in enumerate(texts):
+            text = text.strip(" \t").replace("\\|", "|")
+            if "<" in text:
+                text = _BREAK.sub("\n", text)
+            cells.append(Cell(_plain(text), row_count, column, line=line_number))
+        column_count = max(column_count, len(texts))
+        row_count += 1
+    if not row_count:
+        return None
+    place = Place(table=number, line=rows[0][0])
+    return Table(tuple(cells), row_count, column_count, place, has_spans=False)
+
+
+def _read_markup(source: str, line: int, tables: int, problems: list[Problem]) -> Iterator[Block]:
+    """Yield the blocks of a table that stands as HTML inside Markdown."""
+    from extractors.formats.html import read_fragment
+
+    for block in read_fragment(source, problems):
+        place = block.place._replace(line=line, path=None)
+        if isinstance(block, Table):
+            tables += 1
+            yield Table(
+                block.cells, block.row_count, block.column_count, place._replace(table=tables), True, block.caption
+            )
+        elif isinstance(block, Heading):
+            yield Heading(block.text, block.level, place)
+        else:
+            yield Paragraph(block.text, place)
