@@ -9,6 +9,7 @@ EncryptedError, TruncatedError, TooLargeError or UnreadableError.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from extractors.document import Block, Document, Problem
 from extractors.errors import EmptyError, TooLargeError, TruncatedError, UnreadableError
@@ -52,9 +53,10 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     if b"%PDF-" not in data[:4096]:
         raise UnreadableError("no PDF header", name=name)
     with engine.LOCK, engine.Source(data, name=name) as source:
-        pages = list(source.pages())
+        layouts = [_lay_out(page) for page in source.pages()]
         metadata = source.metadata()
         problems = source.problems
+    pages = [layout.page for layout in layouts]
     if not pages:
         raise TruncatedError("no page of the PDF can be read", name=name)
     if b"%%EOF" not in data[-2048:]:
@@ -65,12 +67,10 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     if any(page.words for page in pages) and not any(
         problem.kind == "no_text_layer" and problem.where == "document" for problem in problems
     ):
-        blocks = tuple(_read_blocks(pages))
+        blocks = tuple(_read_blocks(layouts))
     if not blocks and not images and not any(page.paths for page in pages):
         raise EmptyError("the PDF has neither text nor pictures", name=name)
-    return Document(
-        format="pdf", blocks=blocks, name=name, metadata=metadata, images=images, problems=tuple(problems)
-    )
+    return Document(format="pdf", blocks=blocks, name=name, metadata=metadata, images=images, problems=tuple(problems))
 
 
 def _text_problems(pages: list[engine.Page]) -> list[Problem]:
@@ -95,9 +95,7 @@ def _text_problems(pages: list[engine.Page]) -> list[Problem]:
     noise = len(_NOISE.findall(text))
     han = _HAN.findall(text)
     common = sum(character in COMMON_HAN for character in han)
-    if text and (
-        noise > GARBLED_SHARE * len(text) or (len(han) >= LEAST_HAN and common < COMMON_SHARE * len(han))
-    ):
+    if text and (noise > GARBLED_SHARE * len(text) or (len(han) >= LEAST_HAN and common < COMMON_SHARE * len(han))):
         problems.append(
             Problem("garbled_text", "document", text[:60], "the fonts do not say which characters they print")
         )
@@ -123,9 +121,7 @@ def _grids_of(page: engine.Page) -> list[Grid]:
             ruled = [grid for grid in grids if len(grid.cells) > 1]
             painted = find_grids(page.horizontal, page.vertical, outside)
             grids = ruled + [
-                grid
-                for grid in painted
-                if len(grid.xs) > 2 and not any(_overlap(grid, other) for other in ruled)
+                grid for grid in painted if len(grid.xs) > 2 and not any(_overlap(grid, other) for other in ruled)
             ]
             grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
     return grids
@@ -141,22 +137,30 @@ def _overlap(one: Grid, other: Grid) -> bool:
     )
 
 
-def _read_blocks(pages: list[engine.Page]) -> list[Block]:
-    laid_out: list[tuple[engine.Page, list[Line], list[Draft]]] = []
-    for page in pages:
-        filled, outside = fill_grids(_grids_of(page), page)
-        drafts = []
-        for draft, words in filled:
-            if words:
-                drafts.append(draft)
-        laid_out.append((page, read_lines(outside, page.number), drafts))
-    furniture = find_furniture([(page, lines) for page, lines, _ in laid_out])
+class _Layout(NamedTuple):
+    """One page taken apart: its tables and the lines outside them."""
+
+    page: engine.Page
+    lines: list[Line]
+    drafts: list[Draft]
+
+
+def _lay_out(page: engine.Page) -> _Layout:
+    """Put the words of an open page into its tables and lines."""
+    if not page.words:
+        return _Layout(page, [], [])
+    filled, outside = fill_grids(_grids_of(page), page)
+    return _Layout(page, read_lines(outside, page.number), [draft for draft, words in filled if words])
+
+
+def _read_blocks(layouts: list[_Layout]) -> list[Block]:
+    furniture = find_furniture([(layout.page, layout.lines) for layout in layouts])
     blocks: list[Block] = []
     tables = 0
     waiting: list[Line] = []
     open_table: Draft | None = None
-    everything = [line for _, lines, _ in laid_out for line in lines if id(line) not in furniture]
-    common = find_margins(everything, max(page.width for page in pages))
+    everything = [line for layout in layouts for line in layout.lines if id(line) not in furniture]
+    common = find_margins(everything, max(layout.page.width for layout in layouts))
 
     def close_table() -> None:
         nonlocal open_table, tables
@@ -178,7 +182,7 @@ def _read_blocks(pages: list[engine.Page]) -> list[Block]:
             blocks.append(read_paragraph(waiting))
             waiting.clear()
 
-    for page, lines, drafts in laid_out:
+    for page, lines, drafts in layouts:
         kept = [line for line in lines if id(line) not in furniture]
         margins = find_margins(kept, page.width)
         if margins.left == 0.0 or len(kept) < 4:
@@ -189,7 +193,11 @@ def _read_blocks(pages: list[engine.Page]) -> list[Block]:
         for _, item in items:
             if isinstance(item, Draft):
                 close_text()
-                if open_table is not None and open_table.last_page == item.first_page - 1 and continues(open_table, item):
+                if (
+                    open_table is not None
+                    and open_table.last_page == item.first_page - 1
+                    and continues(open_table, item)
+                ):
                     open_table = join(open_table, item)
                 else:
                     close_table()

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 import threading
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import pairwise, repeat
+from operator import sub
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -48,8 +50,14 @@ THIN = 3.6
 LEAST_FILL = 7.0
 """Points: a filled rectangle at least this wide and high may be the ground of a cell."""
 
-ANGLE_SAMPLE = 60
-"""Characters asked for their angle, to find out how a page is turned."""
+SAMPLE = 32
+"""Characters of a page asked for their angle and their ink, to find out its turn and whether boxes are right."""
+
+LEAST_INK = 0.3
+"""Share of its box that a character's ink fills in the longer direction: 0.5 to 0.95 where boxes are right."""
+
+_RECTANGLE = 5
+"""Segments of a rectangle: a move, three or four lines, a close."""
 
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _MOVE_TO = 2
@@ -61,11 +69,15 @@ _VOID, _INT, _UINT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctype
 def _bind(name: str, result: Any, *arguments: Any) -> Any:
     """Return a C function with plain argument types, which ctypes converts far faster than typed pointers."""
     address = ctypes.cast(getattr(pdfium, name), _VOID).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    if address is None:
+        raise ImportError(f"pdfium has no {name}")
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 _unicode_of = _bind("FPDFText_GetUnicode", _UINT, _VOID, _INT)
+_text_of = _bind("FPDFText_GetText", _INT, _VOID, _INT, _INT, _VOID)
 _box_of = _bind("FPDFText_GetLooseCharBox", _INT, _VOID, _INT, _VOID)
+_ink_of = _bind("FPDFText_GetCharBox", _INT, _VOID, _INT, _VOID, _VOID, _VOID, _VOID)
 _angle_of = _bind("FPDFText_GetCharAngle", _FLOAT, _VOID, _INT)
 _page_object = _bind("FPDFPage_GetObject", _VOID, _VOID, _INT)
 _form_object = _bind("FPDFFormObj_GetObject", _VOID, _VOID, ctypes.c_ulong)
@@ -106,8 +118,8 @@ class Word(NamedTuple):
 
     @property
     def size(self) -> float:
-        """Return the height, which is the font size to within a fifth."""
-        return self.bottom - self.top
+        """Return the font size to within a fifth."""
+        return max(self.bottom - self.top, (self.right - self.left) / len(self.text)) if self.text else 0.0
 
 
 class Rule(NamedTuple):
@@ -142,20 +154,20 @@ class Page:
     image_share: float = 0.0
     paths: int = 0
     hidden_text: bool = False
-    characters: str = ""
-    boxes: array[float] = field(default_factory=lambda: array("f"))
-    turn: int = 0
+    text: PageText | None = None
 
     def split(self, word: Word) -> Iterator[Word]:
-        """Yield the characters of a word as words of their own."""
-        for index in range(word.start, word.end):
-            text = self.characters[index].translate(_UNMAPPED)
-            if text and not text.isspace():
-                left, top, right, bottom = self._box(index)
-                yield Word(text, left, top, right, bottom, index, index + 1)
+        """Yield the characters of a word as words of their own; only while the page is open."""
+        if self.text is not None:
+            for index in range(word.start, word.end):
+                yield from self.text.words([(index, index + 1)])
 
-    def _box(self, index: int) -> tuple[float, float, float, float]:
-        return tuple(self.boxes[4 * index : 4 * index + 4])  # type: ignore[return-value]
+    def part(self, word: Word, start: int, end: int) -> Word:
+        """Return the characters from `start` to `end` of a word as one word; only while the page is open."""
+        if self.text is not None and (start, end) != (word.start, word.end):
+            for piece in self.text.words([(start, end)]):
+                return piece
+        return word
 
 
 class Source:
@@ -166,6 +178,7 @@ class Source:
         self.name = name
         self.problems: list[Problem] = []
         self._characters = 0
+        self._open: list[Any] = []
         try:
             self._document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -188,7 +201,10 @@ class Source:
         return found
 
     def pages(self) -> Iterator[Page]:
-        """Yield the pages one after the other; a page that cannot be loaded is a problem."""
+        """Yield the pages one after the other, each open until the next one is asked for.
+
+        A page that cannot be loaded is a problem.
+        """
         for index in range(min(self.page_count, MAX_PAGES)):
             handle = pdfium.FPDF_LoadPage(self._document.raw, index)
             if not handle:
@@ -197,8 +213,12 @@ class Source:
                 )
                 continue
             try:
-                yield self._read_page(handle, index + 1)
+                page = self._read_page(handle, index + 1)
+                yield page
+                page.text = None
             finally:
+                while self._open:
+                    pdfium.FPDFText_ClosePage(self._open.pop())
                 pdfium.FPDF_ClosePage(handle)
         if self.page_count > MAX_PAGES:
             self.problems.append(
@@ -210,37 +230,26 @@ class Source:
         if not text_page:
             self.problems.append(Problem("unreadable_page", f"page {number}", "", "the page's text cannot be read"))
             return Page(number, pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle))
-        try:
-            return self._read_text(handle, text_page, number)
-        finally:
-            pdfium.FPDFText_ClosePage(text_page)
+        self._open.append(text_page)
+        return self._read_text(handle, text_page, number)
 
     def _read_text(self, handle: Any, text_page: Any, number: int) -> Page:
-        count = pdfium.FPDFText_CountChars(text_page)
-        self._characters += max(count, 0)
+        text = PageText(text_page, Frame.of(handle))
+        self._characters += len(text.characters)
         if self._characters > MAX_CHARACTERS:
             raise TooLargeError(f"more than {MAX_CHARACTERS} characters", name=self.name, where=f"page {number}")
-        address = ctypes.cast(text_page, _VOID).value
-        codes = list(map(_unicode_of, repeat(address, count), range(count)))
-        characters = "".join([chr(code) if code < 0x110000 else "\ufffd" for code in codes])
-        boxes = array("f", bytes(16 * count))
-        if count:
-            first = boxes.buffer_info()[0]
-            list(map(_box_of, repeat(address, count), range(count), range(first, first + 16 * count, 16)))
-        frame = pdfium.FS_RECTF()
-        if not pdfium.FPDF_GetPageBoundingBox(handle, frame):
-            frame = pdfium.FS_RECTF(0, pdfium.FPDF_GetPageHeightF(handle), pdfium.FPDF_GetPageWidthF(handle), 0)
-        turn = _turn_of(address, characters, pdfium.FPDFPage_GetRotation(handle))
-        across, down = abs(frame.right - frame.left), abs(frame.top - frame.bottom)
-        page = Page(number, down if turn % 2 else across, across if turn % 2 else down)
-        page.turn = turn
-        page.characters = characters
-        page.boxes = _turned(boxes, turn, frame)
-        page.words = _words(page)
-        self._read_objects(handle, page, frame)
+        width, height = text.frame.size
+        page = Page(number, width, height, text=text)
+        page.words = [
+            word
+            for word in text.words([match.span() for match in _RUN.finditer(text.characters)])
+            # printed outside the page: nobody sees it
+            if word.right >= 0 and word.bottom >= 0 and word.left <= width and word.top <= height
+        ]
+        self._read_objects(handle, page, text.frame)
         return page
 
-    def _read_objects(self, handle: Any, page: Page, frame: Any) -> None:
+    def _read_objects(self, handle: Any, page: Page, frame: Frame) -> None:
         count = pdfium.FPDFPage_CountObjects(handle)
         if count > MAX_OBJECTS:
             self.problems.append(
@@ -268,81 +277,195 @@ def _explain(data: bytes, error: pypdfium2.PdfiumError, name: str) -> Unreadable
     return UnreadableError("the PDF's structure is damaged", name=name)
 
 
+class Frame(NamedTuple):
+    """The visible part of a page in page space, and how many quarter turns clockwise make its text upright."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    @classmethod
+    def of(cls, handle: Any) -> Frame:
+        """Return the frame of a page as the page itself declares it."""
+        box = pdfium.FS_RECTF()
+        if not pdfium.FPDF_GetPageBoundingBox(handle, box):
+            box = pdfium.FS_RECTF(0, pdfium.FPDF_GetPageHeightF(handle), pdfium.FPDF_GetPageWidthF(handle), 0)
+        return cls(
+            min(box.left, box.right), min(box.bottom, box.top), max(box.left, box.right), max(box.bottom, box.top),
+            pdfium.FPDFPage_GetRotation(handle) % 4,
+        )  # fmt: skip
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Return width and height as the page is read."""
+        across, down = self.right - self.left, self.top - self.bottom
+        return (down, across) if self.turn % 2 else (across, down)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of page space in reading coordinates."""
+        if self.turn == 0:
+            return x - self.left, self.top - y
+        if self.turn == 1:
+            return y - self.bottom, x - self.left
+        if self.turn == 2:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Return left, top, right, bottom in reading coordinates of a box in page space."""
+        x0, y0 = self.point(x0, y0)
+        x1, y1 = self.point(x1, y1)
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        return x0, y0, x1, y1
+
+
+class PageText:
+    """The characters of one open page. Boxes are asked for only where they are needed: at the ends of words."""
+
+    def __init__(self, text_page: Any, frame: Frame) -> None:
+        count = max(pdfium.FPDFText_CountChars(text_page), 0)
+        self._address = ctypes.cast(text_page, _VOID).value
+        self.characters = _read_characters(text_page, self._address, count)
+        self._trusted = _boxes_are_right(self._address, self.characters)
+        turn = _turn_of(self._address, self.characters, frame.turn)
+        self.frame = frame._replace(turn=turn)
+        self._usual = 0.0
+
+    def words(self, spans: Sequence[tuple[int, int]]) -> Iterator[Word]:
+        """Yield the runs of characters as words. A run that is no straight line (vertical text) keeps its order."""
+        firsts = self._boxes([start for start, _ in spans])
+        lasts = self._boxes([end - 1 for _, end in spans])
+        box_of, characters = self.frame.box, self.characters
+        for index, (start, end) in enumerate(spans):
+            left, top, right, bottom = box_of(*firsts[4 * index : 4 * index + 4])
+            text = characters[start:end]
+            if end - start > 1:
+                _, last_top, last_right, last_bottom = box_of(*lasts[4 * index : 4 * index + 4])
+                size = max(bottom - top, last_bottom - last_top)
+                length = last_right - left
+                if abs(last_top + last_bottom - top - bottom) < size and 0 < length < (1.6 * (end - start) + 1) * size:
+                    right = last_right
+                    if last_top < top:
+                        top = last_top
+                    if last_bottom > bottom:
+                        bottom = last_bottom
+                else:
+                    boxes = self._boxes(range(start, end))
+                    whole = [box_of(*boxes[at : at + 4]) for at in range(0, len(boxes), 4)]
+                    left, top = min(box[0] for box in whole), min(box[1] for box in whole)
+                    right, bottom = max(box[2] for box in whole), max(box[3] for box in whole)
+            if not text.isascii() or not text.isprintable():
+                text = _cleaned(text)
+            if text:
+                yield Word(text, left, top, right, bottom, start, end)
+
+    def _boxes(self, indexes: Sequence[int]) -> array[float]:
+        """Return left, top, right, bottom in page space for each character, one after the other."""
+        count = len(indexes)
+        boxes = array("f", bytes(16 * count))
+        if not count:
+            return boxes
+        first = boxes.buffer_info()[0]
+        list(map(_box_of, repeat(self._address, count), indexes, range(first, first + 16 * count, 16)))
+        heights = list(map(sub, boxes[1::4], boxes[3::4]))
+        if not self._usual:
+            printed = sorted([height for height in heights if height > 0])
+            self._usual = printed[len(printed) // 2] if printed else 1.0
+        low, high = self._usual / 3, self._usual * 2.5
+        if not self._trusted or min(heights) < low or max(heights) > high:
+            for at, index in enumerate(indexes):
+                height = heights[at]
+                if self._trusted and low <= height <= high:
+                    continue
+                ink = _ink_box(self._address, index)
+                extent = max(ink[2] - ink[0], ink[3] - ink[1])
+                if extent > 0 and (not self._trusted or extent < LEAST_INK * height or extent > 3 * height):
+                    boxes[4 * at : 4 * at + 4] = array("f", [ink[0], ink[3], ink[2], ink[1]])
+        return boxes
+
+
+def _cleaned(text: str) -> str:
+    """Return text with pdfium's hyphen marks as hyphens, no soft hyphens, and halves of surrogate pairs joined."""
+    text = text.translate(_UNMAPPED)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _read_characters(text_page: Any, address: int | None, count: int) -> str:
+    """Return the page's characters, one for each of pdfium's indexes."""
+    if not count:
+        return ""
+    units = array("H", bytes(2 * count + 2))
+    written = _text_of(address, 0, count, units.buffer_info()[0])
+    if written == count + 1:
+        # nothing was left out and nothing takes two units, so that places and indexes agree
+        return (
+            units[:count].tobytes().decode("utf-16-le" if sys.byteorder == "little" else "utf-16-be", "surrogatepass")
+        )
+    codes = map(_unicode_of, repeat(address, count), range(count))
+    return "".join([chr(code) if code < 0x110000 else "\ufffd" for code in codes])
+
+
+_ink = array("d", bytes(32))
+_ink_pointers = tuple(_ink.buffer_info()[0] + 8 * index for index in range(4))
+
+
+def _ink_box(text_page: int | None, index: int) -> tuple[float, float, float, float]:
+    """Return left, bottom, right, top of what a character prints, in page space."""
+    # pdfium's order: left, right, bottom, top
+    if not _ink_of(text_page, index, *_ink_pointers):
+        return (0.0, 0.0, 0.0, 0.0)
+    return _ink[0], _ink[2], _ink[1], _ink[3]
+
+
+def _boxes_are_right(text_page: int | None, characters: str) -> bool:
+    """Return whether the boxes by ascent, descent and advance agree with the ink of a sample of characters.
+
+    Those boxes are wanted because punctuation is as high as its line in them. For some texts (WPS writes vertical
+    labels at 199 pt under a matrix that shrinks them) pdfium forgets the matrix.
+    """
+    box = array("f", bytes(16))
+    first = box.buffer_info()[0]
+    shares = []
+    for index in range(0, len(characters), max(len(characters) // SAMPLE, 1)):
+        if characters[index].isalnum() and _box_of(text_page, index, first):
+            left, bottom, right, top = _ink_box(text_page, index)
+            height = box[1] - box[3]
+            shares.append(max(right - left, top - bottom) / height if height > 0 else 0.0)
+    if not shares:
+        return True
+    shares.sort()
+    share = shares[len(shares) // 2]
+    return share >= LEAST_INK or share == 0.0
+
+
 def _turn_of(text_page: int | None, characters: str, rotation: int) -> int:
     """Return how many quarter turns clockwise make most of the text upright (the page's own rotation without text)."""
     votes = [0, 0, 0, 0]
-    indexes = [index for index, character in enumerate(characters) if not character.isspace()]
-    step = max(len(indexes) // ANGLE_SAMPLE, 1)
-    for index in indexes[::step]:
-        angle = _angle_of(text_page, index)
-        if angle >= 0:
-            votes[round(angle / 1.5707963) % 4] += 1
+    for index in range(0, len(characters), max(len(characters) // SAMPLE, 1)):
+        if not characters[index].isspace():
+            angle = _angle_of(text_page, index)
+            if angle >= 0:
+                votes[round(angle / 1.5707963) % 4] += 1
     most = max(votes)
     if not most:
-        return rotation % 4
+        return rotation
     # a tie goes to the rotation the page declares
-    return rotation % 4 if votes[rotation % 4] == most else votes.index(most)
-
-
-def _turned(boxes: array[float], turn: int, frame: Any) -> array[float]:
-    """Return left, top, right, bottom in reading coordinates from pdfium's left, top, right, bottom in page space."""
-    left, right = min(frame.left, frame.right), max(frame.left, frame.right)
-    bottom, top = min(frame.top, frame.bottom), max(frame.top, frame.bottom)
-    turned = array("f", bytes(len(boxes) * 4))
-    x0, y1, x1, y0 = boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4]
-    if turn == 0:
-        turned[0::4] = array("f", [x - left for x in x0])
-        turned[1::4] = array("f", [top - y for y in y1])
-        turned[2::4] = array("f", [x - left for x in x1])
-        turned[3::4] = array("f", [top - y for y in y0])
-    elif turn == 1:
-        turned[0::4] = array("f", [y - bottom for y in y0])
-        turned[1::4] = array("f", [x - left for x in x0])
-        turned[2::4] = array("f", [y - bottom for y in y1])
-        turned[3::4] = array("f", [x - left for x in x1])
-    elif turn == 2:
-        turned[0::4] = array("f", [right - x for x in x1])
-        turned[1::4] = array("f", [y - bottom for y in y0])
-        turned[2::4] = array("f", [right - x for x in x0])
-        turned[3::4] = array("f", [y - bottom for y in y1])
-    else:
-        turned[0::4] = array("f", [top - y for y in y1])
-        turned[1::4] = array("f", [right - x for x in x1])
-        turned[2::4] = array("f", [top - y for y in y0])
-        turned[3::4] = array("f", [right - x for x in x0])
-    return turned
-
-
-def _words(page: Page) -> list[Word]:
-    """Return the runs between white space. A run that is no straight line (vertical text) keeps its order."""
-    words = []
-    boxes = page.boxes
-    for match in _RUN.finditer(page.characters):
-        start, end = match.span()
-        first, last = 4 * start, 4 * (end - 1)
-        left, top, right, bottom = boxes[first], boxes[first + 1], boxes[last + 2], boxes[first + 3]
-        text = match[0].translate(_UNMAPPED)
-        size = bottom - top
-        if end - start > 1:
-            length = (end - start) * size
-            straight = abs(boxes[last + 1] - top) < size / 2 and 0 < right - left < 1.6 * length + size
-            if not straight:
-                piece = boxes[first : last + 4]
-                left, top, right, bottom = min(piece[0::4]), min(piece[1::4]), max(piece[2::4]), max(piece[3::4])
-        if right < 0 or bottom < 0 or left > page.width or top > page.height:
-            # printed outside the page: nobody sees it
-            continue
-        words.append(Word(text, left, top, right, bottom, start, end))
-    return words
+    return rotation if votes[rotation] == most else votes.index(most)
 
 
 class _Drawing:
     """Collects rules, fills and pictures of one page from its objects, forms included."""
 
-    def __init__(self, page: Page, frame: Any) -> None:
+    def __init__(self, page: Page, frame: Frame) -> None:
         self._page = page
-        self._left, self._right = min(frame.left, frame.right), max(frame.left, frame.right)
-        self._bottom, self._top = min(frame.top, frame.bottom), max(frame.top, frame.bottom)
+        self._frame = frame
         self._segments = 0
         self._dots: list[tuple[float, float]] = []
         self._floats = array("f", bytes(24))
@@ -353,10 +476,10 @@ class _Drawing:
 
     def read(self, objects: list[int], matrix: tuple[float, ...] | None, depth: int) -> None:
         """Read objects whose coordinates `matrix` (None: the page's own) takes to page space."""
+        paths: list[int] = []
         for kind, handle in zip(list(map(_object_type, objects)), objects, strict=True):
             if kind == _PATH:
-                self._page.paths += 1
-                self._read_path(handle, matrix)
+                paths.append(handle)
             elif kind == _IMAGE:
                 self._read_image(handle, matrix)
             elif kind == _FORM and depth < MAX_FORM_DEPTH:
@@ -367,6 +490,9 @@ class _Drawing:
                     self.read(inner, own if matrix is None else _multiplied(own, matrix), depth + 1)
                 elif count > MAX_OBJECTS:
                     self.over_limit = True
+        if paths:
+            self._page.paths += len(paths)
+            self._read_paths(paths, matrix)
         if depth == 0:
             self._join_dots()
             self._look_for_hidden_text(objects)
@@ -393,22 +519,12 @@ class _Drawing:
     def _box(
         self, left: float, bottom: float, right: float, top: float, matrix: tuple[float, ...] | None
     ) -> tuple[float, float, float, float]:
-        x0, y0 = self._point(left, bottom, matrix)
-        x1, y1 = self._point(right, top, matrix)
-        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-    def _point(self, x: float, y: float, matrix: tuple[float, ...] | None) -> tuple[float, float]:
         if matrix is not None:
             a, b, c, d, e, f = matrix
-            x, y = a * x + c * y + e, b * x + d * y + f
-        turn = self._page.turn
-        if turn == 0:
-            return x - self._left, self._top - y
-        if turn == 1:
-            return y - self._bottom, x - self._left
-        if turn == 2:
-            return self._right - x, y - self._bottom
-        return self._top - y, self._right - x
+            left, bottom, right, top = (
+                a * left + c * bottom + e, b * left + d * bottom + f, a * right + c * top + e, b * right + d * top + f
+            )  # fmt: skip
+        return self._frame.box(left, bottom, right, top)
 
     def _read_image(self, handle: int, matrix: tuple[float, ...] | None) -> None:
         box = self._bounds_of(handle, matrix)
@@ -433,28 +549,50 @@ class _Drawing:
         else:
             self._page.vertical.append(Rule((left + right) / 2, top, bottom))
 
-    def _read_path(self, handle: int, matrix: tuple[float, ...] | None) -> None:
-        box = self._bounds_of(handle, matrix)
-        if box is None:
-            return
-        left, top, right, bottom = box
-        if right - left <= THIN or bottom - top <= THIN:
-            self._add_thin(left, top, right, bottom)
-            return
-        count = _count_segments(handle)
-        self._segments += max(count, 0)
-        if count < 2 or self._segments > MAX_SEGMENTS:
-            self.over_limit = self.over_limit or self._segments > MAX_SEGMENTS
-            return
-        _draw_mode(handle, self._int_pointers[0], self._int_pointers[1])
-        filled, stroked = self._ints
+    def _read_paths(self, paths: list[int], matrix: tuple[float, ...] | None) -> None:
+        """Read paths: most are told by their box alone, thin ones (rules) and plain filled rectangles (cells)."""
+        count = len(paths)
+        bounds = array("f", bytes(16 * count))
+        first = bounds.buffer_info()[0]
+        last = first + 16 * count
+        found = list(
+            map(
+                _object_bounds, paths, range(first, last, 16), range(first + 4, last, 16), range(first + 8, last, 16),
+                range(first + 12, last, 16),
+            )
+        )  # fmt: skip
+        filled, stroked = self._int_pointers
+        ints = self._ints
+        for index, handle in enumerate(paths):
+            if not found[index]:
+                continue
+            x0, y0, x1, y1 = bounds[4 * index : 4 * index + 4]
+            left, top, right, bottom = self._box(x0, y0, x1, y1, matrix)
+            if right - left <= THIN or bottom - top <= THIN:
+                self._add_thin(left, top, right, bottom)
+                continue
+            _draw_mode(handle, filled, stroked)
+            segments = _count_segments(handle)
+            if not ints[1] and segments <= _RECTANGLE:
+                if ints[0]:
+                    self._add_fill(left, top, right, bottom)
+                continue
+            self._segments += max(segments, 0)
+            if self._segments > MAX_SEGMENTS:
+                self.over_limit = True
+                return
+            self._read_segments(handle, segments, bool(ints[0]), bool(ints[1]), matrix)
+
+    def _read_segments(
+        self, handle: int, count: int, filled: bool, stroked: bool, matrix: tuple[float, ...] | None
+    ) -> None:
         own = self._matrix_of(handle)
         if matrix is not None:
             own = _multiplied(own, matrix)
+        a, b, c, d, e, f = own
         points: list[tuple[float, float]] = []
         straight = True
-        for index in range(count):
-            segment = _segment(handle, index)
+        for segment in map(_segment, repeat(handle, count), range(count)):
             kind = _segment_type(segment)
             _segment_point(segment, self._pointers[0], self._pointers[1])
             if kind == _MOVE_TO:
@@ -462,12 +600,22 @@ class _Drawing:
                 points, straight = [], True
             elif kind != _LINE_TO:
                 straight = False
-            points.append(self._point(self._floats[0], self._floats[1], own))
+            x, y = self._floats[0], self._floats[1]
+            points.append(self._frame.point(a * x + c * y + e, b * x + d * y + f))
             if _segment_close(segment) and points:
                 points.append(points[0])
         self._add_outline(points, filled, stroked, straight)
 
-    def _add_outline(self, points: list[tuple[float, float]], filled: int, stroked: int, straight: bool) -> None:
+    def _add_fill(self, left: float, top: float, right: float, bottom: float) -> None:
+        page = self._page
+        if (
+            right - left >= LEAST_FILL
+            and bottom - top >= LEAST_FILL
+            and (right - left) * (bottom - top) < page.width * page.height / 2
+        ):
+            page.fills.append(Fill(left, top, right, bottom))
+
+    def _add_outline(self, points: list[tuple[float, float]], filled: bool, stroked: bool, straight: bool) -> None:
         """Add one subpath: a thin shape is a rule, a stroked side is a rule, a filled rectangle may be a cell."""
         if len(points) < 2:
             return
@@ -477,15 +625,13 @@ class _Drawing:
             self._add_thin(left, top, right, bottom)
             return
         if stroked:
-            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            for (x0, y0), (x1, y1) in pairwise(points):
                 if abs(y0 - y1) <= 1 < abs(x0 - x1):
                     self._page.horizontal.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
                 elif abs(x0 - x1) <= 1 < abs(y0 - y1):
                     self._page.vertical.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-        elif filled and straight and right - left >= LEAST_FILL and bottom - top >= LEAST_FILL:
-            page = self._page
-            if (right - left) * (bottom - top) < page.width * page.height / 2:
-                page.fills.append(Fill(left, top, right, bottom))
+        elif filled and straight:
+            self._add_fill(left, top, right, bottom)
 
     def _join_dots(self) -> None:
         """Turn rows and columns of dots into rules."""

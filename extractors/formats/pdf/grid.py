@@ -6,8 +6,9 @@ columns, and every cell grown to the right and downwards until a rule stops it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.formats.pdf.engine import Fill, Rule
@@ -130,11 +131,14 @@ def _groups(rows: list[Rule], columns: list[Rule]) -> list[tuple[list[Rule], lis
             node = parent[node]
         return node
 
-    for index, row in enumerate(rows):
-        low, high = row.start - TOUCH, row.end + TOUCH
-        for offset, column in enumerate(columns, len(rows)):
-            if low <= column.at <= high and column.start - TOUCH <= row.at <= column.end + TOUCH:
-                parent[root(offset)] = root(index)
+    # columns are in order of their x: only those under the row are looked at
+    xs = [column.at for column in columns]
+    for index, (at, start, end) in enumerate(rows):
+        first, last = bisect_left(xs, start - TOUCH), bisect_right(xs, end + TOUCH)
+        mine = root(index)
+        for offset, (_, begin, finish) in enumerate(columns[first:last], len(rows) + first):
+            if begin - TOUCH <= at <= finish + TOUCH:
+                parent[root(offset)] = mine
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index, row in enumerate(rows):
         groups.setdefault(root(index), ([], []))[0].append(row)
@@ -163,16 +167,19 @@ def _edges(rules: list[Rule], crossing: list[Rule]) -> list[float]:
 
 def _covered(rules: list[Rule], edges: list[float], crossing_edges: list[float]) -> list[list[bool]]:
     """Return, for each edge, whether a rule covers it between each two crossing edges."""
-    middles = [(a + b) / 2 for a, b in zip(crossing_edges, crossing_edges[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(crossing_edges)]
     covered = [[False] * len(middles) for _ in edges]
     for rule in rules:
-        nearest = min(range(len(edges)), key=lambda index: abs(edges[index] - rule.at))
+        after = bisect_right(edges, rule.at)
+        nearest = (
+            after
+            if after < len(edges) and (not after or edges[after] - rule.at < rule.at - edges[after - 1])
+            else after - 1
+        )
         if abs(edges[nearest] - rule.at) > 2 * SNAP:
             continue
-        line = covered[nearest]
-        for index, middle in enumerate(middles):
-            if rule.start - 1 <= middle <= rule.end + 1:
-                line[index] = True
+        begin, end = bisect_left(middles, rule.start - 1), bisect_right(middles, rule.end + 1)
+        covered[nearest][begin:end] = [True] * (end - begin)
     return covered
 
 
@@ -184,6 +191,7 @@ def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
     below = _covered(rows, ys, xs)
     beside = _covered(columns, xs, ys)
     owner = [[-1] * column_count for _ in range(row_count)]
+    free = [-1] * column_count
     cells: list[GridCell] = []
     for row in range(row_count):
         owners = owner[row]
@@ -194,16 +202,17 @@ def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
             while right < column_count and owners[right] < 0 and not beside[right][row]:
                 right += 1
             bottom = row + 1
+            width = right - column
             while (
                 bottom < row_count
-                and not any(below[bottom][column:right])
-                and all(owner[bottom][at] < 0 for at in range(column, right))
-                and not any(beside[at][bottom] for at in range(column + 1, right))
+                and True not in below[bottom][column:right]
+                and owner[bottom][column:right] == free[:width]
+                and (width == 1 or not any(beside[at][bottom] for at in range(column + 1, right)))
             ):
                 bottom += 1
             number = len(cells)
             for line in range(row, bottom):
-                owner[line][column:right] = [number] * (right - column)
+                owner[line][column:right] = [number] * width
             cells.append(
                 GridCell(row, column, bottom - row, right - column, xs[column], ys[row], xs[right], ys[bottom])
             )

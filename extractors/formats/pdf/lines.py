@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.document import Box, Paragraph, Place
@@ -67,7 +68,7 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
     for line in gather_lines(words):
         size = max(word.size for word in line)
         text = line[0].text
-        for before, word in zip(line, line[1:], strict=False):
+        for before, word in pairwise(line):
             gap = word.left - before.right
             text += ("\t" if gap > COLUMN_GAP * size else " " if gap > SPACE * size else "") + word.text
         lines.append(
@@ -143,7 +144,11 @@ def read_paragraph(lines: Sequence[Line]) -> Paragraph:
     """Return lines that belong together as one paragraph; its box is that of its lines on the first page."""
     text = lines[0].text
     for line in lines[1:]:
-        between = " " if text[-1:].isascii() and text[-1:].isalnum() and line.text[:1].isascii() and line.text[:1].isalnum() else ""
+        between = (
+            " "
+            if text[-1:].isascii() and text[-1:].isalnum() and line.text[:1].isascii() and line.text[:1].isalnum()
+            else ""
+        )
         text += between + line.text
     on_first = [line for line in lines if line.page == lines[0].page]
     box = (

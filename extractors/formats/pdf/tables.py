@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.document import Box, Cell, Place, Table
 from extractors.formats.pdf.engine import Page, Word
@@ -19,10 +20,14 @@ SAME_EDGE = 4.0
 SPACE = 0.22
 """Gap between words of a line, in font sizes, that is read as a space; justified Chinese text stays below it."""
 
-NUMBER = re.compile(r"[+\-－]?[0-9０-９][0-9０-９,，.．]*\s*(?:件|项|条|元|万元|次|人|个|篇|期|%)?|[/／—–\-－]{1,3}|[无零〇]")
+NUMBER = re.compile(
+    r"[+\-－]?[0-9０-９][0-9０-９,，.．]*\s*(?:件|项|条|元|万元|次|人|个|篇|期|%)?|[/／—–\-－]{1,3}|[无零〇]"
+)
 """What stands in a value cell: a number with or without its unit, or a mark for nothing."""
 
-ENUMERATED = re.compile(r"\s*(?:[（(【]?\s*[一二三四五六七八九十]{1,3}\s*[）)】、.．]|[（(]?\s*\d{1,2}\s*[.．、)）](?!\d))")
+ENUMERATED = re.compile(
+    r"\s*(?:[（(【]?\s*[一二三四五六七八九十]{1,3}\s*[）)】、.．]|[（(]?\s*\d{1,2}\s*[.．、)）](?!\d))"
+)
 """How a label of the form begins: 一、 （一） 1. (1)."""
 
 
@@ -98,7 +103,10 @@ def fill_grids(grids: Sequence[Grid], page: Page) -> tuple[list[tuple[Draft, lis
             if (
                 word.left >= cell.left - SLACK
                 and word.right <= cell.right + SLACK
-                and (word.end - word.start == 1 or (word.top >= cell.top - word.size and word.bottom <= cell.bottom + word.size))
+                and (
+                    word.end - word.start == 1
+                    or (word.top >= cell.top - word.size and word.bottom <= cell.bottom + word.size)
+                )
             ):
                 inside[number][index].append(word)
             else:
@@ -128,21 +136,10 @@ def _scatter(word: Word, grid: Grid, index: int, page: Page, contents: list[list
         at = current if at is None else at
         if at != current:
             if current >= 0:
-                contents[current].append(_part(page, word, start, last))
+                contents[current].append(page.part(word, start, last))
             start, current = piece.start, at
         last = piece.end
-    contents[current if current >= 0 else index].append(_part(page, word, start, last))
-
-
-def _part(page: Page, word: Word, start: int, end: int) -> Word:
-    if (start, end) == (word.start, word.end):
-        return word
-    piece = page.boxes[4 * start : 4 * end]
-    return Word(
-        page.characters[start:end],
-        min(piece[0::4]), min(piece[1::4]), max(piece[2::4]), max(piece[3::4]),
-        start, end,
-    )  # fmt: skip
+    contents[current if current >= 0 else index].append(page.part(word, start, last))
 
 
 def cell_text(words: list[Word]) -> str:
@@ -174,7 +171,7 @@ def gather_lines(words: Iterable[Word]) -> list[list[Word]]:
 def join_words(line: list[Word]) -> str:
     """Return the words of one line as text."""
     text = line[0].text
-    for before, word in zip(line, line[1:], strict=False):
+    for before, word in pairwise(line):
         text += " " + word.text if word.left - before.right > SPACE * word.size else word.text
     return text
 
@@ -284,7 +281,7 @@ def _is_torn(pairs: list[tuple[DraftCell, DraftCell]]) -> bool:
 
 
 def _is_group(upper: DraftCell, lower: DraftCell, right_of_it: list[tuple[DraftCell, DraftCell]]) -> bool:
-    """Return whether two cells are one group label that goes over the page break (三、本年度办理结果, （三）不予公开)."""
+    """Return whether two cells are one group label that goes over the page break: （三）不予公开."""
     if upper.is_number or lower.is_number:
         return False
     above, below = upper.text.strip(), lower.text.strip()
