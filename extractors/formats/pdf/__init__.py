@@ -35,13 +35,14 @@ GARBLED_SHARE = 0.08
 """Share of private, unmapped or control characters above which a text layer is not text."""
 
 LEAST_HAN = 150
-COMMON_HAN = frozenset("的一年不公开政府信息人工作报告有在和大中国会市区县本为数行其他件请申")
+COMMON_HAN = "的一年不公开政府信息人工作报告有在和大中国会市区县本为数行其他件请申"
 COMMON_SHARE = 0.05
 """From 150 Han characters on, at least 5 in 100 are among the commonest of these reports (measured: 26 to 45 in 100
 on every real report); fonts without a Unicode table give characters at random."""
 
 _NOISE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_COMMON = re.compile(f"[{COMMON_HAN}]")
 
 
 def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = "") -> Document:
@@ -76,7 +77,11 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
 def _text_problems(pages: list[engine.Page]) -> list[Problem]:
     """Return what is wrong with the text layer: missing, laid under a scan by OCR, or garbled."""
     problems = []
-    bare = [page for page in pages if sum(len(word.text) for word in page.words) < LEAST_CHARACTERS]
+    bare = [
+        page
+        for page in pages
+        if len(page.words) < LEAST_CHARACTERS and sum(len(word.text) for word in page.words) < LEAST_CHARACTERS
+    ]
     drawn = [page for page in bare if page.image_share > 0.2 or page.paths > 200]
     if drawn and len(bare) == len(pages):
         what = "scanned pictures" if any(page.images for page in drawn) else "outlines"
@@ -91,11 +96,11 @@ def _text_problems(pages: list[engine.Page]) -> list[Problem]:
         problems.append(
             Problem("ocr_text_layer", f"page {hidden[0]}", "", "the text is a scanner's OCR under the picture")
         )
-    text = "".join(word.text for page in pages for word in page.words)
+    text = "".join([word.text for page in pages for word in page.words])
     noise = len(_NOISE.findall(text))
-    han = _HAN.findall(text)
-    common = sum(character in COMMON_HAN for character in han)
-    if text and (noise > GARBLED_SHARE * len(text) or (len(han) >= LEAST_HAN and common < COMMON_SHARE * len(han))):
+    han = sum(map(len, _HAN.findall(text)))
+    common = len(_COMMON.findall(text))
+    if text and (noise > GARBLED_SHARE * len(text) or (han >= LEAST_HAN and common < COMMON_SHARE * han)):
         problems.append(
             Problem("garbled_text", "document", text[:60], "the fonts do not say which characters they print")
         )

@@ -315,6 +315,12 @@ class Frame(NamedTuple):
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """Return left, top, right, bottom in reading coordinates of a box in page space."""
+        if self.turn == 0:
+            # nearly every page; x0 and x1 are in order in pdfium's boxes, y0 and y1 either way
+            upper, lower = self.top - y0, self.top - y1
+            return (x0 - self.left, upper, x1 - self.left, lower) if upper < lower else (
+                x0 - self.left, lower, x1 - self.left, upper
+            )  # fmt: skip
         x0, y0 = self.point(x0, y0)
         x1, y1 = self.point(x1, y1)
         if x0 > x1:
@@ -342,10 +348,11 @@ class PageText:
         lasts = self._boxes([end - 1 for _, end in spans])
         box_of, characters = self.frame.box, self.characters
         for index, (start, end) in enumerate(spans):
-            left, top, right, bottom = box_of(*firsts[4 * index : 4 * index + 4])
+            at = 4 * index
+            left, top, right, bottom = box_of(*firsts[at : at + 4])
             text = characters[start:end]
             if end - start > 1:
-                _, last_top, last_right, last_bottom = box_of(*lasts[4 * index : 4 * index + 4])
+                _, last_top, last_right, last_bottom = box_of(*lasts[at : at + 4])
                 size = max(bottom - top, last_bottom - last_top)
                 length = last_right - left
                 if abs(last_top + last_bottom - top - bottom) < size and 0 < length < (1.6 * (end - start) + 1) * size:
@@ -356,10 +363,10 @@ class PageText:
                         bottom = last_bottom
                 else:
                     boxes = self._boxes(range(start, end))
-                    whole = [box_of(*boxes[at : at + 4]) for at in range(0, len(boxes), 4)]
+                    whole = [box_of(*boxes[place : place + 4]) for place in range(0, len(boxes), 4)]
                     left, top = min(box[0] for box in whole), min(box[1] for box in whole)
                     right, bottom = max(box[2] for box in whole), max(box[3] for box in whole)
-            if not text.isascii() or not text.isprintable():
+            if not text.isprintable():
                 text = _cleaned(text)
             if text:
                 yield Word(text, left, top, right, bottom, start, end)
@@ -524,6 +531,8 @@ class _Drawing:
             left, bottom, right, top = (
                 a * left + c * bottom + e, b * left + d * bottom + f, a * right + c * top + e, b * right + d * top + f
             )  # fmt: skip
+            if left > right:
+                left, right = right, left
         return self._frame.box(left, bottom, right, top)
 
     def _read_image(self, handle: int, matrix: tuple[float, ...] | None) -> None:

@@ -155,13 +155,14 @@ def _edges(rules: list[Rule], crossing: list[Rule]) -> list[float]:
             positions[-1].append(rule.at)
         else:
             positions.append([rule.at])
-    edges = [sum(group) / len(group) for group in positions]
+    # a tenth of a point is finer than any printer, and what places are told in
+    edges = [round(sum(group) / len(group), 1) for group in positions]
     first = min(rule.start for rule in crossing)
     if first < edges[0] - OPEN_SIDE and sum(rule.start <= first + TOUCH for rule in crossing) >= 2:
-        edges.insert(0, first)
+        edges.insert(0, round(first, 1))
     last = max(rule.end for rule in crossing)
     if last > edges[-1] + OPEN_SIDE and sum(rule.end >= last - TOUCH for rule in crossing) >= 2:
-        edges.append(last)
+        edges.append(round(last, 1))
     return edges
 
 

@@ -119,11 +119,11 @@ def fill_grids(grids: Sequence[Grid], page: Page) -> tuple[list[tuple[Draft, lis
         cells = [
             DraftCell(
                 cell.row, cell.column, cell.rowspan, cell.colspan, cell_text(content), page.number,
-                (round(cell.left, 1), round(cell.top, 1), round(cell.right, 1), round(cell.bottom, 1)),
+                (cell.left, cell.top, cell.right, cell.bottom),
             )
             for cell, content in zip(grid.cells, contents, strict=True)
         ]  # fmt: skip
-        box = (round(grid.xs[0], 1), round(grid.ys[0], 1), round(grid.xs[-1], 1), round(grid.ys[-1], 1))
+        box = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
         filled.append((Draft(list(grid.xs), len(grid.ys) - 1, cells, page.number, page.number, box), words))
     return filled, outside
 
