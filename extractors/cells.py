@@ -1,0 +1,91 @@
+"""Tell what one cell of a table is: a number or a kind of nothing, a label, or other words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractors.forms import EDITIONS, load_form
+from extractors.labels import Label, core, is_fragment, read_label
+from extractors.numerals import Number, read_number
+
+NUMBER, BLANK, LABEL, WORDS, FRAGMENT = range(5)
+"""What a cell can be; FRAGMENT is a piece of a group label (结果, 三、), known and meaning nothing by itself."""
+
+_EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009\u202f"
+
+
+class Seen(NamedTuple):
+    """One cell's text, understood. `number` is set for NUMBER and BLANK (and WORDS, state text)."""
+
+    kind: int
+    raw: str
+    number: Number
+    label: Label
+
+
+_NO_LABEL = Label()
+
+
+@lru_cache(maxsize=16384)
+def see(text: str) -> Seen:
+    """Understand one cell. Remembered: a report has some 250 cells and few different texts."""
+    raw = text.strip(_EDGES)
+    number = read_number(raw)
+    if number.state == "blank":
+        return Seen(BLANK, "", number, _NO_LABEL)
+    if number.value is not None and (raw[0].isascii() or not is_fragment(raw)):
+        return Seen(NUMBER, raw, number, _NO_LABEL)
+    label = read_label(raw)
+    if label.meanings:
+        return Seen(LABEL, raw, number, label)
+    if number.state == "na":
+        return Seen(NUMBER, raw, number, _NO_LABEL)
+    if is_fragment(raw):
+        return Seen(FRAGMENT, raw, number, _NO_LABEL)
+    return Seen(NUMBER if number.state == "unreadable" else WORDS, raw, number, _NO_LABEL)
+
+
+class T2Cell(NamedTuple):
+    """What a row and a column of table 2 name together."""
+
+    key: str
+    editions: frozenset[str]
+    unit: str
+
+
+def _t2_cells() -> dict[tuple[str, str], T2Cell]:
+    cells: dict[tuple[str, str], T2Cell] = {}
+    for edition in EDITIONS:
+        form = load_form(edition)
+        # the same column stands in several parts; its variants are written once
+        cores: dict[tuple[str, str], set[str]] = {}
+        for part in form.t2:
+            for column in part.columns:
+                names = cores.setdefault((column.key, column.label), set())
+                names.add(core(column.label))
+                names.update(core(variant) for variant in column.variants)
+        for part in form.t2:
+            for row in part.rows:
+                for column in part.columns:
+                    key = part.cell_key(row.key, column.key)
+                    for name in cores[column.key, column.label]:
+                        known = cells.get((row.key, name))
+                        editions = frozenset({edition}) | (known.editions if known else frozenset())
+                        cells[row.key, name] = T2Cell(key, editions, column.unit)
+    return cells
+
+
+T2_CELLS = _t2_cells()
+"""(row key, core of the column label) -> cell. A pair that no edition prints together is not there."""
+
+
+def _t2_editions() -> dict[str, str]:
+    names: dict[str, set[str]] = {}
+    for (_, name), cell in T2_CELLS.items():
+        names.setdefault(name, set()).update(cell.editions)
+    return {name: next(iter(editions)) for name, editions in names.items() if len(editions) == 1}
+
+
+T2_EDITION_OF = _t2_editions()
+"""Core of a column label of table 2 -> the one edition that prints it; 处理决定数量 is in both and so in neither."""

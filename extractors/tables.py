@@ -1,0 +1,83 @@
+"""The statutory tables of a Document -> figures, with every cell accounted for.
+
+Tables whose columns the source declares are read by `grids`; tables that lost their grid and survive as lines of text
+by `flattened`. A value belongs to a cell because its labels say so; where labels are torn away it is left unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from extractors.document import Document, Heading, Paragraph, Place, Problem, Table
+from extractors.figures import Figure
+from extractors.flattened import read_lines
+from extractors.grids import Context, read_grid
+from extractors.legacy import read_legacy
+from extractors.sightings import OTHER_LEAVES, Sightings
+
+LONGEST_CAPTION = 60
+"""Characters of a line that can name the table after it, or stand between two halves of one (a page number)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """The figures of one document.
+
+    `figures` holds every printed cell under its key, empty ones included; a cell the document does not have is absent.
+    `forms` has `t2`, `t3`, `t4` and `y14`: the edition each table follows, None where the table is absent. `legacy` are
+    the rows of older tables as (label, value, unit, place). `used` are the indexes of the blocks that are table text.
+    """
+
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    forms: Mapping[str, str | None] = field(default_factory=dict)
+    legacy: tuple[tuple[str, str, str, Place], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    used: frozenset[int] = frozenset()
+
+
+def read_tables(document: Document) -> TableReading:
+    """Read all statutory tables of a document, whether they kept their grid or not."""
+    found = Sightings()
+    context = Context()
+    used: set[int] = set()
+    lines: list[tuple[int, Paragraph | Heading]] = []
+    number = 0
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            number += 1
+            used |= read_lines(lines, context, found)
+            lines = []
+            if read_grid(block, number, context, found) or read_legacy(block, number, found):
+                used.add(index)
+        else:
+            lines.append((index, block))
+    used |= read_lines(lines, context, found)
+    found.settle()
+    return TableReading(found.figures, _forms(found), tuple(found.legacy), tuple(found.problems), frozenset(used))
+
+
+def _forms(found: Sightings) -> dict[str, str | None]:
+    keys = found.figures
+    t2 = _t2_form(found)
+    t3: str | None = None
+    rows = {key.partition("__")[0] for key in keys if "__" in key}
+    if rows:
+        if rows.intersection(OTHER_LEAVES):
+            t3 = "f2021"
+        elif "res_other" in rows:
+            t3 = "f2019"
+        else:
+            # the rows that tell the editions apart are missing; the report's other table is the only witness
+            t3 = t2
+    t4: str | None = None
+    if any(key.startswith(("review_", "suit_")) for key in keys):
+        t4 = t3 or t2
+    return {"t2": t2, "t3": t3, "t4": t4, "y14": "y14" if any(key.startswith("y14_") for key in keys) else None}
+
+
+def _t2_form(found: Sightings) -> str | None:
+    votes = {edition: count for edition, count in found.t2_evidence.items() if edition}
+    if not votes:
+        return None
+    return max(votes, key=lambda edition: votes[edition])
