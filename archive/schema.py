@@ -42,7 +42,7 @@ SCHEMA_VERSION = 1
 APPLICATION_ID = 0x676B3031
 """PRAGMA application_id: says that a SQLite file is an archive of this program ("gk01")."""
 
-Type = Literal["TEXT", "INTEGER", "REAL", "NUMERIC"]
+Type = Literal["TEXT", "INTEGER", "REAL", "NUMERIC", "BLOB"]
 
 
 class Column(NamedTuple):
@@ -67,7 +67,8 @@ class Reference(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table. `order` is the natural key that exports sort by; `hidden` keeps it off Datasette's front page."""
+    """A table. `order` is the natural key that exports sort by; `hidden` keeps it off Datasette's front page,
+    `internal` out of every export besides."""
 
     name: str
     zh: str
@@ -80,6 +81,7 @@ class Table(NamedTuple):
     without_rowid: bool = False
     strict: bool = True
     hidden: bool = False
+    internal: bool = False
     order: tuple[str, ...] = ()
 
     @property
@@ -477,8 +479,8 @@ _STATEMENTS = Table(
         _c("state", "TEXT", "value 确数，about 约数，stated_none 明说没有", "value, about or stated_none", null=False),
         _c("quote", "TEXT", "原话", "The words", null=False),
         _c("section_number", "INTEGER", "所在部分", "Part of the report", null=False),
-        _c("start", "INTEGER", "起始字符", "First character in that part's text", unit="字符", null=False),
-        _c("end", "INTEGER", "终止字符", "End character in that part's text", unit="字符", null=False),
+        _c("span_start", "INTEGER", "起始字符", "First character in that part's text", unit="字符", null=False),
+        _c("span_end", "INTEGER", "终止字符", "End character in that part's text", unit="字符", null=False),
     ),
     ("report_id", "ordinal"),
     (Reference("report_id", "reports", "id"),),
@@ -676,7 +678,7 @@ _VERSIONS = Table(
         _c("format", "TEXT", "文件格式", "File format", null=False),
         _c("figure_count", "INTEGER", "单元格数", "Cells read", unit="个", null=False),
         _c("section_count", "INTEGER", "部分数", "Sections read", unit="个", null=False),
-        _c("cells", "TEXT", "各单元格的指纹（内部）", "Cells as key: value, to tell what changed, JSON", internal=True),
+        _c("cells", "BLOB", "各单元格的数值和状态（内部）", "Values and states of all cells, packed", internal=True),
         _c(
             "changed_cells",
             "TEXT",
@@ -750,6 +752,14 @@ _RULES = Table(
         _c("severity", "TEXT", "级别", "Severity of a failure", null=False),
         _c("basis", "TEXT", "依据", "Legal or arithmetical basis", null=False),
         _c("kind", "TEXT", "种类", "Evaluator", null=False),
+        _c("rule_group", "TEXT", "分组", "Group the documentation lists it in", null=False),
+        _c(
+            "scope",
+            "TEXT",
+            "一条结果所指：report、table、row、applicant、cell、statement",
+            "What one result is about",
+            null=False,
+        ),
         _c("form_table", "TEXT", "涉及的表", "Table it is about", null=False),
         _c("version", "TEXT", "版本", "Version of the rule's meaning", null=False),
         _c("explanation", "TEXT", "解释", "Explanation for a general reader", null=False),
@@ -816,6 +826,20 @@ _WARC_FILES = Table(
     hidden=True,
 )
 
+_BUILD_STATE = Table(
+    "build_state",
+    "建库过程的内部记录",
+    "What a build remembers for the next one",
+    "由本项目记录",
+    (
+        _c("key", "TEXT", "项", "Key"),
+        _c("value", "TEXT", "值", "Value", null=False),
+    ),
+    ("key",),
+    hidden=True,
+    internal=True,
+)
+
 _ABOUT = Table(
     "about",
     "关于本库",
@@ -851,6 +875,7 @@ TABLES: tuple[Table, ...] = (
     _RATE_DEFINITIONS,
     _WARC_FILES,
     _ABOUT,
+    _BUILD_STATE,
 )
 
 TABLE: dict[str, Table] = {table.name: table for table in TABLES}

@@ -1,0 +1,93 @@
+"""Full-text search that finds words of one and two characters: overlapping character pairs in FTS5.
+
+Chinese is written without spaces and most of its words have two characters, so SQLite's own tokenizers find nothing:
+`unicode61` sees a whole clause as one token, `trigram` never finds fewer than three characters. Here every run of
+letters, digits and Han characters is indexed as its overlapping pairs plus its last single character, into a
+contentless FTS5 table with detail=none (0.2-0.3 of the text's bytes). Any plain SQLite can query it.
+
+A pair is found exactly. Longer words are the AND of their pairs, which also matches a text that has the pairs apart:
+`search` looks such candidates up in the text itself. Matching folds full-width forms and letter case (１２ = 12).
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+_RUN = re.compile(r"[^\W_]+")
+_UNKNOWN = re.compile("[\u9fcd-\u9fff\U0002b820-\U0010ffff]+")
+"""Characters younger than SQLite's tables (Unicode 6.1), which its tokenizer takes for separators: Han extensions E and
+later. They break a run, and a query for one of them is answered from the text."""
+
+SNIPPET_LENGTH = 120
+"""Characters of text around the first hit."""
+
+LARGEST_ORDER = " ORDER BY r.year DESC, s.report_id, s.ordinal"
+_TEXT = """
+SELECT s.report_id, s.ordinal, s.number, s.heading, s.text, r.title, COALESCE(r.publisher, ''), r.year
+FROM sections AS s JOIN reports AS r ON r.id = s.report_id WHERE s.docid = ?"""
+
+
+def search(
+    conn: sqlite3.Connection,
+    query: str,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    year: int | None = None,
+    agency_id: str = "",
+) -> Hits:
+    """Return the sections that have every word of the query, newest year first. Reads only."""
+    words = fold(query).split()
+    if not words:
+        return Hits((), 0, False)
+    where: list[str] = []
+    values: list[str | int] = []
+    match = match_query(query)
+    if match:
+        where.append("s.docid IN (SELECT rowid FROM sections_search WHERE sections_search MATCH ?)")
+        values.append(match)
+    if year is not None:
+        where.append("r.year = ?")
+        values.append(year)
+    if agency_id:
+        where.append("r.agency_id = ?")
+        values.append(agency_id)
+    source = f"FROM sections AS s JOIN reports AS r ON r.id = s.report_id WHERE {' AND '.join(where) or '1'}"
+    # numbers first, texts after: a sort that carries the texts of every candidate costs ten times the memory
+    candidates = [row[0] for row in conn.execute(f"SELECT s.docid {source}{_ORDER}", values)]  # noqa: S608
+    if match and not needs_verifying(query):
+        shown = (conn.execute(_TEXT, (docid,)).fetchone() for docid in candidates[offset : offset + limit])
+        return Hits(tuple(_hit(row, words) for row in shown), len(candidates), False)
+    hits: list[Hit] = []
+    total = 0
+    for looked_at, docid in enumerate(candidates):
+        if looked_at >= LARGEST_CANDIDATES and len(hits) >= limit:
+            return Hits(tuple(hits), total, True)
+        row = conn.execute(_TEXT, (docid,)).fetchone()
+        text = fold(f"{row[3]}\n{row[4]}")
+        if all(word in text for word in words):
+            if offset <= total < offset + limit:
+                hits.append(_hit(row, words))
+            total += 1
+    return Hits(tuple(hits), total, False)
+
+
+def _hit(row: tuple[str, int, int, str, str, str, str, int | None], words: list[str]) -> Hit:
+    report_id, ordinal, number, heading, text, title, publisher, year = row
+    return Hit(report_id, ordinal, number, heading, title, publisher, year, snippet(text, words))
+
+
+def snippet(text: str, words: list[str]) -> str:
+    """Return a stretch of text around the first word found in it, one line."""
+    folded = fold(text)
+    # folding may change lengths (㎡ -> m2); the stretch is only a window, so a small shift does no harm
+    found = [position for position in (folded.find(word) for word in words) if position >= 0]
+    begin = max(0, (min(found) if found else 0) - SNIPPET_LENGTH // 3)
+    stretch = " ".join(text[begin : begin + SNIPPET_LENGTH].split())
+    return ("…" if begin else "") + stretch + ("…" if begin + SNIPPET_LENGTH < len(text) else "")
