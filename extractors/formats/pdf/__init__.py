@@ -122,7 +122,7 @@ def _grids_of(page: engine.Page) -> list[Grid]:
                 if len(grid.cells) > 1
             )
         ]
-        if len(outside) >= _LEAST_FILLS:
+        if _stand_in_rows_and_columns(outside):
             ruled = [grid for grid in grids if len(grid.cells) > 1]
             painted = find_grids(page.horizontal, page.vertical, outside)
             grids = ruled + [
@@ -134,6 +134,16 @@ def _grids_of(page: engine.Page) -> list[Grid]:
 
 _LEAST_FILLS = 4
 """Filled rectangles that may be the cells of a table drawn without rules."""
+
+
+def _stand_in_rows_and_columns(fills: list[engine.Fill]) -> bool:
+    """Return whether filled rectangles share their edges as the cells of a table do; grounds of words do not."""
+    half = len(fills) // 2
+    return (
+        len(fills) >= _LEAST_FILLS
+        and len({round(fill.left) for fill in fills}) <= half
+        and len({round(fill.top) for fill in fills}) <= half
+    )
 
 
 def _overlap(one: Grid, other: Grid) -> bool:

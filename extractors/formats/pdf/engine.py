@@ -483,26 +483,29 @@ class _Drawing:
 
     def read(self, objects: list[int], matrix: tuple[float, ...] | None, depth: int) -> None:
         """Read objects whose coordinates `matrix` (None: the page's own) takes to page space."""
-        paths: list[int] = []
-        for kind, handle in zip(list(map(_object_type, objects)), objects, strict=True):
-            if kind == _PATH:
-                paths.append(handle)
-            elif kind == _IMAGE:
-                self._read_image(handle, matrix)
-            elif kind == _FORM and depth < MAX_FORM_DEPTH:
-                count = pdfium.FPDFFormObj_CountObjects(ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT))
-                if 0 < count <= MAX_OBJECTS:
-                    own = self._matrix_of(handle)
-                    inner = list(map(_form_object, repeat(handle, count), range(count)))
-                    self.read(inner, own if matrix is None else _multiplied(own, matrix), depth + 1)
-                elif count > MAX_OBJECTS:
-                    self.over_limit = True
+        kinds = bytes(map(_object_type, objects))
+        paths = [handle for kind, handle in zip(kinds, objects, strict=True) if kind == _PATH]
+        if _IMAGE in kinds or _FORM in kinds:
+            for kind, handle in zip(kinds, objects, strict=True):
+                if kind == _IMAGE:
+                    self._read_image(handle, matrix)
+                elif kind == _FORM and depth < MAX_FORM_DEPTH:
+                    self._read_form(handle, matrix, depth)
         if paths:
             self._page.paths += len(paths)
             self._read_paths(paths, matrix)
         if depth == 0:
             self._join_dots()
             self._look_for_hidden_text(objects)
+
+    def _read_form(self, handle: int, matrix: tuple[float, ...] | None, depth: int) -> None:
+        count = pdfium.FPDFFormObj_CountObjects(ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT))
+        if 0 < count <= MAX_OBJECTS:
+            own = self._matrix_of(handle)
+            inner = list(map(_form_object, repeat(handle, count), range(count)))
+            self.read(inner, own if matrix is None else _multiplied(own, matrix), depth + 1)
+        elif count > MAX_OBJECTS:
+            self.over_limit = True
 
     def _look_for_hidden_text(self, objects: list[int]) -> None:
         """Note when the text lies invisible under a picture, as OCR leaves it."""
