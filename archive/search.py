@@ -27,7 +27,76 @@ later. They break a run, and a query for one of them is answered from the text."
 SNIPPET_LENGTH = 120
 """Characters of text around the first hit."""
 
-LARGEST_ORDER = " ORDER BY r.year DESC, s.report_id, s.ordinal"
+LARGEST_CANDIDATES = 20_000
+"""Candidates whose text is looked at before a count is given as "at least": about a second of work."""
+
+
+def fold(text: str) -> str:
+    """Return text as it is matched: full-width forms made narrow, letters small."""
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+
+
+def _runs(folded: str) -> Iterator[str]:
+    for run in _RUN.findall(folded):
+        if run.isascii() or not _UNKNOWN.search(run):
+            yield run
+        else:
+            yield from (part for part in _UNKNOWN.split(run) if part)
+
+
+def index_text(text: str) -> str:
+    """Return the terms of a text, parted by spaces, for the `terms` column."""
+    terms: list[str] = []
+    for run in _runs(fold(text)):
+        terms.extend(map("".join, pairwise(run)))
+        terms.append(run[-1])
+    return " ".join(terms)
+
+
+@lru_cache(maxsize=256)
+def match_query(query: str) -> str:
+    """Return the FTS5 expression for what a user typed: all words parted by spaces, each as a substring.
+
+    Empty when nothing in the query can be looked up in the index (only punctuation, say).
+    """
+    terms: dict[str, None] = {}
+    for run in _runs(fold(query)):
+        if len(run) == 1:
+            terms[f'"{run}"*'] = None
+        else:
+            for first, second in pairwise(run):
+                terms[f'"{first}{second}"'] = None
+    return " AND ".join(terms)
+
+
+def needs_verifying(query: str) -> bool:
+    """Return whether the index alone may give false hits: a word of three characters or more, or with punctuation."""
+    words = fold(query).split()
+    return any(len(word) > 2 or list(_runs(word)) != [word] for word in words)
+
+
+class Hit(NamedTuple):
+    """One section that has every word of the query."""
+
+    report_id: str
+    ordinal: int
+    number: int
+    heading: str
+    title: str
+    publisher: str
+    year: int | None
+    snippet: str
+
+
+class Hits(NamedTuple):
+    """Hits of one page; `total` is exact unless `is_minimum`."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    is_minimum: bool
+
+
+_ORDER = " ORDER BY r.year DESC, s.report_id, s.ordinal"
 _TEXT = """
 SELECT s.report_id, s.ordinal, s.number, s.heading, s.text, r.title, COALESCE(r.publisher, ''), r.year
 FROM sections AS s JOIN reports AS r ON r.id = s.report_id WHERE s.docid = ?"""
