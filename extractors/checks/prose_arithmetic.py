@@ -91,13 +91,14 @@ def check_percent(rule: Rule, view: View) -> Iterator[CheckResult]:
     numerators = rule.parameters["numerators"]
     phrases = "|".join(sorted(numerators, key=len, reverse=True))
     pattern = re.compile(
-        rf"(?<![主文息务动件法])({phrases})(?![^，。；、\n]{{0,4}}文件)[^，。；、\n%％]{{0,14}}?(?:占|率|比)?[^，。；、\n%％\d]{{0,8}}"
+        rf"(?<![主文息务动件法])({phrases})[^，。；、\n%％]{{0,14}}?(?:，?占[^，。；、\n%％\d]{{0,12}})?"
         r"(?<![\d.])(\d+(?:\.\d+)?)\s*[%％]"
     )
     editions = editions_of(view)
     for match in pattern.finditer(view.text):
         begin = max(view.text.rfind("。", 0, match.start()), view.text.rfind("\n", 0, match.start())) + 1
-        if "申请" not in view.text[begin : match.end()]:
+        end = view.text.find("。", match.end())
+        if "申请" not in view.text[begin : end if end >= 0 else None]:
             continue
         fractions = _fractions(view, numerators[match[1]], editions)
         if not fractions:
