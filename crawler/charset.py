@@ -21,7 +21,8 @@ _BOMS = (
 )
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META = re.compile(
-    rb"<meta\b[^<>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\b[^<>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
+    rb"<meta\b[^<>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\b[^<>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
 )
 _HEAD = 4096
 _COMMON = re.compile(

@@ -30,6 +30,7 @@ class FrontierScheduler(BaseScheduler):
         self._crawler = crawler
         self._wake_up: Any = None
         self._turn: dict[str, None] = {}
+        self._spider: Any = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -38,8 +39,8 @@ class FrontierScheduler(BaseScheduler):
 
     def open(self, spider: Spider) -> None:
         """Begin with the spider's state and manners."""
-        self._spider: Any = spider
-        self._turn = dict.fromkeys(spider.state.waiting_hosts())
+        self._spider = spider
+        self._turn = dict.fromkeys(self._spider.state.waiting_hosts())
 
     def close(self, reason: str) -> None:
         """Stop waking up."""
@@ -85,7 +86,8 @@ class FrontierScheduler(BaseScheduler):
             del self._turn[host]
             self._turn[host] = None
             manners.starts(now)
-            return self._spider.request_for(errand)  # type: ignore[no-any-return]
+            request: Request = self._spider.request_for(errand)
+            return request
         if wait is not None:
             self._set_alarm(wait)
         return None
@@ -93,10 +95,12 @@ class FrontierScheduler(BaseScheduler):
     def _next_errand(self, host: str) -> Errand | None:
         manners = self._spider.manners(host)
         if not manners.knows_robots or manners.robots_expired(time.monotonic()):
-            return self._spider.robots_errand(host)  # type: ignore[no-any-return]
-        while (errand := self._spider.state.lease(host)) is not None:
-            if self._spider.may_fetch(errand, manners):
-                return errand
+            robots: Errand = self._spider.robots_errand(host)
+            return robots
+        found: Errand | None
+        while (found := self._spider.state.lease(host)) is not None:
+            if self._spider.may_fetch(found, manners):
+                return found
         return None
 
     def _set_alarm(self, seconds: float) -> None:

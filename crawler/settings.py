@@ -60,3 +60,4 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
 }
 LOG_LEVEL = "INFO"
+STATS_DUMP = False

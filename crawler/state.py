@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from crawler.captures import Capture
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of
 
@@ -42,6 +43,7 @@ CREATE TABLE IF NOT EXISTS sightings (
   first_run TEXT NOT NULL, last_run TEXT NOT NULL, missed_runs INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (portal, column_url, key)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sightings_key ON sightings (key);
 CREATE TABLE IF NOT EXISTS columns (
   portal TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, system TEXT NOT NULL DEFAULT '',
   configured INTEGER NOT NULL DEFAULT 1, first_seen TEXT NOT NULL, last_run TEXT NOT NULL DEFAULT '',
@@ -60,11 +62,13 @@ CREATE TABLE IF NOT EXISTS frontier (
 );
 CREATE INDEX IF NOT EXISTS frontier_next ON frontier (host, priority DESC, id) WHERE state = 0;
 CREATE TABLE IF NOT EXISTS captures (
-  id INTEGER PRIMARY KEY, url TEXT NOT NULL, key TEXT NOT NULL, fetched_at TEXT NOT NULL, status INTEGER,
-  payload_sha256 TEXT NOT NULL, record_type TEXT NOT NULL, warc_file TEXT NOT NULL, offset INTEGER NOT NULL,
-  length INTEGER NOT NULL, UNIQUE (warc_file, offset)
-);
+  id TEXT PRIMARY KEY, url TEXT NOT NULL, key TEXT NOT NULL, fetched_at TEXT NOT NULL, status INTEGER,
+  record_type TEXT NOT NULL, payload_sha256 TEXT NOT NULL, payload_size INTEGER NOT NULL, stored_sha256 TEXT NOT NULL,
+  warc_file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS captures_payload ON captures (payload_sha256);
+CREATE INDEX IF NOT EXISTS captures_stored ON captures (stored_sha256) WHERE record_type = 'response';
+CREATE INDEX IF NOT EXISTS captures_file ON captures (warc_file, offset);
 CREATE TABLE IF NOT EXISTS runs (
   id TEXT PRIMARY KEY, started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '',
   finish_reason TEXT NOT NULL DEFAULT '', portals TEXT NOT NULL DEFAULT '[]', report TEXT NOT NULL DEFAULT ''
@@ -144,6 +148,18 @@ class KnownUrl(NamedTuple):
     checked_at: str
     changes: int
     memo: str
+
+
+class Sighting(NamedTuple):
+    """A link that a column lists: `kind` is report, unsure, derivative, no or gone; the runs that saw it."""
+
+    key: str
+    url: str
+    title: str
+    kind: str
+    year: int | None
+    first_run: str
+    last_run: str
 
 
 class KnownHost(NamedTuple):
@@ -256,9 +272,21 @@ class State:
         row = self._db.execute("SELECT min(not_before) FROM frontier WHERE host = ? AND state = 0", (host,)).fetchone()
         return None if row is None or row[0] is None else float(row[0])
 
-    def pending(self) -> int:
-        """Return the number of requests not yet done."""
-        return int(self._db.execute("SELECT count(*) FROM frontier WHERE state < 2").fetchone()[0])
+    def pending(self, portal: str | None = None) -> int:
+        """Return the number of requests not yet done, of all portals or one."""
+        if portal is None:
+            return int(self._db.execute("SELECT count(*) FROM frontier WHERE state < 2").fetchone()[0])
+        row = self._db.execute("SELECT count(*) FROM frontier WHERE state < 2 AND portal = ?", (portal,)).fetchone()
+        return int(row[0])
+
+    def first_waiting(self, host: str) -> Errand | None:
+        """Return the next request of a host without taking it."""
+        row = self._db.execute(
+            "SELECT id, portal, host, kind, attempts, fetch FROM frontier"
+            " WHERE host = ? AND state = 0 ORDER BY priority DESC, id LIMIT 1",
+            (host,),
+        ).fetchone()
+        return _errand(row) if row else None
 
     def release_leases(self) -> int:
         """Queue again what a killed run had taken; end what was taken too often. Return how many were taken."""
@@ -359,13 +387,59 @@ class State:
         )
         return cursor.rowcount > 0
 
-    def store_capture(self, row: tuple[str, str, str, int | None, str, str, str, int, int]) -> None:
-        """Index a capture: url, key, fetched_at, status, payload sha256, record type, WARC file, offset, length."""
+    def store_capture(self, key: str, capture: Capture) -> None:
+        """Index a capture."""
         self._db.execute(
-            "INSERT INTO captures (url, key, fetched_at, status, payload_sha256, record_type, warc_file, offset, length)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            row,
-        )
+            "INSERT OR IGNORE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                capture.id, capture.final_url, key, capture.fetched_at, capture.status, capture.record_type,
+                capture.payload_sha256, capture.payload_size, capture.stored_sha256, capture.warc_file, capture.offset,
+                capture.length,
+            ),
+        )  # fmt: skip
+
+    def find_original(self, stored_sha256: str) -> Capture | None:
+        """Return the first capture that holds a body with this digest, for a revisit to refer to."""
+        row = self._db.execute(
+            "SELECT id, url, fetched_at, warc_file, offset, length, status, payload_sha256, payload_size, stored_sha256"
+            " FROM captures WHERE stored_sha256 = ? AND record_type = 'response' ORDER BY fetched_at LIMIT 1",
+            (stored_sha256,),
+        ).fetchone()
+        if row is None:
+            return None
+        identifier, url, fetched_at, warc_file, offset, length, status, payload_sha256, payload_size, stored = row
+        return Capture(
+            identifier, "response", url, url, fetched_at, warc_file, offset, length, status=status,
+            payload_sha256=payload_sha256, payload_size=payload_size, stored_sha256=stored,
+        )  # fmt: skip
+
+    def store_rebuilt(self, key: str, capture: Capture) -> None:
+        """Take a capture read back from a WARC file into the index, and what it says of its URL."""
+        self.store_capture(key, capture)
+        if capture.status != 200 or capture.role not in ("report", "attachment"):
+            return
+        headers = {name.lower(): value for name, value in capture.headers}
+        kind = "article" if capture.role == "report" else "attachment"
+        day = capture.fetched_at[:19] + "Z"
+        self._db.execute(
+            "INSERT INTO urls (key, url, portal, column_url, kind, etag, last_modified, payload_sha256, status, outcome,"
+            " first_seen, last_seen, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 200, 'ok', ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,"
+            " payload_sha256 = excluded.payload_sha256, last_seen = excluded.last_seen, checked_at = excluded.checked_at",
+            (
+                key, capture.final_url, capture.portal_id, capture.column, kind, headers.get("etag", ""),
+                headers.get("last-modified", ""), capture.payload_sha256, day, day, day,
+            ),
+        )  # fmt: skip
+
+    def last_warc_file(self) -> str:
+        """Return the name of the last WARC file that has an indexed capture."""
+        return str(self._db.execute("SELECT coalesce(max(warc_file), '') FROM captures").fetchone()[0])
+
+    def indexed_end(self, warc_file: str) -> int:
+        """Return where the indexed part of a WARC file ends, 0 for a file with none."""
+        row = self._db.execute("SELECT max(offset + length) FROM captures WHERE warc_file = ?", (warc_file,)).fetchone()
+        return int(row[0] or 0)
 
     def captures_after(self, sizes: Mapping[str, int]) -> list[str]:
         """Return the keys of URLs whose indexed capture lies beyond the intact part of its WARC file.
@@ -412,16 +486,55 @@ class State:
         )
         return fresh
 
-    def sightings(
-        self, portal: str, column: str | None = None
-    ) -> list[tuple[str, str, str, str, int | None, str, str]]:
-        """Return (key, url, title, kind, year, first run, last run) of the links a portal's columns list."""
+    def sightings(self, portal: str, column: str | None = None) -> list[Sighting]:
+        """Return the links a portal's columns list."""
         clause, values = ("AND column_url = ?", (portal, column)) if column is not None else ("", (portal,))
-        return self._db.execute(
+        rows = self._db.execute(
             f"SELECT key, url, title, kind, year, first_run, last_run FROM sightings WHERE portal = ? {clause}"  # noqa: S608
             " ORDER BY key",
             values,
-        ).fetchall()
+        )
+        return [Sighting(*row) for row in rows]
+
+    def is_listed_as(self, portal: str, key: str, kind: str) -> bool:
+        """Return whether any column of a portal lists a link as this kind."""
+        return (
+            self._db.execute(
+                "SELECT 1 FROM sightings WHERE key = ? AND portal = ? AND kind = ? LIMIT 1", (key, portal, kind)
+            ).fetchone()
+            is not None
+        )
+
+    def set_sighting_kind(self, portal: str, key: str, kind: str) -> None:
+        """Note what a listed link turned out to be."""
+        self._db.execute("UPDATE sightings SET kind = ? WHERE portal = ? AND key = ?", (kind, portal, key))
+
+    def title_of(self, portal: str, key: str) -> str:
+        """Return the title under which a portal lists a link."""
+        row = self._db.execute(
+            "SELECT title FROM sightings WHERE portal = ? AND key = ? LIMIT 1", (portal, key)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def memos(self, portal: str, list_url: str) -> list[str]:
+        """Return what the pages of a list said when they were last read."""
+        rows = self._db.execute(
+            "SELECT memo FROM urls WHERE portal = ? AND memo <> '' AND instr(memo, ?) > 0",
+            (portal, json.dumps(list_url, ensure_ascii=False)),
+        )
+        return [row[0] for row in rows]
+
+    def forget_validators(self, key: str) -> None:
+        """Forget the validators of a URL, so that its body is asked for next time."""
+        self._db.execute("UPDATE urls SET etag = '', last_modified = '' WHERE key = ?", (key,))
+
+    def capture_of_payload(self, payload_sha256: str) -> Capture | None:
+        """Return a capture that holds a body with this decoded digest."""
+        row = self._db.execute(
+            "SELECT stored_sha256 FROM captures WHERE payload_sha256 = ? AND record_type = 'response' LIMIT 1",
+            (payload_sha256,),
+        ).fetchone()
+        return self.find_original(row[0]) if row else None
 
     def known_reports(self, portal: str) -> list[tuple[str, str, str, str, str, str]]:
         """Return (key, url, kind, column, checked_at, etag or last_modified) of reports and files captured before."""
@@ -465,13 +578,21 @@ class State:
             (portal, url, kind, system, int(configured), now, outcome, detail),
         )
 
-    def close_column(self, portal: str, url: str, *, run: str, next_due: str, reports: int) -> None:
-        """Note that a column was read to its end in a run, and when it is due again."""
+    def close_column(
+        self, portal: str, url: str, *, run: str, next_due: str, reports: int, missed: bool = True
+    ) -> None:
+        """Note that a column was read to its end in a run, and when it is due again.
+
+        With `missed`, links the run did not see there count as missed: a column that named nothing at all is
+        suspect and takes nothing away.
+        """
         now = utc_now()
         self._db.execute(
             "UPDATE columns SET last_run = ?, visited_at = ?, next_due = ?, reports = ? WHERE portal = ? AND url = ?",
             (run, now, next_due, reports, portal, url),
         )
+        if not missed:
+            return
         self._db.execute(
             "UPDATE sightings SET missed_runs = missed_runs + 1 WHERE portal = ? AND column_url = ? AND last_run <> ?",
             (portal, url, run),

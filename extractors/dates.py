@@ -22,7 +22,7 @@ _PERIOD = re.compile(
 )
 _PERIOD_HINT = re.compile(r"(?:统计|期限|时限|期间|周期|起止|时间|数据)")
 _ZH = "〇零一二三四五六七八九十"
-_PLAIN_DATE = re.compile(r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})(?!\d)")
+_PLAIN_DATE = re.compile(r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})(?!\d)")
 _ZH_DATE = re.compile(rf"(二[{_ZH}]{{3}})年([{_ZH}]{{1,3}})月([{_ZH}]{{1,3}})日")
 _YEAR_OF = re.compile(r"(?<!\d)(20\d\d)年(?!\d{1,2}月)")
 _YEAR_FIRST = re.compile(r"(?:截[至止]|在|过去的)?(20\d\d)年度?(?!\d{1,2}月)")
@@ -61,10 +61,10 @@ def find_period(text: str) -> Period | None:
 
 def read_date(text: str) -> str:
     """Return the first full date in a text as ISO 8601: 2022年11月30日, 2023-01-16, 二〇二三年一月十日; else ""."""
-    compact = _WHITE.sub("", text).translate(_WIDTH)
-    if match := _PLAIN_DATE.search(compact):
+    folded = text.translate(_WIDTH)
+    if match := _PLAIN_DATE.search(folded):
         return iso_date(match[1], match[2], match[3])
-    if match := _ZH_DATE.search(compact):
+    if match := _ZH_DATE.search(_WHITE.sub("", folded)):
         month, day = read_chinese(match[2]), read_chinese(match[3])
         year = read_chinese(match[1].replace("十", "")) if len(match[1]) == 4 else None
         if year and month and day:

@@ -2,6 +2,310 @@
 
 from __future__ import annotations
 
-from extractors.report_values import Dates, Report, Scope, Section, Statement
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Dates", "Report", "Scope", "Section", "Statement"]
+from extractors.dates import find_period, find_publication, find_year
+from extractors.document import Document, Heading, Paragraph, Place, Problem, Table
+from extractors.errors import NotAReportError
+from extractors.figures import Figure
+from extractors.forms import INDICATORS
+from extractors.narrative import read_statements
+from extractors.publisher import find_publishers, find_signature, find_title
+from extractors.report_values import Dates, Report, Scope, Section, Statement, StatementState
+from extractors.scope import find_scope
+from extractors.sections import SectionReading, cut_tables, read_sections
+from extractors.tables import TableReading, read_tables
+from extractors.titles import LONGEST_TITLE, Title, read_title
+
+__all__ = ["Dates", "Report", "Scope", "Section", "Statement", "StatementState", "read_report"]
+
+FEWEST_HEADINGS = 3
+"""Of the six statutory headings: as many make a report of a document whose title does not."""
+SHORTEST_PROSE = 120
+"""Characters of prose, table text apart, that a report of prose alone must have. The shortest real one read has about
+300; pages that only carry an attachment have some dozen."""
+LONGEST_STUB = 1500
+"""Characters: only a page shorter than this is taken for a challenge or an error page. Reports may say 找不到 too."""
+FEWEST_LISTED = 3
+"""Different report titles on one page that make it a list."""
+
+_TABLES = ("t2", "t3", "t4", "y14")
+_CHALLENGE = re.compile(
+    r"__jsl_clearance|\$_ts\b|创宇盾|玄武盾|访问验证|安全验证|验证码保护|人机验证|请完成.{0,6}验证|启用JavaScript|请开启JavaScript|"
+    r"(?:疑似|试图).{0,6}(?:黑客|非法)?攻击|Access Denied|您的访问.{0,10}(?:被拦截|被阻断|异常)"
+)
+_MISSING_PAGE = re.compile(
+    r"找不到|页面不存在|无法找到|(?:访问|查看|浏览)的(?:页面|内容|信息|网页).{0,12}(?:不存在|已删除|被删除|失效)|已被?删除|404|临时维护|正在建设|页面出错|暂无(?:相关)?(?:信息|数据|内容)"
+)
+_BETTING = re.compile(
+    r"威廉希尔|明升体育|新葡京|皇冠(?:体育|足球)|亚博(?:体育|app)|开云体育|必威体育|乐鱼体育|华体会|bet365|体育彩票app|彩票app|体育官网|"
+    r"(?:真人|线上|在线)娱乐(?:城|平台)|博彩(?:公司|网站|平台|官网)|足球投注"
+)
+"""Brands that hijacked copies of government pages put in place of names and links; no agency writes them."""
+_CHROME_BEFORE = re.compile(
+    r"(?:当前位置|您(?:当前|现在)?的?位置|首页).{0,400}(?:相关链接[：:]?|文件下载|打印本页|关闭窗口|字号[：:]\S*)\s*",
+    re.DOTALL,
+)
+"""A page without line breaks begins with its own furniture: bread crumb, source, time, buttons."""
+_PAGE_WORDS = ("正文", "打印", "关闭", "分享", "收藏", "字体：", "字号：", "文字版", "全真版")
+_NOTICE = re.compile(r"关于.{0,40}年度报告.{0,30}的通知|(?:各|有关)(?:县|区|市|乡镇|单位|部门).{0,40}[:：]\s*$")
+
+
+def read_report(documents: Sequence[Document] | Document) -> Report:
+    """Read the annual report that one document, or a page together with its attachments, holds.
+
+    Figures come from the document with the most of them, the prose from the one with the most of that, title and
+    portal metadata from the first that has them. Raises NotAReportError with the reason for everything that is no
+    report; the blank official form is read, all cells blank, with a problem `blank_form`.
+    """
+    given = [documents] if isinstance(documents, Document) else list(documents)
+    if not given:
+        raise NotAReportError("no document")
+    tables = [read_tables(document) for document in given]
+    readings = [read_sections(document.blocks, reading.used) for document, reading in zip(given, tables, strict=True)]
+    main = max(range(len(given)), key=lambda at: (readings[at].statutory > 0, _prose_length(readings[at]), -at))
+    problems = [problem for document in given for problem in document.problems]
+    figures, forms, legacy = _merge_tables(given, tables, problems)
+    reading = readings[main]
+    metadata: dict[str, str] = {}
+    for document in given:
+        for key, value in document.metadata.items():
+            metadata.setdefault(key, value)
+
+    choices = [find_title(_stated_titles(document), one.front) for document, one in zip(given, readings, strict=True)]
+    titles = [choice.title for choice in choices if choice.title is not None]
+    title = _best_title(titles)
+    has_tables = any(forms.get(table) for table in _TABLES)
+    _demand_report(given, readings, title, has_tables)
+
+    named = _first_heading(given) if title is None or title.kind == "no" else ""
+    preamble = "\n".join(
+        line.text
+        for at, line in enumerate(reading.front)
+        if at not in choices[main].lines and line.text.strip() not in (named, *_PAGE_WORDS)
+    )
+    preamble = _CHROME_BEFORE.sub("", cut_tables(preamble))
+    sections = list(reading.sections)
+    signed_by = signed_on = ""
+    if sections:
+        signature = find_signature(sections[-1].text)
+        signed_by, signed_on = signature.signed_by, signature.signed_on
+        last = sections[-1]
+        sections[-1] = Section(last.number, last.key, last.heading, signature.rest, last.place)
+    elif preamble:
+        signature = find_signature(preamble)
+        signed_by, signed_on, preamble = signature
+    if preamble:
+        place = reading.front[0].place
+        sections.insert(0, Section(0, "preamble", "", preamble, place))
+
+    lead = [preamble, *(section.text for section in sections if section.number == 1)]
+    period = find_period(preamble) or find_period(lead[-1])
+    year, year_source = find_year(title.year if title else None, period, lead[::-1])
+    evidence = find_publishers(title, preamble, signed_by, metadata)
+    publisher = evidence[0][1] if evidence else None
+    if has_tables and _is_blank(figures) and publisher is None and year is None:
+        problems.append(
+            Problem("blank_form", "document", title.text if title else "", "the official form without any value")
+        )
+    return Report(
+        title=named or (title.name if title else "") or _first_heading(given),
+        publisher=publisher,
+        year=year,
+        year_source=year_source,
+        scope=find_scope(publisher, [title.text if title else "", *lead]),
+        forms=forms,
+        sections=tuple(sections),
+        figures=figures,
+        statements=read_statements(sections, year),
+        legacy=legacy,
+        dates=Dates(
+            signed_on,
+            find_publication(metadata),
+            period.start if period else "",
+            period.end if period else "",
+        ),
+        signed_by=signed_by,
+        problems=tuple(problems),
+        format=given[main].format,
+        metadata=metadata,
+        attachments=tuple(link for document in given for link in document.attachments),
+        text="\n".join(_plain_text(document) for document in given),
+        publishers=evidence,
+    )
+
+
+def _prose_length(reading: SectionReading) -> int:
+    return sum(len(section.text) for section in reading.sections)
+
+
+def _merge_tables(
+    given: Sequence[Document], tables: Sequence[TableReading], problems: list[Problem]
+) -> tuple[Mapping[str, Figure], Mapping[str, str | None], tuple[tuple[str, str, str, Place], ...]]:
+    """Return figures, forms and legacy rows: of the fullest document, and the tables it lacks from the others."""
+    for reading in tables:
+        problems.extend(reading.problems)
+    order = sorted(range(len(tables)), key=lambda at: -len(tables[at].figures))
+    best = tables[order[0]]
+    figures = dict(best.figures)
+    forms = {table: best.forms.get(table) for table in _TABLES[:3]}
+    if best.forms.get("y14"):
+        forms["y14"] = best.forms["y14"]
+    legacy = best.legacy
+    for at in order[1:]:
+        other = tables[at]
+        differing = [
+            key for key, figure in other.figures.items() if key in figures and figures[key].value != figure.value
+        ]
+        if differing:
+            message = f"two documents of one report print different values in {len(differing)} cells"
+            problems.append(Problem("conflicting_documents", given[at].name, ", ".join(differing[:8]), message))
+        missing = {table for table, form in other.forms.items() if form and not forms.get(table)}
+        for key, figure in other.figures.items():
+            if key not in figures and INDICATORS[figure.indicator].table in missing:
+                figures[key] = figure
+        forms.update({table: other.forms[table] for table in missing})
+        legacy = legacy or other.legacy
+    if len(given) > 1:
+        names = {id(figure): given[at].name for at in range(len(given)) for figure in tables[at].figures.values()}
+        figures = {
+            key: figure._replace(place=figure.place._replace(document=names[id(figure)] or None))
+            for key, figure in figures.items()
+        }
+    return figures, forms, legacy
+
+
+def _stated_titles(document: Document) -> list[str]:
+    metadata = document.metadata
+    keys = ("articletitle", "index:标题", "index:名称", "index:信息名称")
+    return [*(metadata[key] for key in keys if key in metadata), document.title]
+
+
+def _best_title(titles: Sequence[Title]) -> Title | None:
+    """Return the first title of the best kind: of a page and its attachment the page's, unless it names nobody."""
+    for kind in ("report", "other_body", "bare", "derivative"):
+        for title in titles:
+            if title.kind == kind:
+                return title
+    return titles[0] if titles else None
+
+
+def _first_heading(given: Sequence[Document]) -> str:
+    """Return what stands where a title would, for a report whose title is no report's name."""
+    for document in given:
+        if document.title.strip():
+            return " ".join(document.title.split())
+        for block in document.blocks[:5]:
+            if isinstance(block, Heading | Paragraph) and 4 <= len(block.text.strip()) <= 60:
+                return " ".join(block.text.split())
+    return ""
+
+
+def _is_blank(figures: Mapping[str, Figure]) -> bool:
+    return bool(figures) and all(figure.state in ("blank", "missing") for figure in figures.values())
+
+
+def _plain_text(document: Document) -> str:
+    """Return all the document says, a table row a line."""
+    parts: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            row = -1
+            for cell in block.cells:
+                text = " ".join(cell.text.split())
+                if cell.row != row:
+                    parts.append(text)
+                    row = cell.row
+                elif text:
+                    parts[-1] += "\t" + text
+        else:
+            parts.append(block.text)
+    return "\n".join(parts)
+
+
+def _demand_report(
+    given: Sequence[Document], readings: Sequence[SectionReading], title: Title | None, has_tables: bool
+) -> None:
+    """Raise NotAReportError, with the reason, unless title or body shows an annual report."""
+    first = given[0]
+    headings = max(reading.statutory for reading in readings)
+    prose = sum(_prose_length(reading) or sum(len(line.text) for line in reading.front) for reading in readings)
+    kind = title.kind if title else "no"
+    is_named = kind in ("report", "bare", "other_body")
+    stated = (title.text if title else "") or first.title
+
+    def refuse(reason: str) -> NotAReportError:
+        return NotAReportError(reason, name=first.name)
+
+    for document in given:
+        if brand := _BETTING.search(document.title + " " + _lead(document)):
+            raise refuse(f"a hijacked copy of a page: the text advertises {brand.group()}")
+    if kind == "derivative" and not has_tables:
+        raise refuse(f"a picture, film or explanation of a report, not the report: {stated}")
+    if has_tables or headings >= FEWEST_HEADINGS or (is_named and headings):
+        return
+    text = _lead(first)
+    if not text.strip():
+        raise refuse(_say_missing(given, "no text"))
+    if len(text) < LONGEST_STUB:
+        if word := _CHALLENGE.search(text):
+            raise refuse(f"a challenge page, not the document: {word.group()}")
+        if not is_named and (word := _MISSING_PAGE.search(text)):
+            raise refuse(f"a page that says it has nothing: {word.group()}")
+    if (listed := _count_listed(given)) >= FEWEST_LISTED:
+        raise refuse(f"a list of reports: names {listed} of them")
+    if is_named and prose < SHORTEST_PROSE and any(document.attachments or document.images for document in given):
+        raise refuse(_say_missing(given, "only a title"))
+    if not is_named and (notice := _NOTICE.search(text[:300])):
+        raise refuse(f"a notice about reports: {notice.group()[:60]}")
+    if not is_named:
+        raise refuse(f"neither title nor body is an annual report's: {stated[:60] or text.strip()[:60]}")
+    if prose < SHORTEST_PROSE:
+        raise refuse(f"a title without a report: {prose} characters of text")
+
+
+def _lead(document: Document) -> str:
+    """Return the first words of a document, enough to tell what page it is."""
+    parts: list[str] = []
+    length = 0
+    for block in document.blocks:
+        text = " ".join(cell.text for cell in block.cells[:40]) if isinstance(block, Table) else block.text
+        parts.append(text)
+        length += len(text)
+        if length > LONGEST_STUB:
+            break
+    return "\n".join(parts)
+
+
+def _count_listed(given: Sequence[Document]) -> int:
+    """Return how many different reports are named by lines and links of their own."""
+    named: set[tuple[str | None, int | None]] = set()
+    for text in _short_texts(given):
+        title = read_title(text)
+        if title.kind in ("report", "bare") and title.year:
+            named.add((title.publisher, title.year))
+    return len(named)
+
+
+def _short_texts(given: Sequence[Document]) -> Iterable[str]:
+    for document in given:
+        for block in document.blocks:
+            if isinstance(block, Table):
+                yield from (cell.text for cell in block.cells if len(cell.text) < LONGEST_TITLE)
+            elif len(block.text) < LONGEST_TITLE:
+                yield block.text
+
+
+def _say_missing(given: Sequence[Document], found: str) -> str:
+    """Return why a page without a report's text has none: attachments, pictures, or a scan without a text layer."""
+    links = [link for document in given for link in document.attachments]
+    if links:
+        names = ", ".join(link.text or link.url.rsplit("/", 1)[-1] for link in links[:5])
+        return f"{found}; needs attachment: {names}"
+    images = sum(document.images for document in given)
+    if images and given[0].format == "pdf":
+        return f"{found}; a scan of {images} pages without a text layer"
+    if images:
+        return f"{found}; the report is in {images} pictures"
+    return found

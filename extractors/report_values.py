@@ -63,7 +63,10 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One annual report as read. Never holds a row id, a URL decision or a corrected number."""
+    """One annual report as read. Never holds a row id, a URL decision or a corrected number.
+
+    `publishers` is the evidence for the publisher: (source, name), best source first; see `extractors.publisher`.
+    """
 
     title: str
     publisher: str | None
@@ -82,3 +85,4 @@ class Report:
     metadata: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[Link, ...] = ()
     text: str = ""
+    publishers: tuple[tuple[str, str], ...] = ()

@@ -56,27 +56,34 @@ _NUMERAL = (
     r"(?P<num>第?[一二三四五六七八九十]{1,2}(?:部分|章)?[、.,:]*|\d{1,2}[、.,:]+)?"
 )
 _HEADING = re.compile(rf"[#*\-\s]*{_NUMERAL}(?:{_TITLES})(?P<end>\**[:。.]?)(?P<rest>.*)")
-_INTERIOR = re.compile(rf"(?<![第(\d])(?P<num>[一二三四五六]|[1-6])\s?[、.,]\s*(?:{_TITLES})[:。]?")
+_INTERIOR = re.compile(rf"(?P<num>[一二三四五六1-6])(?<![第(（].)(?<![\d.][1-6])\s?[、.,．，]\s*(?:{_TITLES})[:：。]?")
 _HINT = re.compile(r"情\s*况|概\s*[述况]|问\s*题|事\s*项|数\s*量")
 _HALF_HEADING = re.compile(rf"{_NUMERAL}[^。;]{{2,40}}$")
 _VALUES = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _DIGITS = re.compile(r"\d+")
 
-_TABLE_STARTS = re.compile(r"第二十条第\s*\(一\)|\(?本列数据的勾稽|行政复议\s*行政诉讼\s*(?:结果|未经)|信息内容\s*本年")
+# these search whole texts, which are not folded first: folding costs more than all the rest
+_TABLE_STARTS = re.compile(
+    r"第二十条第\s*[(（]一[)）]|[(（]?本列数据的勾稽|行政复议\s*行政诉讼\s*(?:结果|未经)|信息内容\s*本年"
+)
 _STATUTORY_TABLES = (
     re.compile(
-        r"(?:第二十条第\s*\(一\)\s*项|信息内容\s*本年(?:制|新)).*?行政事业性收费[^\u4e00-\u9fff]*(?:[万千]?元)?"
-        r"(?:\s*第二十条第\s*\(九\).*?政府集中采购[^\u4e00-\u9fff]*(?:[万千]?元)?)?",
+        r"(?:第二十条第\s*[(（]一[)）]\s*项|信息内容\s*本年(?:制|新)).*?行政事业性收费[^\u4e00-\u9fff]*(?:[万千]?元)?"
+        r"(?:\s*第二十条第\s*[(（]九[)）].*?政府集中采购[^\u4e00-\u9fff]*(?:[万千]?元)?)?",
         re.DOTALL,
     ),
-    re.compile(r"\(?本列数据的勾稽.*?结转下年度继续办理[\s\d,./—-]*", re.DOTALL),
+    re.compile(r"[(（]?本列数据的勾稽.*?结转下年度继续办理[\s\d,./—-]*", re.DOTALL),
     re.compile(
         r"行政复议\s*行政诉讼\s*(?:结\s*果|未\s*经).*复\s*议\s*后\s*起\s*诉"
         r"(?:\s|结\s*果\s*维\s*持|结\s*果\s*纠\s*正|其\s*他\s*结\s*果|尚\s*未\s*审\s*结|总\s*计|[\d,./—|-])*",
         re.DOTALL,
     ),
 )
-_TORN_TABLE = re.compile(r"(?:第二十条第\s*\(一\)\s*项\s*信息内容|\(?本列数据的勾稽).*", re.DOTALL)
+_TORN_TABLE = re.compile(r"(?:第二十条第\s*[(（]一[)）]\s*项\s*信息内容|[(（]?本列数据的勾稽).*", re.DOTALL)
+
+_TABLE_CAPTION = re.compile(
+    r"附?表\s?[一二三四1-4](?:[：:、.\s].{0,30})?$|行政复议\s*行政诉讼$|单位[：:]\s*[件条万元]{1,2}$"
+)
 
 _FREE_NUMERAL = r"(?P<num>[一二三四五六七八九十]{1,2})"
 _FREE_HEADING = re.compile(rf"[#*\s]*{_FREE_NUMERAL}[、.:](?P<title>[^。;:,]{{2,34}})(?P<end>[。;:]?)(?P<rest>.*)")
@@ -139,13 +146,12 @@ def read_sections(blocks: Sequence[Block], used: frozenset[int] = frozenset()) -
 
 def cut_tables(text: str) -> str:
     """Return prose without the text of statutory tables that ran into it, paragraphs stripped."""
-    folded = text.translate(FOLD)
-    if _TABLE_STARTS.search(folded):
+    if _TABLE_STARTS.search(text):
         for pattern in (*_STATUTORY_TABLES, _TORN_TABLE):
-            if match := pattern.search(folded):
+            if match := pattern.search(text):
                 text = text[: match.start()] + "\n" + text[match.end() :]
-                folded = text.translate(FOLD)
-    return "\n".join(part for part in (line.strip() for line in text.split("\n")) if part)
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line and not _TABLE_CAPTION.match(line))
 
 
 def _read_lines(blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:
@@ -241,9 +247,8 @@ def _value_of(numeral: str) -> int:
 
 
 def _find_interior(text: str, index: int, begin: int) -> list[_Candidate]:
-    folded = text.translate(FOLD)
     found = []
-    for match in _INTERIOR.finditer(folded, begin):
+    for match in _INTERIOR.finditer(text, begin):
         number = _number_of(match)
         if number == 1 and "总体" not in match.group():
             continue
@@ -285,8 +290,7 @@ def _is_before_table(candidate: _Candidate, lines: list[Line]) -> bool:
     for line in lines[candidate.line : candidate.line + 4]:
         if line.level < 0:
             return True
-    rest = lines[candidate.line].text[candidate.end : candidate.end + 80].translate(FOLD)
-    return _TABLE_STARTS.search(rest) is not None
+    return _TABLE_STARTS.search(lines[candidate.line].text, candidate.end, candidate.end + 80) is not None
 
 
 def _gap(first: _Candidate, second: _Candidate, lines: list[Line]) -> int:

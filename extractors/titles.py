@@ -32,7 +32,8 @@ class Title(NamedTuple):
 
     `publisher` is as printed, white space removed; None where the title names nobody or only a group (各部门). `year`
     is the one reported on. `text` is the title without white space, full-width digits folded, otherwise as printed.
-    `is_column` is set for a bare title whose URL is no article's: the name of a list of reports.
+    `is_column` is set for a bare title whose URL is no article's: the name of a list of reports. `name` is the report's
+    own title, without site names, 关于公布... and file endings around it.
     """
 
     kind: TitleKind
@@ -40,6 +41,7 @@ class Title(NamedTuple):
     year: int | None
     text: str
     is_column: bool = False
+    name: str = ""
 
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
@@ -196,16 +198,17 @@ def _read_folded(printed: str, folded: str) -> Title:
     name = head[start:end]
     if not _is_report_name(head, tail, is_announced):
         return Title("no", None, None, printed)
+    own_name = printed[start : core.end()]
     publisher = _find_publisher(printed[start:end], name, core.group())
     if publisher is None and (bracketed := _IN_BRACKETS.search(tail)):
         publisher = printed[core.end() + bracketed.start(1) : core.end() + bracketed.end(1)]
     if _GROUP_OF_BODIES.search(name) or (publisher and _OTHER_BODY.search(publisher)):
-        return Title("other_body", publisher, year, printed)
+        return Title("other_body", publisher, year, printed, name=own_name)
     if publisher is None or year is None:
-        return Title("bare", publisher, year, printed)
+        return Title("bare", publisher, year, printed, name=own_name)
     if len(publisher) > LONGEST_PUBLISHER:
         return Title("no", None, None, printed)
-    return Title("report", publisher, year, printed)
+    return Title("report", publisher, year, printed, name=own_name)
 
 
 def _trim_head(head: str) -> tuple[int, int, bool]:

@@ -38,7 +38,7 @@ class ScopeGuard:
             raise IgnoreRequest(f"{request.url}: {reason}")
         if errand.kind != "robots":
             manners = spider.manners((urlsplit(request.url).netloc or "").lower())
-            if manners.robots is None or not manners.robots.allows(request.url, spider.user_agent):
+            if manners.robots is None or not manners.robots.allows(request.url, spider.robots_agent):
                 raise IgnoreRequest(f"{request.url}: robots_denied")
         if self._proxy:
             request.meta["proxy"] = self._proxy

@@ -1,1 +1,1 @@
-
+"""One spider walks every portal: what differs between portals is data and `crawler.systems`."""

@@ -1,0 +1,31 @@
+"""What of a page counts when it is compared with its earlier capture: its words and numbers, not its counters."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.systems.markup import visible_text
+
+# what portals print about visits and about the moment of printing
+_COUNTERS = re.compile(
+    r"(?:浏览|点击|阅读|访问|查看|点赞|收藏|分享|转发)(?:次数|人次|人数|总数|量|数|率)?[:：为]?\s*[\d,]*\s*(?:人次|次|人)?"
+    r"|(?:今天是|当前时间|现在是|系统时间|打印时间)[:：]?\s*[\d年月日\-/:：星期一二三四五六\s]+"
+)
+_SPACES = re.compile(r"\s+")
+
+_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|script|meta|title)\b", re.IGNORECASE)
+
+
+def essence(markup: str) -> str:
+    """Return a page's visible text without white space, visit counters and clocks."""
+    return _SPACES.sub("", _COUNTERS.sub("", visible_text(markup)))
+
+
+def differ(before: str, after: str) -> bool:
+    """Return whether two captures of a page say different things."""
+    return essence(before) != essence(after)
+
+
+def looks_like_page(body: bytes) -> bool:
+    """Return whether a body is a web page, whatever its address and type say."""
+    return _PAGE.match(body[:512]) is not None

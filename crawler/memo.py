@@ -1,0 +1,47 @@
+"""What a list page said, as JSON: replayed when the portal answers 304, so that an unchanged list costs no body."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from crawler.systems.pages import ColumnLink, Fetch, ListPage, ReportLink
+
+VERSION = 1
+
+
+def pack(page: ListPage) -> str:
+    """Return a list page as JSON text."""
+    return json.dumps(
+        {
+            "v": VERSION,
+            "items": [asdict(item) for item in page.items],
+            "columns": [asdict(column) for column in page.columns],
+            "next": [fetch.as_dict() for fetch in page.next],
+            "page": {
+                "system": page.system, "url": page.url, "total": page.total, "pages_claimed": page.pages_claimed,
+                "number": page.number, "list_url": page.list_url, "empty_marker": page.empty_marker,
+                "report_here": page.report_here, "problems": page.problems,
+            },
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )  # fmt: skip
+
+
+def unpack(text: str) -> ListPage | None:
+    """Return the list page in `text`; None if there is none, or one of another version of this program."""
+    try:
+        kept = json.loads(text)
+        if kept["v"] != VERSION:
+            return None
+        fields = kept["page"]
+        fields["problems"] = tuple(fields["problems"])
+        return ListPage(
+            items=tuple(ReportLink(**item) for item in kept["items"]),
+            columns=tuple(ColumnLink(**column) for column in kept["columns"]),
+            next=tuple(Fetch.from_dict(fetch) for fetch in kept["next"]),
+            **fields,
+        )
+    except (KeyError, TypeError, ValueError):
+        return None

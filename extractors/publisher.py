@@ -1,0 +1,189 @@
+"""A report's own title among the lines before its first section, its publisher as printed, and its signature.
+
+The title's publisher wins, because it is the name under which the report was published. Where the title names nobody:
+a sentence that names the report in full, then 本报告由...编制, the signature, the index block's 发布机构, and last the
+portal's ContentSource, which is often an office that only posts. Every name found is kept as evidence with its source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from extractors.dates import read_date
+from extractors.sections import Line
+from extractors.titles import Title, read_title
+
+LONGEST_TITLE_LINE = 100
+FRONT_LINES = 24
+"""Lines in which a title is looked for; portals put up to a dozen lines of their own above it."""
+LONGEST_NAME = 45
+
+Evidence = tuple[str, str]
+"""Source of a publisher's name (title, sentence, compiled_by, signature, index, content_source) and the name."""
+
+_WHITE = re.compile(r"\s+")
+_AGENCY_END = re.compile(
+    r"(?:政府|厅|局|委|办|办公室|委员会|管委会|中心|院|所|站|队|处|部|会|署|公司|镇|乡|苏木|街道|办事处|县|市|区|州|旗|盟|省|开发区|园区|分局|科)"
+    r"(?:[（(][^（()）]{1,20}[）)])?$"
+)
+_NO_NAME = re.compile(
+    r"^(?:我|本|该)|^(?:本站|本网|原创|转载|管理员|网站|编辑|佚名|无)|网$|网站$|admin|公众号|[,，。；;、:：《》]"
+)
+_TITLE_PART = re.compile(r"信息公开|公开工作|工作年度报告|年度报告|20\d\d年|年报")
+_COMPILED_BY = re.compile(
+    r"(?:本(?:年度)?(?:报告|年报)|全文)[^。；;由]{0,16}?由([^，,。；;由]{2,45}?)(?:负责|统一|组织)?(?:按照|根据|依据|结合|编制|汇总|对照|会同|[（(])"
+)
+_COMPILED_BY_LOOSE = re.compile(r"(?:，|,|要求)由([^，,。；;由]{2,45}?)(?:负责)?编制")
+_NAMED_REPORT = re.compile(
+    r"(?:公布|发布|(?<!信息)(?<!政务)公开|形成|编制|编写|制作|撰写|出台)(?:了)?"
+    r"(《?[^，,。；;《》〈〉<>：:]{2,60}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:年报|报告)》?)(?!格式)"
+)
+_BAD_NAMED = re.compile(r"格式|通知|做好|条例|印发|有关规定")
+_PLACE = re.compile(r"[（(][^（）()]*以下简称[^（）()]*[）)]")
+_INDEX_KEYS = (
+    "index:发布机构",
+    "index:发布单位",
+    "index:公开机构",
+    "index:制发机关",
+    "index:发文机关",
+    "index:公开责任部门",
+    "index:发文单位",
+)
+_SIGNED_DATE = re.compile(
+    r"[（(]?((?:20\d\d|２０\d\d|二[〇○Ｏ零0一二三四五六七八九]{3})\s*[年.\-/]\s*[\d０-９一二三四五六七八九十]{1,3}\s*[月.\-/]\s*[\d０-９一二三四五六七八九十]{1,3}\s*日?)[）)]?$"
+)
+_CHROME = re.compile(
+    r"(?:附件(?:下载)?|相关(?:链接|附件|文档|信息|稿件|解读)|扫一扫|手机(?:查看|浏览|扫码)|打印|关闭|分享|收藏|上一[篇条]|下一[篇条]|返回|责任编辑|编辑|责编|信息来源|"
+    r"来源|网站标识码|版权所有|主办|承办|技术支持|.{0,12}ICP备|.{0,6}公网安备|您是第|浏览次数|阅读次数|字体|字号|视力保护|无障碍|网站地图|联系我们|"
+    r"[【\[].{1,14}[】\]]|文件下载|下载).{0,40}$"
+)
+_CHROME_AT_END = re.compile(r"\s+(?:附件下载|打印|关闭|扫一扫\S*)\s*$")
+
+
+class TitleChoice(NamedTuple):
+    """The title taken, and the places among the front lines that are a title and no prose."""
+
+    title: Title | None
+    lines: frozenset[int]
+
+
+class Signature(NamedTuple):
+    """Who signed and when (ISO 8601), each "" where not printed, and the text without the signature."""
+
+    signed_by: str
+    signed_on: str
+    rest: str
+
+
+def find_title(stated: Sequence[str], front: Sequence[Line]) -> TitleChoice:
+    """Choose among the titles stated outside the body, in their order, and those found in its first lines.
+
+    A title that names publisher and year beats every other. A title broken over two or three lines is joined, where
+    its first line is an agency's name or part of a title.
+    """
+    titles = [read_title(text) for text in stated if text and not text.isspace()]
+    lines: set[int] = set()
+    for at, line in enumerate(front[:FRONT_LINES]):
+        if at in lines or len(line.text) > LONGEST_TITLE_LINE:
+            continue
+        title, used = _read_lines(front, at)
+        if title.kind != "no":
+            titles.append(title)
+            lines.update(range(at, at + used))
+    for kinds in (("report",), ("other_body",), ("derivative",), ("bare",)):
+        of_kind = [title for title in titles if title.kind in kinds]
+        if of_kind:
+            return TitleChoice(next((title for title in of_kind if title.year), of_kind[0]), frozenset(lines))
+    return TitleChoice(titles[0] if titles else None, frozenset(lines))
+
+
+def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
+    """Read the title that begins with a line: the line itself, or up to three lines together."""
+    text = front[at].text
+    title = read_title(text)
+    if title.kind in ("report", "derivative", "other_body"):
+        return title, 1
+    compact = _WHITE.sub("", text)
+    if _AGENCY_END.search(compact) or (_TITLE_PART.search(compact) and title.kind != "bare"):
+        joined = text
+        for used, line in enumerate(front[at + 1 : at + 3], 2):
+            if len(line.text) > LONGEST_TITLE_LINE:
+                break
+            joined += line.text
+            whole = read_title(joined)
+            if whole.kind in ("report", "other_body"):
+                return whole, used
+    return title, 1
+
+
+def find_publishers(
+    title: Title | None, preamble: str, signed_by: str, metadata: Mapping[str, str]
+) -> tuple[Evidence, ...]:
+    """Return every name the report is published under, best source first; the first is the publisher."""
+    found: list[Evidence] = []
+    if title is not None and title.publisher:
+        found.append(("title", title.publisher))
+    compact = _PLACE.sub("", _WHITE.sub("", preamble[:1500]))
+    for match in _NAMED_REPORT.finditer(compact):
+        named = read_title(match[1])
+        if named.publisher and not _BAD_NAMED.search(named.publisher) and is_name(named.publisher):
+            found.append(("sentence", named.publisher))
+            break
+    compiled = _COMPILED_BY.search(compact) or _COMPILED_BY_LOOSE.search(compact)
+    if compiled and is_name(compiled[1]) and _AGENCY_END.search(compiled[1]):
+        found.append(("compiled_by", compiled[1]))
+    if signed_by:
+        found.append(("signature", signed_by))
+    for key in _INDEX_KEYS:
+        if (name := _WHITE.sub("", metadata.get(key, ""))) and is_name(name):
+            found.append(("index", name))
+            break
+    source = _WHITE.sub("", metadata.get("contentsource", ""))
+    if source and is_name(source) and _AGENCY_END.search(source):
+        found.append(("content_source", source))
+    return tuple(found)
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text can be an agency's name rather than 我局, 本站 or half a sentence."""
+    return 2 <= len(text) <= LONGEST_NAME and not _NO_NAME.search(text)
+
+
+def find_signature(text: str) -> Signature:
+    """Take agency and date off the end of a report's last section, and the page's own words after them."""
+    lines = text.split("\n")
+    while lines and (not lines[-1].strip() or _CHROME.match(lines[-1].strip())):
+        lines.pop()
+    if not lines:
+        return Signature("", "", text if not text.strip() else "")
+    lines[-1] = _CHROME_AT_END.sub("", lines[-1])
+    signed_by = signed_on = ""
+    kept = list(lines)
+    last = kept[-1].strip()
+    if date := _SIGNED_DATE.search(last):
+        signed_on = read_date(date[1])
+        before = last[: date.start()].strip()
+        if not before:
+            kept.pop()
+            if kept and _is_signer(kept[-1]):
+                signed_by = _WHITE.sub("", kept.pop())
+        else:
+            pieces = before.rsplit(maxsplit=1) if re.search(r"\s", before) else [before]
+            if _is_signer(pieces[-1]):
+                signed_by = pieces[-1]
+                kept[-1] = before[: len(before) - len(pieces[-1])].strip()
+            elif before[-1] in "。；;！!":
+                kept[-1] = before
+            else:
+                signed_on = ""
+    elif len(kept) > 1 and _is_signer(last):
+        signed_by = _WHITE.sub("", kept.pop())
+    signed_by = re.sub(r"[（(](?:盖章|公章|章|印章)[）)]$", "", signed_by)
+    return Signature(signed_by, signed_on, "\n".join(line for line in kept if line))
+
+
+def _is_signer(line: str) -> bool:
+    name = re.sub(r"[（(](?:盖章|公章|章|印章)[）)]$", "", _WHITE.sub("", line))
+    return 3 <= len(name) <= LONGEST_NAME and bool(_AGENCY_END.search(name)) and not _NO_NAME.search(name)

@@ -1,0 +1,248 @@
+"""The frontier and what is known between runs, on a real database file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from crawler.captures import WarcStore
+from crawler.run import recover
+from crawler.state import MAX_ATTEMPTS, Errand, State
+from crawler.systems.pages import Fetch
+from crawler.urls import key_of
+
+HOST = "www.qinghe.gov.cn.test"
+
+
+def errand(path: str, *, kind: str = "article", priority: int = 0, portal: str = "qinghe", **extra: object) -> Errand:
+    fetch = Fetch(f"http://{HOST}{path}", priority=priority, title="青禾县2024年政府信息公开工作年度报告")
+    return Errand(portal, HOST, kind, fetch, **extra)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def state(tmp_path: Path):
+    opened = State(tmp_path / "state.db")
+    yield opened
+    opened.close()
+
+
+def test_an_errand_comes_back_as_it_went_in(state: State) -> None:
+    form = Fetch(
+        f"http://{HOST}/search.jsp", kind="list", method="POST", form=(("currpage", "2"), ("area", "青禾")), system="hanweb_xxgk",
+        number=2, list_url=f"http://{HOST}/col/", trail=("政府信息公开", "年报"), carry=(("token", "a=b"),),
+    )  # fmt: skip
+    sent = Errand(
+        "qinghe",
+        HOST,
+        "list",
+        form,
+        column=f"http://{HOST}/col/",
+        parent=f"http://{HOST}/",
+        depth=2,
+        hops=1,
+        origin="k",
+    )
+    assert state.add_errands([sent]) == 1
+    back = state.lease(HOST)
+    assert back is not None
+    assert (back.fetch, back.column, back.parent, back.depth, back.hops, back.origin) == (
+        form, sent.column, sent.parent, 2, 1, "k",
+    )  # fmt: skip
+    assert back.attempts == 1
+
+
+def test_the_same_request_is_queued_once_a_run_even_when_it_is_done(state: State) -> None:
+    assert state.add_errands([errand("/a.html"), errand("/a.html?_=123"), errand("/b.html")]) == 2
+    first = state.lease(HOST)
+    assert first is not None
+    state.finish(first, "ok")
+    assert state.add_errands([errand("/a.html")]) == 0
+
+
+def test_two_forms_to_one_address_are_two_requests(state: State) -> None:
+    pages = [
+        Errand("qinghe", HOST, "list", Fetch(f"http://{HOST}/s.jsp", method="POST", form=(("page", str(n)),)))
+        for n in (1, 2)
+    ]
+    assert state.add_errands(pages) == 2
+
+
+def test_higher_priority_goes_first_and_then_the_order_of_finding(state: State) -> None:
+    state.add_errands([errand("/1"), errand("/2"), errand("/list", kind="list", priority=10)])
+    order = []
+    while (taken := state.lease(HOST)) is not None:
+        order.append(taken.url.rsplit("/", 1)[1])
+    assert order == ["list", "1", "2"]
+
+
+def test_a_leased_request_returns_after_a_crash_and_ends_after_too_many(state: State) -> None:
+    state.add_errands([errand("/poison")])
+    for _ in range(MAX_ATTEMPTS):
+        assert state.lease(HOST) is not None
+        state.release_leases()
+    assert state.lease(HOST) is None
+    assert state.pending() == 0
+
+
+def test_a_pause_is_kept_and_does_not_count_as_an_attempt(state: State) -> None:
+    state.add_errands([errand("/a")])
+    taken = state.lease(HOST)
+    assert taken is not None
+    state.put_back(taken, not_before=time.time() + 60, counted=False)
+    assert state.lease(HOST) is None
+    again = state.lease(HOST, now=time.time() + 61)
+    assert again is not None
+    assert again.attempts == 1
+
+
+def test_a_page_is_one_transaction_or_nothing(state: State) -> None:
+    state.add_errands([errand("/a")])
+    taken = state.lease(HOST)
+    assert taken is not None
+    with pytest.raises(ZeroDivisionError), state.transaction():
+        state.finish(taken, "ok")
+        state.add_errands([errand("/found")])
+        raise ZeroDivisionError
+    assert state.waiting_hosts() == {}
+    assert state.release_leases() == 1
+    assert state.waiting_hosts() == {HOST: 1}
+
+
+def test_a_changed_payload_is_noticed_and_an_unchanged_one_is_not(state: State) -> None:
+    visited = errand("/a")
+    key = key_of(visited.url)
+
+    def visit(sha256: str) -> bool:
+        return state.store_visit(key=key, errand=visited, status=200, outcome="ok", etag='"1"', payload_sha256=sha256)
+
+    assert [visit("aa"), visit("aa"), visit("bb")] == [False, False, True]
+    known = state.known(key)
+    assert known is not None
+    assert (known.etag, known.changes) == ('"1"', 1)
+
+
+def test_a_page_that_is_gone_is_news_once(state: State) -> None:
+    visited = errand("/a")
+    key = key_of(visited.url)
+    assert not state.mark_removed(key), "never seen, so not removed"
+    state.store_visit(key=key, errand=visited, status=200, outcome="ok", payload_sha256="aa")
+    assert state.mark_removed(key)
+    assert not state.mark_removed(key)
+
+
+def test_a_sighting_is_new_once_and_missed_when_a_later_run_lacks_it(state: State) -> None:
+    column = f"http://{HOST}/nb/"
+    state.store_column("qinghe", column, "reports", configured=True)
+
+    def see(path: str, run: str) -> bool:
+        return state.store_sighting(
+            portal="qinghe", column=column, key=key_of(f"http://{HOST}{path}"), url=f"http://{HOST}{path}", title="t",
+            listed_date="2025-01-20", kind="report", year=2024, publisher="", run=run,
+        )  # fmt: skip
+
+    assert [see("/a", "run1"), see("/b", "run1"), see("/a", "run1")] == [True, True, False]
+    state.close_column("qinghe", column, run="run1", next_due="", reports=2)
+    assert state.count_reports("qinghe") == 2
+    assert not see("/a", "run2")
+    state.close_column("qinghe", column, run="run2", next_due="", reports=1)
+    assert state.count_reports("qinghe") == 1
+
+
+def test_hosts_keep_their_refusal_and_strikes(state: State) -> None:
+    state.store_host(HOST, strikes=1, blocked="waf:jiasule", evidence="ab", next_attempt="2099-01-01T00:00:00Z")
+    known = state.host(HOST)
+    assert (known.strikes, known.blocked, known.next_attempt) == (1, "waf:jiasule", "2099-01-01T00:00:00Z")
+
+
+def test_a_newer_state_file_is_refused(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "state.db"
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 99")
+    with pytest.raises(Exception, match="newer"):
+        State(path)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from crawler.captures import WarcStore
+from crawler.state import Errand, State
+from crawler.systems.pages import Fetch
+folder = Path(sys.argv[1])
+state = State(folder / "state.db")
+state.release_leases()
+store = WarcStore(folder / "warc", sync="batch")
+host = "h.gov.cn.test"
+if not state.waiting_hosts() and not state.pending():
+    state.add_errands(Errand("p", host, "article", Fetch(f"http://{host}/{i}")) for i in range(400))
+while (errand := state.lease(host)) is not None:
+    capture = store.write_response(errand.url, status=200, headers=[], body=errand.url.encode() * 50)
+    with state.transaction():
+        state.store_capture(errand.fingerprint, capture)
+        state.store_visit(key=errand.fingerprint, errand=errand, status=200, outcome="ok", payload_sha256=capture.payload_sha256)
+        state.finish(errand, "ok")
+    print(errand.url, flush=True)
+"""
+
+
+def test_kill_minus_nine_loses_nothing_and_doubles_only_what_was_under_way(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    seen: list[str] = []
+    for limit in (37, 90, 1, 150, None):
+        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        for line in process.stdout:
+            seen.append(line.strip())
+            if limit is not None and (limit := limit - 1) <= 0:
+                process.kill()
+                break
+        process.stdout.close()
+        process.wait()
+    state = State(tmp_path / "state.db")
+    assert recover(state, tmp_path / "warc", rebuild=False) == []
+    assert state.pending() == 0
+    assert len(set(seen)) == 400
+    assert len(seen) <= 400 + 4 * 2
+    urls = state._db.execute("SELECT count(*), count(DISTINCT url) FROM urls").fetchone()
+    assert urls == (400, 400)
+    state.close()
+
+
+def test_a_capture_that_is_not_whole_on_disk_is_asked_again(tmp_path: Path) -> None:
+    state = State(tmp_path / "state.db")
+    with WarcStore(tmp_path / "warc") as store:
+        for path in ("/a", "/b"):
+            visited = errand(path)
+            capture = store.write_response(visited.url, status=200, headers=[], body=path.encode() * 900)
+            state.store_capture(visited.fingerprint, capture)
+            state.store_visit(key=visited.fingerprint, errand=visited, status=200, outcome="ok", payload_sha256="x")
+    file = tmp_path / "warc" / capture.warc_file
+    with file.open("r+b") as handle:
+        handle.truncate(capture.offset + 40)
+    damage = recover(state, tmp_path / "warc", rebuild=False)
+    assert any("asked again" in line for line in damage)
+    assert state.known(errand("/a").fingerprint) is not None
+    assert state.known(errand("/b").fingerprint) is None
+    state.close()
+
+
+def test_a_lost_state_is_rebuilt_from_the_warc_files(tmp_path: Path) -> None:
+    from crawler.captures import Origin
+
+    with WarcStore(tmp_path / "warc") as store:
+        store.write_response(
+            errand("/a").url, status=200, headers=[("ETag", '"7"'), ("Content-Type", "text/html")], body=b"x" * 99,
+            origin=Origin(portal_id="qinghe", column="c", role="report"),
+        )  # fmt: skip
+    state = State(tmp_path / "state.db")
+    assert recover(state, tmp_path / "warc", rebuild=True) == []
+    known = state.known(errand("/a").fingerprint)
+    assert known is not None
+    assert (known.etag, known.outcome) == ('"7"', "ok")
+    state.close()
