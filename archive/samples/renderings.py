@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archive.samples.grids import OFFICIAL, Layout, printed_figures
 from archive.samples.official_form import CASE_KEYS, PROACTIVE
 from archive.samples.reports import FictionalReport
-from archive.samples.truth import Expected, truth_of
+from archive.samples.truth import Expected, ReadFigure, differences, truth_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,12 @@ class Rendering:
     variation: str
     truth: Mapping[str, Expected]
     may_abstain: frozenset[str] = field(default_factory=frozenset)
+    may_be_blank: frozenset[str] = field(default_factory=frozenset)
     charset: str = ""
+
+    def differences(self, figures: Mapping[str, ReadFigure]) -> list[str]:
+        """Return one line a cell that was read otherwise than printed."""
+        return differences(figures, self.truth, self.may_abstain, self.may_be_blank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,9 @@ class Variation:
             variation=self.name,
             truth=truth,
             may_abstain=frozenset(may_abstain),
+            may_be_blank=frozenset(
+                key for key in truth if self.layout.torn_row and key.rpartition("__")[0] == self.layout.torn_row
+            ),
             charset=self.charset,
         )
 

@@ -69,12 +69,16 @@ def truth_of(figures: Mapping[str, str | None]) -> dict[str, Expected]:
 
 
 def differences(
-    figures: Mapping[str, ReadFigure], truth: Mapping[str, Expected], may_abstain: Collection[str] = frozenset()
+    figures: Mapping[str, ReadFigure],
+    truth: Mapping[str, Expected],
+    may_abstain: Collection[str] = frozenset(),
+    may_be_blank: Collection[str] = frozenset(),
 ) -> list[str]:
     """Return one line a cell that was read otherwise than printed; an empty list means the reading is right.
 
     A cell of `may_abstain` may be absent, missing or unreadable, but never another number. A key that is not in
-    `truth` may not be given any number, mark or blank.
+    `truth` may not be given any number, mark or blank. A cell of `may_be_blank` is right as blank too: its label stands
+    beside an empty cell, its number in the next row.
     """
     found = []
     for key, expected in truth.items():
@@ -84,6 +88,8 @@ def differences(
                 found.append(f"{key}: state {figure.state} beside the number {figure.value}")
             elif key not in may_abstain:
                 found.append(f"{key}: not read, printed {expected.raw!r}")
+        elif key in may_be_blank and figure.state == "blank" and figure.value is None:
+            continue
         elif figure.value != expected.value:
             found.append(f"{key}: read {figure.value} ({figure.raw!r}), printed {expected.raw!r}")
         elif figure.state != expected.state:

@@ -12,7 +12,6 @@ from archive.samples.agencies import AGENCIES
 from archive.samples.official_form import proactive_keys, request_keys
 from archive.samples.renderings import Rendering, Variation
 from archive.samples.reports import ERRORS, FictionalReport, make_report
-from archive.samples.truth import differences
 from archive.samples.variations import VARIATIONS, render
 from extractors.formats import read_document
 from extractors.report import read_report
@@ -34,7 +33,7 @@ def read(rendering: Rendering) -> Report:
 
 def check(rendering: Rendering) -> Report:
     report = read(rendering)
-    wrong = differences(report.figures, rendering.truth, rendering.may_abstain)
+    wrong = rendering.differences(report.figures)
     assert not wrong, f"{len(wrong)} of {len(rendering.truth)} cells\n" + "\n".join(wrong[:12])
     return report
 
