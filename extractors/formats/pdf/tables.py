@@ -294,5 +294,7 @@ def _is_group(upper: DraftCell, lower: DraftCell, right_of_it: list[tuple[DraftC
     if not labelled and upper.rowspan == lower.rowspan == 1:
         return False
     if above and below and above != below:
-        return not ENUMERATED.match(below) and (upper.rowspan > 1 or lower.rowspan > 1)
+        # a vertical label may be torn inside its own （三）
+        torn_inside = above.count("（") + above.count("(") > above.count("）") + above.count(")")
+        return (torn_inside or not ENUMERATED.match(below)) and (upper.rowspan > 1 or lower.rowspan > 1)
     return True
