@@ -178,7 +178,7 @@ class Site:
             expected=expected or self.expect,
         )
 
-    # Answers -----------------------------------------------------------------------------------------------------------
+    # Answers ---------------------------------------------------------------------------------------------------------
 
     def respond(self, request: Request) -> Response:
         """Answer a request: robots.txt, the family's own pages, then what every portal has."""
@@ -274,9 +274,10 @@ class Site:
         """Return the markup of a page of the site that is no article."""
         top, bottom = navigation(Random(self.id)), footer(self.host, site_id_code(self.agency))
         wrapper = self.css("container", "wrap-1200")
+        metas = (("SiteName", self.name), ("SiteIDCode", site_id_code(self.agency)), ("ColumnName", title))
+        meta = "".join(f'<meta name="{name}" content="{value}">\n' for name, value in metas)
         return (
-            f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="{charset}">\n<meta name="SiteName" content="{self.name}">\n'
-            f'<meta name="SiteIDCode" content="{site_id_code(self.agency)}">\n<meta name="ColumnName" content="{title}">\n'
+            f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="{charset}">\n{meta}'
             f"<title>{title}_{self.name}</title>\n{head}</head>\n<body>\n{top}\n"
             f'<div class="{wrapper}">\n{content}\n</div>\n{bottom}\n</body>\n</html>\n'
         )
