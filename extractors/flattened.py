@@ -1,16 +1,745 @@
-"""Tables that lost their grid."""
+"""Tables that lost their grid: one cell a line, tabs, bars, spaces, or everything in one line.
+
+The run of lines is cut into pieces (cells as far as tabs, bars and line ends tell) and searched for the labels of the
+forms. What stands between one label and the next belongs to the first. It is read only if it is exactly as many
+values as the header has labels; a number more or less, or digits run together, and the row is left unread. Marks of
+items (the 7 of 7.属于行政执法案卷) are part of their label and never values.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from extractors.document import Heading, Paragraph
-from extractors.grids import Context
-from extractors.sightings import Sightings
+from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, see
+from extractors.document import Heading, Paragraph, Place
+from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
+from extractors.grids import AMBIGUOUS_ROWS, Context
+from extractors.labels import BOOK, Label, Meaning, core, is_unit, normalise, printed_unit, read_label
+from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
+
+SIGNS_OF_A_TABLE = ("自然人", "信息内容", "结果维持", "本年新收", "商业企业", "第二十条第", "结转下年", "统计指标")
+"""A run of lines with none of these holds no statutory table and is not searched."""
+
+LONGEST_RESIDUE = 10
+"""Letters that may stand between labels and values without ending the table (a stray word); more is prose."""
+
+FEWEST_Y14_LABELS = 5
+"""Labels of the 2014 table in one run of lines; fewer may be prose about last year's numbers."""
+
+_NOT_SOUGHT = frozenset(
+    {"维持", "纠正", "公民", "数量", "单位", "项目", "指标", "数据", "数值", "代码", "编号", "总数"}
+)
+"""Labels too common in prose to be searched for outside a cell of their own."""
+
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_RULE = re.compile(r"[\s|:\-–—=+]*-{2,}[\s|:\-–—=+]*")
+_MARK_AT_END = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}\s*[、.．，]|"
+    r"(?<![\d.,，])\d{1,2}\s*[.．、)）]|[①-⑳])[\s、.．]*$"
+)
+_GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
+_NOTE_AT_START = re.compile(r"^\s*[（(\[【][^（(）)\]】]*[）)\]】]")
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
+_SPACE = re.compile(r"[\s\u00a0\u3000]+")
+
+
+class Piece(NamedTuple):
+    """A cell of the run, as far as the text still shows cells. `row` counts the rows that blank lines or tabs show."""
+
+    text: str
+    line: int
+    row: int
+    single: bool
+
+
+class Event(NamedTuple):
+    """A label found: from `start` (piece, offset) to `stop`, with what it may mean."""
+
+    start: tuple[int, int]
+    stop: tuple[int, int]
+    label: Label
+    text: str
+
+
+class Token(NamedTuple):
+    """A value between two labels. `whole` is False for a part of a cell that was split at spaces."""
+
+    seen: Seen
+    piece: int
+    row: int
+    whole: bool
+
+
+class Gap(NamedTuple):
+    """What stands between two labels: tokens, whether words follow them, and whether the tokens are cells."""
+
+    tokens: tuple[Token, ...]
+    prose: bool
+    glued: bool
 
 
 def read_lines(lines: Sequence[tuple[int, Paragraph | Heading]], context: Context, found: Sightings) -> set[int]:
-    """Read the statutory tables in a run of lines; return the indexes of the lines that are table text."""
-    for _, line in lines:
-        context.heading(line.text)
-    return set()
+    """Read the statutory tables in a run of lines; return the indexes of the blocks that are table text."""
+    if not lines:
+        return set()
+    if not any(sign in normalise(line.text) for _, line in lines for sign in SIGNS_OF_A_TABLE):
+        # a label may be parted over lines (商业 / 企业), but never all of them
+        for _, line in lines:
+            context.heading(line.text)
+        return set()
+    return _LineReader(lines, context, found).read()
+
+
+def _cut(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    row = 0
+    last_line: int | None = None
+    led = False
+    for index, (_, block) in enumerate(lines):
+        text = block.text
+        at = block.place.line
+        gap = isinstance(block, Heading) or (at is not None and last_line is not None and at - last_line > 1)
+        last_line = at + text.count("\n") if at is not None else None
+        if not text.strip("\t |") and "\t" not in text and "|" not in text:
+            continue
+        if _RULE.fullmatch(text):
+            continue
+        tabs = text.count("\t")
+        if "|" in text and (text.count("|") > 1 or not tabs):
+            row += 1
+            inner = text.strip()
+            inner = inner.removeprefix("|").removesuffix("|")
+            pieces += [Piece(part, index, row, False) for part in inner.split("|")]
+            row += 1
+            led = False
+        elif tabs == 1 and text.startswith("\t"):
+            if gap:
+                row += 1
+            pieces.append(Piece(text[1:], index, row, False))
+            led = True
+        elif tabs:
+            row += 1
+            pieces += [Piece(part, index, row, False) for part in text.split("\t")]
+            row += 1
+            led = False
+        elif led and not gap and pieces:
+            # the cell before was parted by a line end
+            pieces[-1] = pieces[-1]._replace(text=f"{pieces[-1].text}\n{text}")
+        else:
+            if gap:
+                row += 1
+            pieces.append(Piece(text, index, row, True))
+            led = False
+    return pieces
+
+
+def _vocabulary() -> tuple[re.Pattern[str], dict[str, Label]]:
+    labels: dict[str, Label] = {}
+    for text, meanings in BOOK.exact.items():
+        if text in _NOT_SOUGHT or len(text) < 2:
+            continue
+        kept = tuple(m for m in meanings if m.kind not in ("y14_header", "y14_group", "y14_row"))
+        if kept:
+            labels["".join(_CJK.findall(text))] = Label(kept)
+    for mark, part in (("一", "art20_1"), ("五", "art20_5"), ("六", "art20_6"), ("八", "art20_8"), ("九", "art20_9")):
+        labels[f"第二十条第{mark}项"] = Label((Meaning("t2_head", part),))
+    ordered = sorted(labels, key=len, reverse=True)
+    return re.compile("|".join(re.escape(text) for text in ordered)), labels
+
+
+_SOUGHT, _LABELS = _vocabulary()
+
+
+def _full_labels() -> dict[str, str]:
+    full: dict[str, str] = {}
+    for edition in EDITIONS:
+        form = load_form(edition)
+        for row in form.t3_rows:
+            full[row.key] = "".join(_CJK.findall(row.label))
+    return full
+
+
+_FULL = _full_labels()
+
+
+def find_labels(pieces: Sequence[Piece]) -> list[Event]:
+    """Find every label in the pieces, also where it is parted over pieces, in order."""
+    letters: list[str] = []
+    places: list[tuple[int, int]] = []
+    last_row = -1
+    for index, piece in enumerate(pieces):
+        if piece.row != last_row:
+            letters.append("\n")
+            places.append((index, 0))
+            last_row = piece.row
+        barred = False
+        for offset, c in enumerate(piece.text):
+            if "\u4e00" <= c <= "\u9fff":
+                letters.append("其他"[1] if c == "它" else c)
+                places.append((index, offset))
+                barred = False
+            elif c.isdigit() and not barred:
+                letters.append("\n")
+                places.append((index, offset))
+                barred = True
+    events: list[Event] = []
+    for match in _SOUGHT.finditer("".join(letters)):
+        start, last = places[match.start()], places[match.end() - 1]
+        events.append(Event(start, (last[0], last[1] + 1), _LABELS[match[0]], match[0]))
+    events = _drop_words(events, pieces)
+    return _add_approximate(events, pieces)
+
+
+def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
+    """Drop labels that are part of a longer word: 其他 in 其他法律, 规章 in 规章制度, 行政处罚 in 作出行政处罚."""
+    starts = {event.start for event in events}
+    kept: list[Event] = []
+    for event in events:
+        stops = kept[-1].stop if kept else (-1, 0)
+        index, offset = event.start
+        before = pieces[index].text[offset - 1] if offset else ""
+        if before and "\u4e00" <= before <= "\u9fff" and stops != event.start and not _section(event):
+            starts.discard(event.start)
+            continue
+        index, offset = event.stop
+        text = pieces[index].text
+        after = text[offset] if offset < len(text) else ""
+        if "\u4e00" <= after <= "\u9fff" and event.stop not in starts and not _mark_follows(text, offset):
+            if _section(event):
+                kept.append(event)
+            else:
+                starts.discard(event.start)
+            continue
+        kept.append(event)
+    return kept
+
+
+def _mark_follows(text: str, offset: int) -> bool:
+    return re.match(r"[一二三四五六七八九十]{1,2}\s*[、.．]", text[offset : offset + 4]) is not None
+
+
+def _section(event: Event) -> bool:
+    return event.label.key("section") is not None
+
+
+def _add_approximate(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
+    """Recognise pieces that are a label with a slip in it, where no label was found in them."""
+    covered: set[int] = set()
+    for event in events:
+        covered.update(range(event.start[0], event.stop[0] + 1))
+    added: list[Event] = []
+    for index, piece in enumerate(pieces):
+        if index in covered or not 5 <= len(piece.text.strip()) <= 60:
+            continue
+        match = re.match(r"\s*(\S.*?[\u4e00-\u9fff）)”])(?=$|\s+[\d/—-]|\s*$)", piece.text, re.DOTALL)
+        if match is None:
+            continue
+        label = read_label(match[1])
+        meanings = tuple(m for m in label.meanings if m.kind in ("t3_row", "t3_column", "t2_measure", "t4_group"))
+        if meanings and not label.exact:
+            added.append(Event((index, match.start(1)), (index, match.end(1)), Label(meanings), core(match[1])))
+    return sorted([*events, *added], key=lambda event: event.start) if added else events
+
+
+class _Row(NamedTuple):
+    """A labelled row waiting until the whole table is known. `order` are its keys in the header's order."""
+
+    name: str
+    keys: tuple[str, ...]
+    units: tuple[str, ...]
+    gap: Gap
+    event: Event
+    has_header: bool
+    orphan: str
+
+
+class _LineReader:
+    def __init__(self, lines: Sequence[tuple[int, Paragraph | Heading]], context: Context, found: Sightings) -> None:
+        self.lines = lines
+        self.context = context
+        self.found = found
+        self.pieces = _cut(lines)
+        self.events = find_labels(self.pieces)
+        self.used: set[int] = set()
+        self.zone = ""
+        self.measures: list[tuple[str, str]] = []
+        self.measures_open = False
+        self.t3_sequence: list[str] = []
+        self.t3_columns: tuple[str, ...] = ()
+        self.t4_sequence: list[str] = []
+        self.rows: list[_Row] = []
+
+    def read(self) -> set[int]:
+        for index, event in enumerate(self.events):
+            self._on_event(index, event, self._gap(index))
+        self._flush()
+        self._read_headless()
+        last = self.lines[-1][1].text
+        self.context.caption = last
+        return self.used
+
+    # -- between two labels -------------------------------------------------------------------------------------
+
+    def _gap(self, index: int) -> Gap:
+        event = self.events[index]
+        following = self.events[index + 1] if index + 1 < len(self.events) else None
+        first, offset = event.stop
+        last, limit = following.start if following else (len(self.pieces) - 1, None)
+        tokens: list[Token] = []
+        glued = False
+        residue = ""
+        for at in range(first, last + 1):
+            piece = self.pieces[at]
+            start = offset if at == first else 0
+            stop = limit if at == last and following else None
+            text = piece.text[start:stop]
+            if at == first:
+                text = _NOTE_AT_START.sub("", text.lstrip('：:，、。.”"）)]'), count=1)
+            if following and at == last:
+                stripped = _MARK_AT_END.sub("", text)
+                glued = glued or (stripped == text and _GLUED_MARK.search(text) is not None)
+                text = stripped
+            part = (at == first and start > 0) or (at == last and stop is not None)
+            if not text.strip():
+                if not part:
+                    tokens.append(Token(see(""), at, piece.row, True))
+                continue
+            if _PAGE_NUMBER.fullmatch(text) or "勾稽关系" in text:
+                continue
+            taken = self._tokens(text, at, piece, part=part)
+            for token in taken:
+                if token.seen.kind == FRAGMENT or is_unit(token.seen.raw):
+                    continue
+                if token.seen.kind == WORDS or token.seen.label.meanings:
+                    if self._belongs(token.seen.raw, event, following):
+                        continue
+                    residue += token.seen.raw
+                    if len(residue) > LONGEST_RESIDUE or tokens:
+                        return Gap(tuple(tokens), len(residue) > LONGEST_RESIDUE, glued)
+                    continue
+                tokens.append(token)
+        return Gap(tuple(tokens), False, glued)
+
+    def _tokens(self, text: str, at: int, piece: Piece, *, part: bool) -> list[Token]:
+        whole = see(text)
+        if whole.kind == NUMBER and whole.number.value is not None:
+            return [Token(whole, at, piece.row, True)]
+        # only a line without tabs or bars may hold several values parted by spaces; in a cell they are one riddle
+        if piece.single or part:
+            parts = _SPACE.split(text.strip())
+            if len(parts) > 1:
+                return [Token(see(word), at, piece.row, False) for word in parts if word]
+        return [Token(whole, at, piece.row, True)]
+
+    def _belongs(self, words: str, event: Event, following: Event | None) -> bool:
+        """Return whether words are the rest of a label that was wrapped around its values."""
+        letters = "".join(_CJK.findall(words))
+        if not letters:
+            return True
+        for near in (event, following):
+            if near is None:
+                continue
+            leaf = near.label.key("t3_row")
+            if leaf and letters in _FULL.get(leaf, ""):
+                return True
+        return False
+
+    # -- the course of the labels -------------------------------------------------------------------------------
+
+    def _on_event(self, index: int, event: Event, gap: Gap) -> None:
+        label = event.label
+        meanings = {meaning.kind: meaning.key for meaning in label.meanings}
+        filled = any(token.seen.kind == NUMBER for token in gap.tokens)
+        if "section" in meanings:
+            self._flush()
+            self.zone = ""
+            self.context.section = int(meanings["section"])
+            self.context.header = None
+            return
+        if "t2_head" in meanings or "t2_corner" in meanings:
+            self._start("t2")
+            self.measures, self.measures_open = [], True
+            self._use(event)
+        elif "t2_measure" in meanings:
+            if self.zone == "t2":
+                if not self.measures_open:
+                    self.measures, self.measures_open = [], True
+                self.measures.append((meanings["t2_measure"], self._unit_after(event)))
+                self._use(event)
+        elif "t2_item" in meanings:
+            if self.zone == "t2":
+                self.measures_open = False
+                self._t2_row(event, meanings["t2_item"], gap)
+        elif self._in_t4_header() and "t4_result" in meanings:
+            self._t4_label(event, f"/{meanings['t4_result']}", gap)
+        elif self._in_t3_header() and ("t3_column" in meanings or "t3_extra" in meanings):
+            self._t3_label(event, meanings.get("t3_column") or meanings.get("t3_extra", ""), gap)
+        elif "t3_title" in meanings or "t3_organisations" in meanings:
+            self._t3_label(event, "(" if "t3_organisations" in meanings else "[", gap)
+        elif "t3_row" in meanings:
+            self._t3_row(index, event, meanings["t3_row"], gap)
+        elif "t3_column" in meanings or "t3_extra" in meanings:
+            if meanings.get("t3_column", "total") not in ("total", "other_org") or self._before_t3_header(index):
+                self._t3_label(event, meanings.get("t3_column") or meanings.get("t3_extra", ""), gap)
+        elif "t3_group" in meanings:
+            if self.zone == "t3":
+                self.context.last_group = meanings["t3_group"]
+                self._use(event)
+                self._end_t3_header()
+        elif "t4_group" in meanings:
+            self._t4_label(event, meanings["t4_group"], gap)
+        elif "t4_litigation" in meanings:
+            self._t4_label(event, "", gap)
+        elif "t4_result" in meanings:
+            self._t4_label(event, f"/{meanings['t4_result']}", gap)
+        if gap.prose or (filled and self.zone == "t4"):
+            self._flush()
+            self.zone = ""
+
+    def _start(self, zone: str) -> None:
+        if self.zone != zone:
+            self._flush()
+            self.zone = zone
+
+    def _use(self, event: Event, gap: Gap | None = None) -> None:
+        for at in range(event.start[0], event.stop[0] + 1):
+            self.used.add(self.lines[self.pieces[at].line][0])
+        for token in gap.tokens if gap else ():
+            self.used.add(self.lines[self.pieces[token.piece].line][0])
+
+    def _unit_after(self, event: Event) -> str:
+        index, offset = event.stop
+        return printed_unit(self.pieces[index].text[offset : offset + 24].partition("\n")[0])
+
+    # -- table 2 ------------------------------------------------------------------------------------------------
+
+    def _t2_row(self, event: Event, item: str, gap: Gap) -> None:
+        if not self.measures:
+            return
+        for name, _ in self.measures:
+            edition = T2_EDITION_OF.get(name)
+            if edition:
+                self.found.t2_evidence[edition] = self.found.t2_evidence.get(edition, 0) + 1
+        self.found.seen_tables.add("t2")
+        keys = tuple(cell.key if (cell := T2_CELLS.get((item, name))) else "" for name, _ in self.measures)
+        units = tuple(unit for _, unit in self.measures)
+        self._use(event, gap)
+        if any(keys):
+            self.rows.append(_Row(item, keys, units, gap, event, True, ""))
+
+    # -- table 3 ------------------------------------------------------------------------------------------------
+
+    def _in_t3_header(self) -> bool:
+        return self.zone == "t3" and bool(self.t3_sequence)
+
+    def _before_t3_header(self, index: int) -> bool:
+        """Return whether a 总计 or 其他 opens a header: the next labels are applicants."""
+        following = self.events[index + 1 : index + 3]
+        return any(event.label.key("t3_column") == "natural_person" for event in following)
+
+    def _t3_label(self, event: Event, key: str, gap: Gap) -> None:
+        if self.zone != "t3" or not self.t3_sequence:
+            self._start("t3")
+            self.t3_sequence, self.t3_columns = [], ()
+            self.context.last_row = self.context.last_group = ""
+        self.t3_sequence.append(key)
+        self._use(event)
+        if any(token.seen.kind == NUMBER for token in gap.tokens) or gap.prose:
+            self._end_t3_header()
+
+    def _end_t3_header(self) -> None:
+        if self.t3_sequence:
+            self.t3_columns = order_columns(self.t3_sequence)
+            self.t3_sequence = []
+
+    def _t3_row(self, index: int, event: Event, leaf: str, gap: Gap) -> None:
+        self._end_t3_header()
+        group = event.label.group("t3_group") or self.context.last_group
+        if leaf in AMBIGUOUS_ROWS:
+            if self.zone != "t3":
+                return
+            leaf = self._settle_leaf(index, event, leaf, gap, group)
+            if not leaf:
+                return
+        in_place = self.zone == "t3" or self.context.section == 3
+        numbers = [token for token in gap.tokens if token.seen.kind == NUMBER]
+        if not in_place and len(numbers) < len(APPLICANTS):
+            return
+        self._start("t3")
+        self.context.last_row = leaf
+        self.found.seen_tables.add("t3")
+        self._use(event, gap)
+        columns = self.t3_columns
+        if columns:
+            keys = tuple(cell_key(leaf, key) if key in APPLICANTS else "" for key in columns)
+            self.rows.append(_Row(leaf, keys, (), gap, event, True, ""))
+        else:
+            keys = tuple(cell_key(leaf, applicant) for applicant in APPLICANTS)
+            self.rows.append(_Row(leaf, keys, (), gap, event, False, "t3"))
+
+    def _settle_leaf(self, index: int, event: Event, leaf: str, gap: Gap, group: str) -> str:
+        last = self.context.last_row
+        if leaf == "res_other":
+            following = self.events[index + 1].label.key("t3_row") if index + 1 < len(self.events) else None
+            if following == "res_other_no_correction" and not gap.tokens:
+                self.context.last_group = "res_other"
+                self._use(event)
+                return ""
+            self.context.last_group = "res_other"
+            return leaf
+        if leaf == "res_other_misc":
+            return leaf if last in OTHER_LEAVES or group == "res_other" else ""
+        piece, offset = event.start
+        before = self.pieces[piece].text[:offset].rstrip("）) 、.．\u3000")
+        marked = before.endswith("七")
+        return leaf if marked or last.startswith("res_") else ""
+
+    # -- table 4 ------------------------------------------------------------------------------------------------
+
+    def _in_t4_header(self) -> bool:
+        return self.zone == "t4" and bool(self.t4_sequence)
+
+    def _t4_label(self, event: Event, key: str, gap: Gap) -> None:
+        if self.zone != "t4":
+            self._flush()
+            self.zone = "t4"
+            self.t4_sequence = []
+        self.t4_sequence.append(key)
+        self._use(event)
+        if any(token.seen.kind == NUMBER for token in gap.tokens):
+            self._use(event, gap)
+            self._t4_values(event, gap)
+
+    def _t4_values(self, event: Event, gap: Gap) -> None:
+        keys = order_results(self.t4_sequence)
+        if keys:
+            self.found.seen_tables.add("t4")
+            self.rows.append(_Row("t4", keys, (), gap, event, True, ""))
+        elif self.context.section == 4 or sum(key.startswith("/") for key in self.t4_sequence) >= 5:
+            self.found.seen_tables.add("t4")
+            self.rows.append(_Row("t4", T4_KEYS, (), gap, event, False, "t4"))
+        self.t4_sequence = []
+
+    def _read_headless(self) -> None:
+        """Look for the one row of table 4 in its section when nothing of its header is left."""
+        if any(key in self.found.figures for key in T4_KEYS):
+            return
+        for index, event in enumerate(self.events):
+            if event.label.key("section") != "4":
+                continue
+            gap = self._gap(index)
+            numbers = [token for token in gap.tokens if token.seen.kind == NUMBER]
+            if len(numbers) == len(T4_KEYS):
+                self._use(event, gap)
+                self.rows.append(_Row("t4", T4_KEYS, (), gap, event, False, "t4"))
+        self._flush()
+
+    # -- taking values ------------------------------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        """Read the rows gathered of one table, now that it is known whether its rows are padded with empty cells."""
+        rows, self.rows = self.rows, []
+        padded = any(len(_own_row(row, self.pieces)) > len(row.keys) for row in rows if len(row.keys) > 1)
+        for row in rows:
+            if self._contradicts_its_order(row, rows):
+                self._refuse(row)
+            else:
+                self._take(row, padded=padded)
+        self._end_t3_header()
+
+    def _contradicts_its_order(self, row: _Row, rows: Sequence[_Row]) -> bool:
+        """Return whether a header in an unusual order is not borne out by the arithmetic of its rows.
+
+        Labels in reading order do not say for certain where a column stood that was printed over several lines.
+        """
+        keys = [key.partition("__")[2] for key in row.keys if "__" in key]
+        if len(keys) != len(APPLICANTS) or keys == list(APPLICANTS) or not row.has_header:
+            return False
+        proven = False
+        for other in rows:
+            values = {
+                key.partition("__")[2]: token.seen.number.value
+                for key, token in zip(other.keys, _inner(_own_row(other, self.pieces)), strict=False)
+            }
+            parts = [values.get(applicant) for applicant in APPLICANTS[:-1]]
+            total = values.get("total")
+            if total is None or None in parts or not total:
+                continue
+            if sum(part for part in parts if part is not None) != total:
+                return True
+            proven = proven or parts[-1] != total
+        if not proven:
+            tokens = [token.seen.raw for token in row.gap.tokens if token.seen.kind == NUMBER]
+            return len(set(tokens)) > 1
+        return False
+
+    def _take(self, row: _Row, *, padded: bool) -> None:
+        wanted = len(row.keys)
+        own = _own_row(row, self.pieces)
+        tokens = choose_values(own, row.gap, wanted, padded=padded, glued=row.gap.glued)
+        if tokens is None:
+            self._refuse(row)
+            return
+        numbers = [token for token in tokens if token.seen.kind == NUMBER]
+        if row.orphan:
+            if len(numbers) != wanted or any(token.seen.number.value is None for token in numbers):
+                self._refuse(row)
+                return
+            figures = tuple(
+                make_figure(key, token.seen.number, token.seen.raw, self._place(token))
+                for key, token in zip(row.keys, numbers, strict=True)
+            )
+            self.found.orphans.append(Orphan(row.orphan, row.name, figures, self._where(row.event)))
+            return
+        units = row.units or ("",) * wanted
+        for key, token, unit in zip(row.keys, tokens, units, strict=False):
+            if key:
+                self.found.add(make_figure(key, token.seen.number, token.seen.raw, self._place(token), unit=unit))
+        if len(tokens) > wanted:
+            self.found.problem(
+                "row_width",
+                self._where(row.event),
+                " ".join(token.seen.raw for token in tokens),
+                f"{len(tokens)} values for {wanted} columns; read because all are the same",
+            )
+
+    def _refuse(self, row: _Row) -> None:
+        filled = [token for token in row.gap.tokens if token.seen.kind == NUMBER]
+        if not filled:
+            return
+        raw = " ".join(token.seen.raw for token in filled)
+        self.found.problem(
+            "row_width" if not row.orphan else "header_lost",
+            self._where(row.event),
+            f"{row.event.text} {raw}",
+            f"{len(filled)} values for {len(row.keys)} columns",
+        )
+        place = self._place(filled[0])
+        for key in row.keys:
+            if key:
+                self.found.add(make_figure(key, None, None, place))
+
+    def _place(self, token: Token) -> Place:
+        return self.lines[self.pieces[token.piece].line][1].place
+
+    def _where(self, event: Event) -> str:
+        place = self.lines[self.pieces[event.start[0]].line][1].place
+        if place.line is not None:
+            return f"line {place.line}"
+        return f"page {place.page}" if place.page is not None else f"line {self.pieces[event.start[0]].line + 1}"
+
+
+def _own_row(row: _Row, pieces: Sequence[Piece]) -> tuple[Token, ...]:
+    """Return the tokens that stand in the label's own row, as far as rows can be told."""
+    own = pieces[row.event.stop[0]].row
+    return tuple(token for token in row.gap.tokens if token.row == own)
+
+
+def choose_values(
+    own: Sequence[Token], gap: Gap, wanted: int, *, padded: bool, glued: bool
+) -> tuple[Token, ...] | None:
+    """Choose the values of one labelled row, or None where it cannot be told which is which.
+
+    `own` are the tokens in the label's own row. More tokens than wanted come back only if all are the same.
+    """
+    if glued:
+        return None
+    inner = _inner(own)
+    everything = _inner(gap.tokens)
+    rows_known = len({token.row for token in gap.tokens}) > 1 or not gap.tokens
+    if len(inner) == wanted and all(token.seen.kind == NUMBER for token in inner):
+        if wanted == 1 and not inner[0].whole:
+            return None
+        return tuple(inner) if _same_form(inner) else None
+    if len(own) == wanted and not padded and wanted > 1 and any(token.seen.kind == NUMBER for token in own):
+        # every column has its cell, and no row of this table is padded: an empty cell is a blank
+        if all(token.whole for token in own) and (rows_known or gap.tokens == tuple(own)):
+            return tuple(own) if rows_known else None
+        return None
+    if not any(token.seen.kind == NUMBER for token in own):
+        # a torn row: the label stands on a line of its own, the values on the next
+        if len(everything) == wanted and all(token.seen.kind == NUMBER for token in everything):
+            return tuple(everything) if len({token.row for token in everything}) == 1 else None
+        if len(own) == wanted and rows_known:
+            return tuple(own)
+        if not everything:
+            return None
+    numbers = [token for token in everything if token.seen.kind == NUMBER]
+    blanks_inside = any(token.seen.kind == BLANK for token in inner)
+    values = {token.seen.number.value for token in numbers}
+    if len(numbers) > wanted > 1 and len(values) == 1 and None not in values and not blanks_inside:
+        return tuple(numbers)
+    return None
+
+
+def _same_form(tokens: Sequence[Token]) -> bool:
+    """Return whether all values are cells, or all are parts of one line: a mixture may have lost one."""
+    if len({token.whole for token in tokens}) > 1:
+        return False
+    return tokens[0].whole or len({token.piece for token in tokens}) == 1
+
+
+def _inner(tokens: Sequence[Token]) -> list[Token]:
+    start, stop = 0, len(tokens)
+    while start < stop and tokens[start].seen.kind == BLANK:
+        start += 1
+    while stop > start and tokens[stop - 1].seen.kind == BLANK:
+        stop -= 1
+    return list(tokens[start:stop])
+
+
+def order_columns(sequence: Iterable[str]) -> tuple[str, ...]:
+    """Return the applicants in column order from their labels in reading order, or () if a label is missing.
+
+    "(" stands for 法人或其他组织, whose five columns are printed in the line below: 自然人 法人或其他组织 总计, then
+    商业企业 ... 其他. The five take the place of the group. "[" stands for the title 申请人情况 over all of them: a
+    总计 right after it is the last column, whose cell begins in the first line.
+    """
+    labels = list(sequence)
+    if labels.count("(") > 1 or labels.count("[") > 1:
+        return ()
+    organisations = [key for key in labels if key in _ORGANISATIONS]
+    beside = [key for key in labels if key not in _ORGANISATIONS]
+    if "(" in beside:
+        at = beside.index("(")
+        columns = [*beside[:at], *organisations, *beside[at + 1 :]]
+    else:
+        columns = labels
+    if "[" in columns and "total" in columns:
+        # 申请人情况 is the title over all applicants: a 总计 beside it stands before or after them all
+        title, total = columns.index("["), columns.index("total")
+        named = [key for key in columns if key not in ("[", "total")]
+        if named and title < total < min(columns.index(key) for key in named):
+            columns = [*named, "total"]
+    columns = [key for key in columns if key != "["]
+    if sorted(key for key in columns if key in APPLICANTS) != sorted(APPLICANTS):
+        return ()
+    return tuple(columns) if len(set(columns)) == len(columns) else ()
+
+
+_ORGANISATIONS = frozenset({"business", "research", "public_interest", "legal_service", "other_org", "org_subtotal"})
+
+
+def order_results(sequence: Sequence[str]) -> tuple[str, ...]:
+    """Return the 15 cells of table 4 in column order from their labels in reading order, or ().
+
+    Groups come as their keys, results as "/upheld". The groups must come in the form's order and the results in three
+    runs of five; within a run any order counts.
+    """
+    # a heading before the table may name the groups as well: only what belongs to the 15 results counts
+    results = [key for key in sequence if key.startswith("/")]
+    groups: list[str] = []
+    for key in sequence:
+        if key and not key.startswith("/"):
+            if key in groups:
+                groups.remove(key)
+            groups.append(key)
+    if len(results) != len(T4_KEYS) or groups != ["review", "suit_direct", "suit_post"]:
+        return ()
+    keys: list[str] = []
+    for index, group in enumerate(groups):
+        run = [result[1:] for result in results[index * 5 : index * 5 + 5]]
+        keys += [f"{group}_{result}" for result in run]
+    return tuple(keys) if set(keys) == set(T4_KEYS) else ()

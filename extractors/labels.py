@@ -165,7 +165,7 @@ def _cores(label: str, variants: Iterable[str]) -> list[str]:
 
 def _add_form(form: Form, add: dict[str, list[Meaning]], prefixes: dict[str, Meaning]) -> None:
     def put(label: str, variants: Iterable[str], kind: Kind, key: str) -> None:
-        for text in _cores(label, variants):
+        for text in filter(None, _cores(label, variants)):
             meaning = Meaning(kind, key)
             if meaning not in add[text]:
                 add[text].append(meaning)
@@ -180,10 +180,8 @@ def _add_form(form: Form, add: dict[str, list[Meaning]], prefixes: dict[str, Mea
                 put(text, (), "t2_measure", text)
     for row in form.t3_rows:
         put(row.label, row.variants, "t3_row", row.key)
-        full = _plain(normalise(row.label.replace("（", "").replace("）", "")))
-        if len(full) > 12:
-            # the note in brackets, should the brackets be lost
-            put(split_ordinal(full)[1], (), "t3_row", row.key)
+        # the note in brackets, should the brackets be lost
+        put(_plain(split_ordinal(normalise(row.label))[1]), (), "t3_row", row.key)
     for group in form.t3_groups:
         put(group.label, group.variants, "t3_group", group.key)
         for text in _cores(group.label, group.variants):
@@ -210,9 +208,7 @@ def _add_form(form: Form, add: dict[str, list[Meaning]], prefixes: dict[str, Mea
         put(form.t2_corner, (), "t2_corner", "")
     for row in form.y14_rows:
         put(row.label, row.variants, "y14_row", f"{row.group}/{row.key}")
-        full = _plain(normalise(row.label))
-        if len(full) > 16:
-            put(split_ordinal(full)[1], (), "y14_row", f"{row.group}/{row.key}")
+        put(_plain(split_ordinal(normalise(row.label))[1]), (), "y14_row", f"{row.group}/{row.key}")
     for group in form.y14_groups:
         put(group.label, (), "y14_group", group.key)
     for text in form.y14_furniture:
