@@ -10,13 +10,16 @@ from extractors.checks.messages import cell_label, failed, missing, number, pass
 from extractors.checks.plan import Number, Plan
 from extractors.checks.results import CheckResult
 from extractors.checks.rules import Rule
-from extractors.checks.view import View, width_row
+from extractors.checks.view import View
 from extractors.forms import INDICATORS, T4_KEYS
+from extractors.numerals import read_number
 
 FEWEST_ROWS = 23
 """Rows of the shorter edition (f2019). The longer has 25; one or two unread rows of it are named by their sums."""
 BLANK_SHARE = 0.5
 """Above this share of blank totals the column was left out, not forgotten in a row (domain.md 3.1)."""
+SHOWN_ROWS = 3
+"""Rows that a message names before it says how many there are."""
 _TABLE_NAMES = {"t3": ("表三", "Table 3"), "t4": ("表四", "Table 4"), "y14": ("统计表", "The table")}
 _NUMBERS = re.compile(r"\d+")
 
@@ -24,51 +27,55 @@ _NUMBERS = re.compile(r"\d+")
 def check_width(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Report rows of table 3 with more or fewer than seven numbers, or a table 4 without header or fifteen numbers."""
     plan = view.plan(rule.table)
-    problems = [problem for problem in view.width_problems if _of_table(problem.where, rule.table)]
+    printed = frozenset(plan.keys[rule.table]) if plan is not None else frozenset()
+    problems = [(cells, problem.raw) for cells, problem in view.width_problems if cells[0] in printed]
     if rule.table == "t4":
-        yield from _check_disputes_header(rule, view, plan, problems[0].raw if problems else "")
+        yield from _check_disputes(rule, view, plan, problems)
         return
-    if plan is None and not problems:
+    if plan is None:
         return
-    if not problems or plan is None:
+    if not problems:
         yield passed(rule)
         return
-    rows = [width_row(problem, plan) for problem in problems]
-    counts = {row: len(_NUMBERS.findall(problem.raw)) for row, problem in zip(rows, problems, strict=True)}
-    labels = [row_label(row) if row else None for row in rows]
-    shown = [label for label in labels if label][:3]
-    more = len(problems) - len(shown)
+    counts = [len(_NUMBERS.findall(raw)) for _, raw in problems]
+    rows = [cells[0].partition("__")[0] for cells, _ in problems]
+    labels = [row_label(row) for row in dict.fromkeys(rows)]
+    shown, more = labels[:SHOWN_ROWS], len(labels[SHOWN_ROWS:])
     yield failed(
         rule,
-        left=max(counts.values()),
-        right=7,
-        row=rows[0] if len(rows) == 1 else "",
-        cells=tuple(key for row in rows if row for key in plan.row_keys[row]),
-        count=len(problems),
-        rows="、".join(f"“{label.zh}”" for label in shown) + (f"等{len(problems)}行" if more else ""),
-        rows_en=", ".join(f"“{label.en}”" for label in shown) + (f" and {more} more" if more else ""),
+        left=max(counts, key=lambda count: abs(count - len(plan.form.t3_columns))),
+        right=len(plan.form.t3_columns),
+        row=rows[0] if len(labels) == 1 else "",
+        cells=tuple(key for row in dict.fromkeys(rows) for key in plan.row_keys[row]),
+        count=len(labels),
+        rows="、".join(f"“{label.zh}”" for label in shown) + (f"等{len(labels)}行" if more else ""),
+        rows_en=", ".join(f"“{label.en}”" for label in shown)
+        + (f" and {len(labels) - len(shown)} more" if more else ""),
     )
 
 
-def _of_table(where: str, table: str) -> bool:
-    return f"table {table[1:]}" in where or table in where
-
-
-def _check_disputes_header(rule: Rule, view: View, plan: Plan | None, raw: str) -> Iterator[CheckResult]:
+def _check_disputes(
+    rule: Rule, view: View, plan: Plan | None, problems: list[tuple[tuple[str, ...], str]]
+) -> Iterator[CheckResult]:
     printed = tuple(key for key in T4_KEYS if key in view.figures)
-    if raw:
-        count = len(_NUMBERS.findall(raw))
-        yield failed(rule, left=count, right=len(T4_KEYS), cells=printed,
-                     what=f"有{count}个数而不是15个", what_en=f"has {count} numbers instead of 15")  # fmt: skip
-    elif any(view.figures[key].by_width for key in printed):
-        yield failed(rule, left=len(printed), right=len(T4_KEYS), cells=printed,
-                     what="没有表头，只剩一行数", what_en="has lost its header: a row of numbers is left")  # fmt: skip
-    elif plan is None and not printed:
+    full = len(T4_KEYS)
+    if any(view.figures[key].by_width for key in printed) or _lost_header(view):
+        yield failed(rule, left=len(printed), right=full, cells=printed, what="没有表头，只剩一行数",
+                     what_en="has lost its header: a row of numbers is left")  # fmt: skip
+    elif problems:
+        count = len(_NUMBERS.findall(problems[0][1]))
+        yield failed(rule, left=count, right=full, cells=printed, what=f"有{count}个数，而不是{full}个",
+                     what_en=f"has {count} numbers instead of {full}")  # fmt: skip
+    elif plan is None:
         return
-    elif len(printed) < len(T4_KEYS):
+    elif len(printed) < full:
         yield missing(rule, tuple(key for key in T4_KEYS if key not in view.figures))
     else:
-        yield passed(rule, left=len(printed), right=len(T4_KEYS))
+        yield passed(rule, left=len(printed), right=full)
+
+
+def _lost_header(view: View) -> bool:
+    return any(cells[0] in T4_KEYS for cells, _ in view.problems_of("header_lost"))
 
 
 def check_truncated(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -76,8 +83,7 @@ def check_truncated(rule: Rule, view: View) -> Iterator[CheckResult]:
     plan = view.plan("t3")
     if plan is None:
         return
-    named = {width_row(problem, plan) for problem in view.width_problems}
-    found = [row for row in plan.rows if row in named or any(key in view.figures for key in plan.row_keys[row])]
+    found = [row for row in plan.rows if any(key in view.figures for key in plan.row_keys[row])]
     if len(found) >= FEWEST_ROWS:
         yield passed(rule, left=len(found), right=len(plan.rows))
         return
@@ -148,24 +154,30 @@ def check_group_rows(rule: Rule, view: View) -> Iterator[CheckResult]:
     plan = view.plan("t3")
     if plan is None:
         return
-    for group, rows in plan.groups.items():
-        if group == "res" or not rows:
+    for group, applicant, printed in _group_values(view, plan):
+        leaves = tuple(f"{row}__{applicant}" for row in plan.groups[group])
+        absent = tuple(leaf for leaf in leaves if leaf not in view.values)
+        if absent:
+            yield missing(rule, absent, applicant=applicant, row=group)
             continue
-        for column in plan.form.t3_columns:
-            key = f"{group}__{column.key}"
-            printed = view.values.get(key)
-            if printed is None:
-                continue
-            leaves = tuple(f"{row}__{column.key}" for row in rows)
-            absent = tuple(leaf for leaf in leaves if leaf not in view.values)
-            if absent:
-                yield missing(rule, absent, applicant=column.key, row=group)
-                continue
-            total = sum(view.values[leaf] for leaf in leaves)
-            if differ(printed, total):
-                yield failed(rule, applicant=column.key, row=group, left=printed, right=total, cells=(key, *leaves))
-            else:
-                yield passed(rule, applicant=column.key, row=group, left=printed, right=total, cells=(key, *leaves))
+        total = sum(view.values[leaf] for leaf in leaves)
+        if differ(printed, total):
+            yield failed(rule, applicant=applicant, row=group, left=printed, right=total, cells=leaves)
+        else:
+            yield passed(rule, applicant=applicant, row=group, left=printed, right=total, cells=leaves)
+
+
+def _group_values(view: View, plan: Plan) -> Iterator[tuple[str, str, Number]]:
+    """Yield (group, applicant, number) for what the reader found on group rows."""
+    columns = [column.key for column in plan.form.t3_columns]
+    for problem in view.report.problems:
+        if problem.kind != "group_row_value":
+            continue
+        label, _, applicant = problem.where.rpartition(" ")
+        value = read_number(problem.raw).value
+        group = next((g.key for g in plan.form.t3_groups if g.label == label and plan.groups[g.key]), "")
+        if group and group != "res" and applicant in columns and value is not None:
+            yield group, applicant, value
 
 
 def check_split_digits(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -174,10 +186,10 @@ def check_split_digits(rule: Rule, view: View) -> Iterator[CheckResult]:
     if plan is None:
         return
     width = len(plan.form.t3_columns)
-    for problem in view.width_problems:
-        row = width_row(problem, plan)
+    for cells, problem in view.width_problems:
+        row = cells[0].partition("__")[0]
         digits = _NUMBERS.findall(problem.raw)
-        if not row or len(digits) != width + 1:
+        if row not in plan.row_keys or len(digits) != width + 1:
             continue
         joins = []
         for at in range(width):

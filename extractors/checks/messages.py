@@ -20,6 +20,16 @@ QUOTE_LENGTH = 40
 """Characters of prose that a message quotes: enough to find the place, short enough for one line."""
 
 
+_GROUPS_EN = {
+    "res": "results",
+    "res_denied": "not disclosed",
+    "res_unable": "unable to provide",
+    "res_unproc": "not processed",
+    "res_other": "other handling",
+}
+"""The groups of table 3, which the forms name in Chinese only."""
+
+
 class Label(NamedTuple):
     """A name in Chinese and in English."""
 
@@ -33,7 +43,7 @@ def _row_labels() -> dict[str, Label]:
     for edition in reversed(EDITIONS):
         form = load_form(edition)
         for group in (*form.t3_groups, *form.t4_groups):
-            found[group.key] = Label(group.label, group.en or group.label)
+            found[group.key] = Label(group.label, group.en or _GROUPS_EN.get(group.key, group.label))
         for row in (*form.t3_rows, *form.y14_rows):
             found[row.key] = Label(row.short or row.label, row.en or row.label)
         for part in form.t2:

@@ -16,9 +16,6 @@ FIRST_YEAR = {"f2019": 2019, "f2021": 2021}
 _EDITION_NAMES = {"f2019": "2019年版", "f2021": "2021年版"}
 _TABLE_NAMES = {"t2": "表二", "t3": "表三"}
 _CITED = re.compile(r"国办公开办函\s*[〔\[［（(【]?\s*(20\d\d)\s*[〕\]］）)】]?\s*(\d{1,3})\s*号")
-_COMPILED_BY = re.compile(
-    r"本(?:年度)?报告由\s*([\u4e00-\u9fff（）()]{3,40}?)(?:根据|按照|依据|依照|严格|负责|编制|汇总|[，,、])"
-)
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年|\s*度)")
 _ZH_YEAR = re.compile(r"二[〇零○O0][〇零○O0一二三四五六七八九]{2}(?=\s*年)")
 _ZH_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
@@ -177,10 +174,12 @@ def check_agency(rule: Rule, view: View) -> Iterator[CheckResult]:
 
 
 def _other_names(view: View) -> Iterator[tuple[str, str, str]]:
-    if view.report.signed_by:
-        yield view.report.signed_by, "落款", "the signature is"
-    if "报告由" in view.text and (match := _COMPILED_BY.search(view.text)):
-        yield match[1], "编制机关", "the compiler is"
+    report = view.report
+    if report.signed_by:
+        yield report.signed_by, "落款", "the signature is"
+    for source, name in report.publishers:
+        if source == "compiled_by":
+            yield name, "编制机关", "the compiler is"
 
 
 def _different_levels(first: str, second: str) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from extractors.forms import EDITIONS
 from extractors.report_values import Report, Section, Statement
 
 _SENTENCE_END = "。\n！？"
+_PLACE = re.compile(r"\b(table|row|line)\s+(\d+)")
 _SELF = re.compile(r"(?<!自)我(街道|镇|乡|县|区|市|省|旗|州|局|厅|委(?![托员])|办(?![理公事]))")
 
 
@@ -35,21 +36,33 @@ class View:
         self.editions = {table: report.forms.get(table) for table in ("t2", "t3", "t4", "y14")}
         self._hypotheses: dict[str, dict[str, Number]] = {}
         self._explained: dict[tuple[str, str], str] = {}
-        self.width_problems = tuple(problem for problem in report.problems if problem.kind in WIDTH_KINDS)
-        for key in self._uncertain_cells():
-            self.values.pop(key, None)
+        self.width_problems = self.problems_of("row_width")
+        for cells, _ in self.width_problems:
+            if cells[0].count("__"):
+                for key in cells:
+                    self.values.pop(key, None)
 
     def plan(self, table: str) -> Plan | None:
         """Return the plan of the edition in which a table is printed, None where the report has no such table."""
         edition = self.editions.get(table)
         return load_plan(edition) if edition in EDITIONS else None
 
-    def _uncertain_cells(self) -> Iterable[str]:
-        plan = self.plan("t3")
-        if plan is None or not self.width_problems:
-            return
-        for problem in self.width_problems:
-            yield from plan.row_keys.get(width_row(problem, plan), ())
+    def problems_of(self, kind: str) -> tuple[tuple[tuple[str, ...], Problem], ...]:
+        """Return the reader's problems of one kind with the cells that stand where the problem is, if any do."""
+        placed = ((self._cells_at(problem.where), problem) for problem in self.report.problems if problem.kind == kind)
+        return tuple((cells, problem) for cells, problem in placed if cells)
+
+    def _cells_at(self, where: str) -> tuple[str, ...]:
+        """Return the cells of the table row or text line that a problem names: `table 2 row 14`, `line 70`."""
+        named = {word: int(count) for word, count in _PLACE.findall(where)}
+        if not named.keys() & {"row", "line"}:
+            return ()
+        wanted = [(word, named[word]) for word in ("table", "row", "line") if word in named]
+        return tuple(
+            key
+            for key, figure in self.figures.items()
+            if all(getattr(figure.place, word) == count for word, count in wanted)
+        )
 
     # ------------------------------------------------------------------ one cause, one report
     def explain(self, rules: Iterable[str], by: str, subjects: Iterable[str] = ("",)) -> None:
@@ -76,9 +89,9 @@ class View:
     # ------------------------------------------------------------------ text
     @cached_property
     def text(self) -> str:
-        """Return the whole prose."""
-        if self.report.text:
-            return self.report.text
+        """Return title and prose without the statutory tables; all text where no section was found."""
+        if not self.report.sections:
+            return self.report.text or self.report.title
         parts = [self.report.title]
         for section in self.report.sections:
             parts += [section.heading, section.text]
@@ -113,15 +126,3 @@ class View:
         begin = max(text.rfind(mark, 0, start) for mark in _SENTENCE_END) + 1
         ends = [at for mark in _SENTENCE_END if (at := text.find(mark, end)) >= 0]
         return text[begin : min(ends, default=len(text))].strip()
-
-
-WIDTH_KINDS = frozenset({"row_width"})
-"""Problem kinds by which the reader of tables says that a row has too many or too few numbers."""
-
-
-def width_row(problem: Problem, plan: Plan) -> str:
-    """Return the row key of table 3 that a width problem names, or ""."""
-    for row in reversed(plan.rows):
-        if row in problem.where:
-            return row
-    return ""

@@ -52,8 +52,9 @@ PROACTIVE: dict[str, Cell] = {
 
 def _figure(key: str, printed: Cell, *, by_width: bool = False) -> Figure:
     row, _, applicant = key.partition("__")
+    rows = [r.key for r in load_form("f2021").t3_rows]
     unit = INDICATORS[key].unit if key in INDICATORS else "件"
-    place = Place(table=1)
+    place = Place(table=2, row=rows.index(row) + 1) if row in rows else Place(table=1)
     if not isinstance(printed, str):
         state = "value" if printed else "zero"
         return Figure(row, applicant, printed, str(printed), state, unit, place, "", by_width)
@@ -148,8 +149,12 @@ class Maker:
     def statement(self, key: str, value: float | int, quote: str = "", **more: Any) -> Statement:
         return Statement(key, value, "件", quote or f"{value}件", more.pop("section", 1), 0, len(quote), **more)
 
-    def width_problem(self, row: str, raw: str, table: int = 3) -> Problem:
-        return Problem("row_width", f"table {table}, row {row}", raw, "not the form's number of cells")
+    def width_problem(self, row: str, raw: str) -> Problem:
+        number = [r.key for r in load_form("f2021").t3_rows].index(row) + 1
+        return Problem("row_width", f"table 2 row {number}", raw, "not the form's number of cells")
+
+    def group_problem(self, label: str, applicant: str, raw: str) -> Problem:
+        return Problem("group_row_value", f"{label} {applicant}", raw, "a group of this form has no cells")
 
     def with_values(self, report: Report, cells: Mapping[str, Cell | None]) -> Report:
         """Return a report with other numbers in some cells; None takes the cell away."""

@@ -101,8 +101,8 @@ FAILS_AND_PASSES: dict[str, tuple[Case, Case]] = {
     ),
     "T3-DUPROW": (lambda m: m.report(requests=DUPLICATED), lambda m: m.report()),
     "T3-GROUPROW": (
-        lambda m: m.report(cells={"res_denied__total": 2}),
-        lambda m: m.report(cells={"res_denied__total": 1}),
+        lambda m: m.report(problems=[m.group_problem("（三）不予公开", "total", "2")]),
+        lambda m: m.report(problems=[m.group_problem("（三）不予公开", "total", "1")]),
     ),
     "T3-NEG": (lambda m: m.report(cells={"res_granted__business": -1}), lambda m: m.report()),
     "T4-SUM": (lambda m: m.report(cells={"review_total": 2}), lambda m: m.report()),
