@@ -26,7 +26,8 @@ _SENTENCE_END = re.compile(
     r"[。！？!?]|(?<=[；;：:.])[ \t\u3000]*\n|\n(?=[ \t\u3000]*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])"
 )
 _GATE = re.compile(r"申请|复议|诉讼|公开|处理费|收费|规范性文件|结转|信息|收取")
-_HAS_NUMBER = re.compile(r"[\d０-９未无没零一二两三四五六七八九十]")
+_COUNT = re.compile(r"\d|[一二两三四五六七八九十百千零〇](?:余|多)?\s?[件宗起例份次条]")
+_NONE = re.compile(r"[未无没零不]")
 
 _UNITS = (
     r"(?P<unit>件次|件|宗|份|条次|条|次|起|例|项|个)"
@@ -109,12 +110,14 @@ _ONE_NUMBER = re.compile(
 _NUMBER_ONE = re.compile(
     rf"{_N}(?:(?!复议|诉讼|未|无|没有){_IN}){{0,24}}?(?<!未经)(?P<a>复议|诉讼)(?![^,，;。、\d]{{0,8}}\d)(?!(?:、|和|及|与|或)(?:被?提起|被?申请)?(?:行政)?(?:复议|诉讼))"
 )
+_NEGATED = re.compile(r"未|没有|超期|逾期|超时|不予")
+_NOT_REQUESTS = re.compile(r"结转|收取|复议|诉讼|费")
 _DISPUTE_KEYS = {"复议": "nar_review", "诉讼": "nar_suit"}
 _AS_JUDGE = re.compile(r"审理|审结|代理|化解|调解|办理行政|应诉工作|受理行政")
 
 _PUBLIC_WORDS = (
     r"(?:的|了|各类|各项|各种|全?部|政府|政务|动态|类|公开|相关|有关|工作|综合|党务|信息|内容|消息|条目|数据|总数|总量|数量|数|共计|共|累计|合计|"
-    r"总计|计|达到|达|为|是|约|近|\"|”|“|:)*"
+    r"总计|计|达到|达|为|是|\"|”|“|:)*"
 )
 _PUBLIC = re.compile(rf"(?P<verb>主动公开|主动发布|公开|发布)(?P<words>{_PUBLIC_WORDS}){_PUBLIC_N}")
 _OBJECT = re.compile(r"信息|消息|内容")
@@ -149,6 +152,7 @@ _FEE_NONE = re.compile(
 _FEE_NONE_IN_OTHER = re.compile(
     r"(?:未|没有|没|无|不)(?:发生|产生|进行|有|曾)?[^,，;。\d]{0,14}?(?:收取|收费)(?!通知)[^,，;。\d]{0,12}"
 )
+_ANSWER_HINT = re.compile(r"答复|办结|回复|办复")
 _FEE_HINT = re.compile(r"处理费|收费|收取")
 
 
@@ -193,7 +197,7 @@ def _sentences(section: Section) -> Iterator[_Sentence]:
     ends = [match.span() for match in _SENTENCE_END.finditer(text)]
     for end, following in [*ends, (len(text), len(text))]:
         raw = text[start:end]
-        if raw and _GATE.search(raw) and _HAS_NUMBER.search(raw):
+        if raw and _GATE.search(raw) and (_COUNT.search(raw) or _NONE.search(raw)):
             places: Sequence[int] = range(start, end)
             if _WHITE.search(raw):
                 places = [place for place, char in enumerate(raw, start) if not char.isspace()]
@@ -205,13 +209,14 @@ def _sentences(section: Section) -> Iterator[_Sentence]:
 
 def _read_sentence(sentence: _Sentence, year: int | None, on_topic: bool) -> Iterator[Statement]:
     text = sentence.text
-    if "申请" in text or "结转" in text or (on_topic and ("答复" in text or "办结" in text or "回复" in text)):
-        yield from _read_requests(sentence, year)
+    counts = _COUNT.search(text) is not None
+    if "申请" in text or "结转" in text or (counts and on_topic and _ANSWER_HINT.search(text)):
+        yield from _read_requests(sentence, year, counts)
     if on_topic and ("复议" in text or "诉讼" in text):
         yield from _read_disputes(sentence, year)
-    if "公开" in text or "处理" in text or "提供" in text:
+    if counts and ("予" in text or "部分公开" in text or "无法提供" in text or "其他处理" in text):
         yield from _read_results(sentence, year)
-    if "信息" in text or "主动公开" in text:
+    if counts and ("公开" in text or "发布" in text):
         yield from _read_public(sentence, year)
     if "规范性文件" in text:
         yield from _read_normdocs(sentence, year)
@@ -245,7 +250,19 @@ def _is_part(sentence: _Sentence, at: int) -> bool:
     return "其中" in sentence.text[:at]
 
 
-def _read_requests(sentence: _Sentence, year: int | None) -> Iterator[Statement]:
+def _read_requests(sentence: _Sentence, year: int | None, counts: bool) -> Iterator[Statement]:
+    text = sentence.text
+    if none := _NO_CARRIED_OUT.search(text):
+        yield sentence.statement("nar_req_carried_out", 0, "件", none.span(), "stated_none")
+    if none := _NO_NEW.search(text):
+        is_requests = not _OTHER_MATTERS.search(none.group()) and not _NOT_REQUESTS.search(none["gap"] or "")
+        if is_requests and not _is_of_another_year(sentence, none.start(), year):
+            yield sentence.statement("nar_req_new", 0, "件", none.span(), "stated_none")
+    if counts:
+        yield from _read_request_counts(sentence, year)
+
+
+def _read_request_counts(sentence: _Sentence, year: int | None) -> Iterator[Statement]:
     text = sentence.text
     taken: set[int] = set()
 
@@ -282,8 +299,6 @@ def _read_requests(sentence: _Sentence, year: int | None) -> Iterator[Statement]
             taken.add(match.start("n"))
             value, unit, state = _number(match)
             yield sentence.statement("nar_req_carried_out", value, unit, match.span(), state)
-    if none := _NO_CARRIED_OUT.search(text):
-        yield sentence.statement("nar_req_carried_out", 0, "件", none.span(), "stated_none")
     yield from take(_NEW, "nar_req_new", lambda m: is_about_requests(m) and not _is_part(sentence, m.start()))
     yield from take(
         _ANSWERED,
@@ -292,6 +307,7 @@ def _read_requests(sentence: _Sentence, year: int | None) -> Iterator[Statement]
             not _OTHER_MATTERS.search(sentence.text[: m.end()])
             and not re.search(r"复议|诉讼", m["gap"])
             and not _PARTIAL_WAYS.search(m["gap"])
+            and not _NEGATED.search(sentence.clause_before(m.start())[-6:])
             and not _is_part(sentence, m.start())
         ),
     )
@@ -305,11 +321,6 @@ def _read_requests(sentence: _Sentence, year: int | None) -> Iterator[Statement]
             and not _is_part(sentence, m.start())
         ),
     )
-    none = _NO_NEW.search(text)
-    if none is None or _is_of_another_year(sentence, none.start(), year):
-        return
-    if not re.search(r"结转|收取|复议|诉讼|费", none["gap"] or "") and not _OTHER_MATTERS.search(none.group()):
-        yield sentence.statement("nar_req_new", 0, "件", none.span(), "stated_none")
 
 
 def _read_results(sentence: _Sentence, year: int | None) -> Iterator[Statement]:

@@ -1,0 +1,247 @@
+"""Numbers stated in prose: the right number from the right clause, with its exact words, or none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.narrative import read_statements
+from extractors.report_values import Section, Statement
+
+YEAR = 2023
+
+
+def read(text: str, *, number: int = 1, key: str = "overview") -> list[Statement]:
+    return list(read_statements([Section(number, key, "", text)], YEAR))
+
+
+def facts(text: str, *, number: int = 1, key: str = "overview") -> dict[str, float]:
+    statements = read(text, number=number, key=key)
+    assert len({s.key for s in statements}) == len(statements), "one number a key expected here"
+    return {s.key: s.value for s in statements}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023年共收到政府信息公开申请12件。", {"nar_req_new": 12}),
+        ("全年新收依申请公开事项7宗，答复6宗。", {"nar_req_new": 7, "nar_req_answered": 6}),
+        ("共收到信息公开申请22起，比2022年（31起）下降29%，答复22起。", {"nar_req_new": 22, "nar_req_answered": 22}),
+        ("全年共收到 依申请公开 申请 1 件 。", {"nar_req_new": 1}),
+        ("收到１２件政府信息公开申请。", {"nar_req_new": 12}),
+        ("收到十二件政府信息公开申请，办结十件。", {"nar_req_new": 12, "nar_req_answered": 10}),
+        ("收到政府信息公开申请1,234件。", {"nar_req_new": 1234}),
+        ("共收到公民、法人或其他组织提出政府信息公开申请21条。", {"nar_req_new": 21}),
+        ("全年办理政府信息公开申请218件。", {"nar_req_handled_base": 218}),
+        ("共办理回复依申请公开事项23件，其中网上申请22件。", {"nar_req_answered": 23}),
+        ("全年共收到和办理依申请公开9件，上年度结转政府信息公开申请3件。", {"nar_req_new": 9}),
+        (
+            "收到申请12件，办结11件，结转下一年度1件。",
+            {"nar_req_new": 12, "nar_req_answered": 11, "nar_req_carried_out": 1},
+        ),
+        ("收到申请4件，其中1件结转2024年度继续办理。", {"nar_req_new": 4, "nar_req_carried_out": 1}),
+        ("依申请公开事项除2件顺延至下年度办结外均已答复。", {"nar_req_carried_out": 2}),
+    ],
+)
+def test_applications_received_answered_and_carried_over(text: str, expected: dict[str, float]) -> None:
+    assert facts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年度，我局没有收到信息公开申请。",
+        "2023年，我单位未发生依申请公开情况",
+        "本年度未收到公众关于政府信息公开的申请。",
+        "没有公民、法人和其他组织向我局提出政府信息公开申请。",
+        "全年未接到依申请公开政府信息申请。",
+    ],
+)
+def test_no_application_is_stated_none(text: str) -> None:
+    (statement,) = read(text)
+    assert (statement.key, statement.value, statement.state) == ("nar_req_new", 0, "stated_none")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办理人大代表建议12件，答复12件。",
+        "与2022年收到的政府信息公开申请31件相比有所下降。",
+        "上年收到政府信息公开申请31件。",
+        "2022年结转依申请公开3件。",
+        "收到12345热线来信、依申请公开等26件。",
+        "政府信息公开申请答复率100%。",
+        "政府信息公开申请均在法定期限内答复。",
+        "在20个工作日内对申请人作出答复。",
+        "收到申请后一次性告知申请人补正。",
+        "未按时答复依申请公开1件。",
+    ],
+)
+def test_other_matters_other_years_and_percentages_are_left_alone(text: str) -> None:
+    assert read(text) == []
+
+
+def test_the_kinds_of_result_are_told_apart() -> None:
+    text = "政府信息公开申请中予以公开5件，部分公开2件，不予公开1件，无法提供11件，不予处理3件，其他处理4件。"
+    assert facts(text) == {
+        "nar_granted": 5,
+        "nar_partial": 2,
+        "nar_denied": 1,
+        "nar_unable": 11,
+        "nar_unproc": 3,
+        "nar_other": 4,
+    }
+
+
+def test_a_number_before_its_result_belongs_to_it() -> None:
+    assert facts("依申请公开5件予以公开，2件不予公开，1件部分公开。") == {
+        "nar_granted": 5,
+        "nar_denied": 2,
+        "nar_partial": 1,
+    }
+
+
+def test_a_sum_over_two_results_is_neither() -> None:
+    assert read("政府信息公开申请予以公开和部分公开共7件。") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府信息公开行政复议2件，行政诉讼1件。",
+        "政府信息公开行政诉讼案件1件、行政复议案件2件，均已结案。",
+        "因信息公开引发2件行政复议、1件行政诉讼。",
+        "政府信息公开行政复议和行政诉讼案件分别为2件、1件。",
+        "收到申请9件。因政府信息公开申请引发行政复议2件，引发行政诉讼1件。",
+        "政府信息公开方面，被申请行政复议2宗；被提起行政诉讼1宗。",
+        "共产生1件关于政府信息公开的诉讼案件，发生2起有关政府信息公开的行政复议案件。",
+    ],
+)
+def test_reviews_and_suits_in_one_sentence_keep_their_own_numbers(text: str) -> None:
+    found = {s.key: s.value for s in read(text)}
+    assert (found["nar_review"], found["nar_suit"]) == (2, 1)
+
+
+@given(reviews=st.integers(0, 999), suits=st.integers(0, 999), unit=st.sampled_from("件宗起例"), swap=st.booleans())
+def test_the_order_of_review_and_suit_never_changes_the_numbers(
+    reviews: int, suits: int, unit: str, swap: bool
+) -> None:
+    clauses = [f"行政复议案件{reviews}{unit}", f"行政诉讼案件{suits}{unit}"]
+    found = facts("全年政府信息公开工作共有" + "、".join(clauses[::-1] if swap else clauses) + "。")
+    assert found == {"nar_review": reviews, "nar_suit": suits}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未发生因信息公开申请引发的行政复议或行政诉讼。",
+        "全年无政府信息公开行政复议、行政诉讼案件。",
+        "政府信息公开行政复议和行政诉讼案件均未发生。",
+    ],
+)
+def test_no_dispute_at_all_is_stated_none_for_both(text: str) -> None:
+    statements = read(text)
+    assert {(s.key, s.value, s.state) for s in statements} == {
+        ("nar_review", 0, "stated_none"),
+        ("nar_suit", 0, "stated_none"),
+    }
+
+
+def test_one_dispute_kind_denied_and_the_other_counted() -> None:
+    assert facts("全年信息公开工作被申请行政复议3件，未发生行政诉讼。") == {"nar_review": 3, "nar_suit": 0}
+    assert facts("信息公开行政诉讼1件；行政复议：无。") == {"nar_review": 0, "nar_suit": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "信息公开行政复议、行政诉讼案件共3件。",
+        "政府信息公开行政复议案件正在办理，尚未审结。",
+        "全市行政复议机构办理行政复议案件320件，化解行政诉讼100件。",
+        "有效降低信息公开行政复议、行政诉讼发生率。",
+    ],
+)
+def test_joint_sums_and_general_caseloads_are_no_dispute_counts(text: str) -> None:
+    assert read(text) == []
+
+
+def test_zero_for_both_and_one_for_each() -> None:
+    assert facts("信息公开行政复议、行政诉讼案件均为0件。") == {"nar_review": 0, "nar_suit": 0}
+    assert facts("信息公开行政复议、行政诉讼案件各1件。") == {"nar_review": 1, "nar_suit": 1}
+
+
+def test_public_items_are_the_whole_and_not_the_parts() -> None:
+    text = (
+        "2023年，我镇主动公开政府信息1725条。其中，通过政府网站公开的政府信息765条；以其他方式公开政府信息数为960条。"
+    )
+    assert facts(text) == {"nar_public_items": 1725}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "state"),
+    [
+        ("主动公开综合信息260余条，更新及时。", 260, "about"),
+        ("通过多种载体，主动公开约1600条消息。", 1600, "about"),
+        ("全年主动公开政府信息12.3万余条。", 123_000, "about"),
+        ("通过政府门户网站全年主动公开各类政府信息10407条。", 10407, "value"),
+        ("我镇信息主动公开292条。", 292, "value"),
+    ],
+)
+def test_public_items_exact_and_about(text: str, value: float, state: str) -> None:
+    (statement,) = read(text)
+    assert (statement.key, statement.value, statement.state) == ("nar_public_items", value, state)
+
+
+def test_normative_documents_issued() -> None:
+    assert facts("2023年，制发规范性文件1件，废止规范性文件2件，现行有效规范性文件9件。") == {"nar_normdoc_issued": 1}
+    assert facts("动态更新发布本年度制发行政规范性文件62件。") == {"nar_normdoc_issued": 62}
+    assert facts("2023年未制发行政规范性文件。") == {"nar_normdoc_issued": 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "state"),
+    [
+        ("本年度发出收费通知的件数和总金额以及实际收取的总金额均为0。", (0, 0, 0), "value"),
+        ("发出收费通知2件，总金额300元，实际收取总金额200.5元。", (2, 300, 200.5), "value"),
+        ("2023年未发出收费通知，未收取信息处理费。", (0, 0, 0), "stated_none"),
+        ("2023年有1件政府信息公开申请案件收取信息处理费 380 元。", (None, None, 380), "value"),
+        ("全年收取政府信息公开信息处理费0元。", (None, None, 0), "value"),
+        ("2023年，无收取信息处理费情况。", (None, None, 0), "stated_none"),
+        ("（一）无依据《政府信息公开信息处理费管理办法》收取信息处理费的情况。", (None, None, 0), "stated_none"),
+        ("本年度收取信息处理费情况：无。", (None, None, 0), "stated_none"),
+        ("本年度未收取任何费用。", (None, None, 0), "stated_none"),
+    ],
+)
+def test_the_fee_statement(text: str, expected: tuple[float | None, ...], state: str) -> None:
+    statements = read(text, number=6, key="other")
+    found = {s.key: s.value for s in statements}
+    assert tuple(found.get(k) for k in ("fee_notice_count", "fee_notice_amount", "fee_collected_amount")) == expected
+    assert {s.state for s in statements} == {state}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["没有其他需要报告的事项。", "目前尚无其他需要报告的事项。", "2023年收取行政事业性收费12万元。"[:0] or "无。"],
+)
+def test_nothing_to_report_is_no_fee_statement(text: str) -> None:
+    assert read(text, number=6, key="other") == []
+
+
+def test_plans_in_the_fifth_section_are_not_results() -> None:
+    assert read("下一步力争主动公开政府信息500条。", number=5, key="problems") == []
+
+
+def test_quote_and_span_are_the_exact_words() -> None:
+    text = "第一段没有数字。\n2023 年，收到政府信息公开\n申请 17 件，均已答复。"
+    (statement,) = read(text)
+    assert statement.quote == text[statement.start : statement.end]
+    assert "".join(statement.quote.split()) == "收到政府信息公开申请17件"
+    assert statement.section == 1
+
+
+@given(st.text(alphabet="收到未无申请公开复议诉讼件1 2０条，。、\n规范性文件信息处理费元", max_size=120))
+def test_any_prose_gives_spans_inside_it(text: str) -> None:
+    for statement in read(text, number=6, key="other"):
+        assert text[statement.start : statement.end] == statement.quote
+        assert statement.quote
