@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import articles, evidence, markup, pager, selecting, shapes
+from crawler.systems import articles, create_page, evidence, markup, pager, selecting, shapes
 from crawler.systems.links import Link, clean_title, find_date, harvest, harvest_comments
 from crawler.systems.pager import Paging
 from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
@@ -144,6 +144,12 @@ class System:
                     break
         if not address:
             address = pager.find_next(links, page.final_url or page.url, number, page.text)
+        by_call = create_page.page_by_call(page)
+        if by_call is not None and (by_call.next or not address):
+            return by_call
+        if by_call is not None:
+            # the call says that this is the last page, a link says that it is not: the repeat check will tell
+            total, last = by_call.total or total, by_call.pages
         problems: tuple[str, ...] = ()
         following: tuple[Fetch, ...] = ()
         if address and not _is_client_state(address, page.final_url or page.url):

@@ -55,7 +55,8 @@ _CRUMB = re.compile(
     re.IGNORECASE,
 )
 _PAGER = re.compile(
-    r"pag(?:e|er|es|ing|ination|ebar|ebox|edec)(?:$|[-_ \d])|fenye|fanye|pagination|p_pages|turnpage|page_?div", re.IGNORECASE
+    r"pag(?:e|er|es|ing|ination|ebar|ebox|edec)(?:$|[-_ \d])|fenye|fanye|pagination|p_pages|turnpage|page_?div",
+    re.IGNORECASE,
 )
 _CRUMB_TEXT = re.compile(r"(?:当前|您?(?:的|所在|现在)+)(?:的)?位置|你在|您在")
 
@@ -67,8 +68,33 @@ _ONCLICK = re.compile(
 _HREF_CALL = re.compile(
     r"^javascript:.*?\(\s*(['\"])(?P<url>(?:https?://|\.{0,2}/|\w[\w/.-]*\.s?html?)[^'\"]{0,1500})\1", re.IGNORECASE
 )
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "p", "span", "div", "a", "em", "i", "label", "summary", "button", "td", "th"])
-_BLOCKS = frozenset(["li", "tr", "dd", "dt", "p", "div", "td", "article", "section", "dl", "ul", "ol", "table", "tbody"])
+_HEADINGS = frozenset(
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dt",
+        "strong",
+        "b",
+        "p",
+        "span",
+        "div",
+        "a",
+        "em",
+        "i",
+        "label",
+        "summary",
+        "button",
+        "td",
+        "th",
+    ]
+)
+_BLOCKS = frozenset(
+    ["li", "tr", "dd", "dt", "p", "div", "td", "article", "section", "dl", "ul", "ol", "table", "tbody"]
+)
 _ROW_LIMIT = 1_200
 """Characters in a row at most; more is an article, not a row of a list."""
 MAX_LINKS = 20_000

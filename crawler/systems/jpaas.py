@@ -1,0 +1,190 @@
+"""大汉 JPAAS: parts of the page come from `/api-gateway/jpaas-publish-server/front/page/build/unit` as JSON.
+
+Each part is an element with `url` and `queryData`, a dict in single quotes. Only `paramJson={"pageNo":…,"pageSize":…}`
+pages; a plain `pageNo=` is ignored. Requests without a Referer are refused.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Sequence
+from html import unescape
+from urllib.parse import urlencode
+
+from lxml import html as lxml_html
+
+from crawler import urls
+from crawler.catalogue import Column
+from crawler.systems import literals, markup, pager
+from crawler.systems.base import Record, System, is_item
+from crawler.systems.links import Link, harvest
+from crawler.systems.pager import Paging
+from crawler.systems.pages import Fetch, Page
+
+_UNIT_PATH = "front/page/build/unit"
+_QUERY_DATA = re.compile(
+    r"<\w+\b(?=[^<>]{0,3000}?\burl\s*=\s*(?:\"([^\"]*)\"|'([^']*)'))(?=[^<>]{0,3000}?\bquerydata\s*=\s*(?:\"([^\"]*)\"|'([^']*)'))[^<>]*>",
+    re.IGNORECASE,
+)
+_PAGINATION = re.compile(r"<[^<>]{0,300}\bcount\s*=\s*[\"']?\d[^<>]{0,300}>", re.IGNORECASE)
+_NOT_LISTS = re.compile(r"导航|位置|面包屑|头部|底部|页头|页脚|菜单|banner|logo|nav|header|footer|crumb|友情链接", re.IGNORECASE)
+
+
+class Jpaas(System):
+    """大汉 JPAAS."""
+
+    id = "jpaas"
+    title = "大汉 JPAAS"
+
+    def sniff(self, page: Page) -> float:
+        """Recognise the address of the parts."""
+        if _UNIT_PATH in page.text or _UNIT_PATH in page.url or "jpaas-publish-server" in page.text:
+            return 0.95
+        return 0.0
+
+    def find_links(self, page: Page, column: Column | None) -> list[Link]:
+        """Return the links of the page, or of the HTML inside an answer."""
+        inner = _html_of(page)
+        if inner is None:
+            return super().find_links(page, column)
+        root = markup.parse_fragment(inner)
+        return harvest(root, self._base(page)) if root is not None else []
+
+    def find_records(self, page: Page, column: Column | None) -> list[Record]:
+        """Return the entries of an answer that holds data instead of HTML."""
+        data = literals.read_data(page.text)
+        if data is None or _html_of(page):
+            return []
+        return literals.find_records(data, self._base(page))
+
+    def find_paging(self, page: Page, column: Column | None, links: Sequence[Link], count: int) -> Paging:
+        """Ask for the parts of a page, or for the next page of a part."""
+        inner = _html_of(page)
+        if inner is not None or literals.read_data(page.text) is not None:
+            return self._after_answer(page, inner or "", len(links) + count)
+        parts = list(_parts(page))
+        lists = [part for part in parts if not _NOT_LISTS.search(part[2])] or parts
+        shown = [link for link in links if is_item(link) and link.region == "content" and link.date]
+        fetches: list[Fetch] = []
+        here = urls.without_fragment(page.final_url or page.url)
+        rows, total, number = _pagination(page.text)
+        for address, query, _name in lists[:6]:
+            carry = (("base", here), ("unit", urlencode(query)))
+            if shown and rows and total is not None:
+                # the first page stands in the page itself: go on with the second
+                if number * rows >= total:
+                    continue
+                fetches.append(_part_fetch(address, query, number + 1, rows, carry))
+            else:
+                fetches.append(Fetch(url=f"{address}?{urlencode(query)}", headers=_HEADERS, carry=carry))
+        if fetches:
+            return Paging(tuple(fetches), total if shown else None, None, 1)
+        return self.common_paging(page, column, links)
+
+    def _after_answer(self, page: Page, inner: str, count: int) -> Paging:
+        request = page.request
+        rows, total, number = _pagination(inner)
+        data = literals.read_data(page.text)
+        if total is None and data is not None:
+            total = literals.find_number(data, "count", "total", "totalCount")
+            rows = rows or literals.find_number(data, "rows", "pageSize") or 0
+        asked = request.number if request is not None else 1
+        number = max(number, asked)
+        if (
+            request is None
+            or not count
+            or not rows
+            or total is None
+            or asked * rows >= total
+            or asked >= pager.MAX_PAGES
+        ):
+            return Paging((), total, -(-total // rows) if total is not None and rows else None, asked)
+        query = urls.query_of(request.url)
+        query.pop("paramJson", None)
+        address = request.url.partition("?")[0]
+        fetch = _part_fetch(address, list(query.items()), asked + 1, rows, request.carry)
+        return Paging((fetch,), total, -(-total // rows), asked)
+
+    @staticmethod
+    def _base(page: Page) -> str:
+        request = page.request
+        return (request.carried("base") if request is not None else "") or page.base
+
+
+_HEADERS = (("X-Requested-With", "XMLHttpRequest"),)
+
+
+def _part_fetch(
+    address: str, query: list[tuple[str, str]], number: int, rows: int, carry: tuple[tuple[str, str], ...]
+) -> Fetch:
+    wanted = json.dumps({"pageNo": number, "pageSize": rows}, separators=(",", ":"))
+    full = urlencode([*query, ("paramJson", wanted)])
+    base = dict(carry).get("base", "")
+    headers = (*_HEADERS, ("Referer", base)) if base else _HEADERS
+    return Fetch(url=f"{address}?{full}", headers=headers, number=number, carry=carry)
+
+
+def _html_of(page: Page) -> str | None:
+    """Return the HTML that a JSON answer carries; None when the page is no such answer."""
+    data = literals.read_data(page.text)
+    for table in literals.walk_dicts(data):
+        for key in ("html", "content"):
+            value = table.get(key)
+            if isinstance(value, str) and "<" in value:
+                return value
+    return None
+
+
+def _parts(page: Page) -> list[tuple[str, list[tuple[str, str]], str]]:
+    """Return (address, query, name) of every part of the page that a script would load."""
+    found: list[tuple[str, list[tuple[str, str]], str]] = []
+    pairs: list[tuple[str, str]] = []
+    tree = page.tree
+    if tree is not None:
+        for element in tree.iter():
+            if (
+                isinstance(element, lxml_html.HtmlElement)
+                and isinstance(element.tag, str)
+                and element.get("querydata")
+                and element.get("url")
+            ):
+                pairs.append((element.get("url") or "", element.get("querydata") or ""))
+    if not pairs:
+        for match in _QUERY_DATA.finditer(page.text):
+            pairs.append(
+                (unescape(match.group(1) or match.group(2) or ""), unescape(match.group(3) or match.group(4) or ""))
+            )
+    for url, text in pairs:
+        address = urls.resolve(page.base, url).partition("?")[0]
+        query = _read_query(text)
+        if address and query:
+            name = next((value for key, value in query if key.lower() in ("tagid", "tagname")), "")
+            found.append((address, query, name))
+    return found
+
+
+def _read_query(text: str) -> list[tuple[str, str]]:
+    value: object = None
+    try:
+        value = ast.literal_eval(text.strip()) if len(text) < 5_000 else None
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        value = literals.read_literal(text.strip())
+    if not isinstance(value, dict):
+        return []
+    return [(str(key), str(entry)) for key, entry in value.items() if isinstance(entry, (str, int))]
+
+
+def _pagination(text: str) -> tuple[int, int | None, int]:
+    """Return rows a page, entries in all, and the page shown, from the pagination element; (0, None, 1) without one."""
+    for found in _PAGINATION.finditer(text):
+        tag = unescape(found.group())
+        attributes = {
+            name.lower(): value
+            for name, value in re.findall(r"\b(rows|count|pageno|pagesize)\s*=\s*[\"']?(\d+)", tag, re.IGNORECASE)
+        }
+        if "count" in attributes:
+            rows = int(attributes.get("rows") or attributes.get("pagesize") or 0)
+            return rows, int(attributes["count"]), int(attributes.get("pageno") or 1)
+    return 0, None, 1

@@ -1,0 +1,104 @@
+"""TRS WCM and TRS 海云, the largest family: static lists counted from 0, and the dynamic lists of the same articles.
+
+Page 2 is `index_1.html`. Marks: `createPageHTML(n, 0, "index", "html")`, `TRS_Editor`, `CurrChnlCls`. Dynamic lists
+come from `/igs/front/search…`, `was5/web/search`, `/fjdzapp/search` and, in Hubei, a file `zcwj.json` in the column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler import urls
+from crawler.catalogue import Column
+from crawler.systems import literals, pager
+from crawler.systems.base import Record, System, is_item
+from crawler.systems.links import Link
+from crawler.systems.pager import Paging
+from crawler.systems.pages import Fetch, Page
+
+_ZERO_BASED = re.compile(r"createPageHTML\s*\(\s*[\"']?\d+[\"']?\s*,\s*[\"']?\d+", re.IGNORECASE)
+_BY_VARIABLE = re.compile(r"createPageHTML\s*\(\s*_?\w*(?:count|Count)\w*\s*,", re.IGNORECASE)
+_MARKS = re.compile(
+    r"CurrChnlCls|TRS_Editor|trs_editor_view|TRS_UEDITOR|TRS_PreAppend|trs_web_|Produced By (?:CMS|TRS)|TRSWCM", re.IGNORECASE
+)
+_DATA_LIST = re.compile(
+    r"[\"'](?P<url>(?:https?:)?[^\"'\s<>]{0,300}?(?:/igs/front/search[^\"'\s<>]{0,600}|/was5/web/search\?[^\"'\s<>]{0,600}|/fjdzapp/search[^\"'\s<>]{0,300}"
+    r"|zcwj\.json[^\"'\s<>]{0,60}))[\"']"
+)
+_PAGE_NAMES = ("pageNumber", "pageNo", "page", "pageIndex", "currentPage", "curPage")
+
+
+class Trs(System):
+    """TRS WCM / 海云."""
+
+    id = "trs"
+    title = "TRS WCM / 海云"
+
+    def sniff(self, page: Page) -> float:
+        """Recognise the pager call that counts from 0, the dynamic lists, and TRS's class names."""
+        text = page.text
+        if _ZERO_BASED.search(text) or _BY_VARIABLE.search(text):
+            return 0.9
+        if _DATA_LIST.search(text) or re.search(r"/was5/web/search|/igs/front/search|/fjdzapp/", page.url):
+            return 0.8
+        return 0.6 if _MARKS.search(text) else 0.0
+
+    def find_records(self, page: Page, column: Column | None) -> list[Record]:
+        """Return the entries of a dynamic list's answer."""
+        data = literals.read_data(page.text)
+        return literals.find_records(data, page.base) if data is not None else []
+
+    def find_paging(self, page: Page, column: Column | None, links: Sequence[Link], count: int) -> Paging:
+        """Page the answer of a dynamic list by its own parameter, a static list by the call; ask for the dynamic list
+        when the page itself has no entries."""
+        data = literals.read_data(page.text)
+        if data is not None:
+            return self._next_data(page, data, count)
+        paging = self.common_paging(page, column, links)
+        if paging.next or any(is_item(link) and link.region == "content" for link in links):
+            return paging
+        asked = page.request.url if page.request is not None else page.url
+        fetches = []
+        for found in _DATA_LIST.finditer(page.text):
+            address = urls.resolve(page.base, found.group("url"))
+            if not address or urls.key_of(address) == urls.key_of(asked):
+                continue
+            form = self._form(page.text) if "/fjdzapp/" in address else ()
+            fetches.append(Fetch(url=address, method="POST" if form else "GET", form=form))
+        if not fetches:
+            return paging
+        return Paging(tuple(fetches[:4]), paging.total, paging.pages, paging.number, problems=paging.problems)
+
+    @staticmethod
+    def _form(text: str) -> tuple[tuple[str, str], ...]:
+        names = ("siteid", "siteId", "channelid", "channelId", "chnlid", "classid")
+        given: dict[str, str] = {}
+        for name in names:
+            value = literals.find_text(text, name)
+            if value and name.lower() not in {known.lower() for known in given}:
+                given[name] = value
+        size = literals.find_text(text, "pageSize", "pagesize", "perpage") or "20"
+        return (*given.items(), ("page", "1"), ("pageSize", size)) if given else ()
+
+    @staticmethod
+    def _next_data(page: Page, data: object, count: int) -> Paging:
+        request = page.request
+        number = request.number if request is not None else 1
+        total = literals.find_total(data)
+        pages = literals.find_number(data, "totalPages", "pageCount", "totalPage", "pages")
+        url = request.url if request is not None else page.url
+        size = literals.find_number(data, "pageSize", "rows", "size", "pagesize") or count
+        has_more = (pages is not None and number < pages) or (
+            pages is None and total is not None and number * size < total
+        )
+        if not count or not has_more or number >= pager.MAX_PAGES or "zcwj.json" in url:
+            return Paging((), total, pages, number)
+        if request is not None and request.method == "POST":
+            form = tuple((name, str(number + 1) if name == "page" else value) for name, value in request.form)
+            return Paging((Fetch(url=url, method="POST", form=form, number=number + 1),), total, pages, number)
+        given = {name.lower(): name for name in urls.query_of(url)}
+        name = next((given[known.lower()] for known in _PAGE_NAMES if known.lower() in given), "pageNumber")
+        first = int(urls.query_of(url).get(name, "1") or "1") if urls.query_of(url).get(name, "1").isdigit() else 1
+        fetch = Fetch(url=urls.with_query(url, [(name, str(first + 1))]), number=number + 1)
+        return Paging((fetch,), total, pages, number)
