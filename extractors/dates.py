@@ -20,12 +20,14 @@ _DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
 _PERIOD = re.compile(
     rf"{_DATE}(?:零时|0时)?[起]?(?:至|到|—+|-+|－|–|~|～|起)+(?:(20\d\d)[年.\-/])?(\d{{1,2}})[月.\-/](\d{{1,2}})日?"
 )
-_PERIOD_HINT = re.compile(r"(?:统计|期限|时限|期间|周期|起止|时间|数据)")
+_PERIOD_HINT = re.compile(r"统计|期限|时限|期间|周期|起止|时间|数据")
 _ZH = "〇零一二三四五六七八九十"
 _PLAIN_DATE = re.compile(r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})(?!\d)")
 _ZH_DATE = re.compile(rf"(二[{_ZH}]{{3}})年([{_ZH}]{{1,3}})月([{_ZH}]{{1,3}})日")
 _YEAR_OF = re.compile(r"(?<!\d)(20\d\d)年(?!\d{1,2}月)")
 _YEAR_FIRST = re.compile(r"(?:截[至止]|在|过去的)?(20\d\d)年度?(?!\d{1,2}月)")
+PERIOD_REACH = 80
+"""Characters around 统计期限 in which its two dates stand; the sentence has about 40."""
 FRONT = 1500
 """Characters of the body in which the period is looked for; it stands in the preamble or in section one."""
 
@@ -47,9 +49,13 @@ def iso_date(year: str, month: str, day: str) -> str:
 
 def find_period(text: str) -> Period | None:
     """Find the sentence 统计期限自2022年1月1日起至2022年12月31日止 in a body's first part."""
-    compact = _WHITE.sub("", text[:FRONT]).translate(_WIDTH)
-    for match in _PERIOD.finditer(compact):
-        if not _PERIOD_HINT.search(compact, max(0, match.start() - 40), match.end() + 20):
+    seen = 0
+    for hint in _PERIOD_HINT.finditer(text, 0, FRONT):
+        if hint.start() < seen:
+            continue
+        seen = hint.start() + PERIOD_REACH
+        match = _PERIOD.search(_WHITE.sub("", text[max(0, hint.start() - PERIOD_REACH) : seen]).translate(_WIDTH))
+        if match is None:
             continue
         first_year = match[1]
         last_year = match[4] or first_year

@@ -38,9 +38,32 @@ _CHALLENGE = re.compile(
 _MISSING_PAGE = re.compile(
     r"找不到|页面不存在|无法找到|(?:访问|查看|浏览)的(?:页面|内容|信息|网页).{0,12}(?:不存在|已删除|被删除|失效)|已被?删除|404|临时维护|正在建设|页面出错|暂无(?:相关)?(?:信息|数据|内容)"
 )
-_BETTING = re.compile(
-    r"威廉希尔|明升体育|新葡京|皇冠(?:体育|足球)|亚博(?:体育|app)|开云体育|必威体育|乐鱼体育|华体会|bet365|体育彩票app|彩票app|体育官网|"
-    r"(?:真人|线上|在线)娱乐(?:城|平台)|博彩(?:公司|网站|平台|官网)|足球投注"
+_BETTING = (
+    *(
+        "威廉希尔",
+        "明升体育",
+        "新葡京",
+        "皇冠体育",
+        "皇冠足球",
+        "亚博体育",
+        "亚博app",
+        "开云体育",
+        "必威体育",
+        "乐鱼体育",
+        "华体会",
+    ),
+    *(
+        "bet365",
+        "彩票app",
+        "体育官网",
+        "线上娱乐城",
+        "在线娱乐平台",
+        "真人娱乐",
+        "博彩公司",
+        "博彩平台",
+        "博彩官网",
+        "足球投注",
+    ),
 )
 """Brands that hijacked copies of government pages put in place of names and links; no agency writes them."""
 _CHROME_BEFORE = re.compile(
@@ -213,7 +236,9 @@ def _plain_text(document: Document) -> str:
         if isinstance(block, Table):
             row = -1
             for cell in block.cells:
-                text = " ".join(cell.text.split())
+                text = cell.text.strip()
+                if "\n" in text:
+                    text = " ".join(text.split())
                 if cell.row != row:
                     parts.append(text)
                     row = cell.row
@@ -239,8 +264,9 @@ def _demand_report(
         return NotAReportError(reason, name=first.name)
 
     for document in given:
-        if brand := _BETTING.search(document.title + " " + _lead(document)):
-            raise refuse(f"a hijacked copy of a page: the text advertises {brand.group()}")
+        text = document.title + " " + _lead(document)
+        if brand := next((brand for brand in _BETTING if brand in text), None):
+            raise refuse(f"a hijacked copy of a page: the text advertises {brand}")
     if kind == "derivative" and not has_tables:
         raise refuse(f"a picture, film or explanation of a report, not the report: {stated}")
     if has_tables or headings >= FEWEST_HEADINGS or (is_named and headings):

@@ -25,6 +25,7 @@ _AGGREGATE = re.compile(
     rf"|(?:数据|报告)(?:统计)?(?:范围)?(?:为|系|是)[^。；;]{{0,12}}?(?:全[省市县区州旗]|{_BELOW})"
     r"|汇总[^。；;]{0,12}(?:数据|情况)"
 )
+_AGGREGATE_WORDS = ("汇总", "综合", "涵盖", "包括", "包含", "覆盖", "数据为", "范围")
 _NEGATED = re.compile(r"不(?:包括|含|包含|涵盖|汇总)")
 _OFFICE = re.compile(
     r"以[^。；;，,]{0,24}(?:人民)?政府(?:及其?|和|、)[^。；;，,]{0,12}办公[室厅](?:的)?名义"
@@ -39,10 +40,14 @@ def find_scope(publisher: str | None, texts: Iterable[str]) -> Scope | None:
     A department, an office, a street or a town that says nothing reports about itself; for the government of a county
     or a higher division silence is no answer, and None is returned.
     """
-    front = _SECTION_NAMES.sub("", _WHITE.sub("", "".join(texts))[:REACH])
-    if _OFFICE.search(front):
+    front = _SECTION_NAMES.sub("", _WHITE.sub("", "".join(text[:REACH] for text in texts))[:REACH])
+    if ("名义" in front or "本级" in front or "政府" in front) and _OFFICE.search(front):
         return "gov_and_office"
-    if (match := _AGGREGATE.search(front)) and not _NEGATED.search(front, max(0, match.start() - 2), match.end()):
+    if (
+        any(word in front for word in _AGGREGATE_WORDS)
+        and (match := _AGGREGATE.search(front))
+        and not _NEGATED.search(front, max(0, match.start() - 2), match.end())
+    ):
         return "aggregate"
     kind = guess_kind(publisher)
     if kind.kind is None or (kind.kind in ("government", "zone_committee") and kind.level != "town"):

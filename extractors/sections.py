@@ -41,6 +41,7 @@ FOLD = str.maketrans(
 """One character for one, so that a place in the folded text is the same place in the printed one."""
 
 _WHITE = re.compile(r"\s+")
+_WORD = re.compile(r"\w")
 _TITLES = (
     r"(?P<s1>(?:年度|工作|政府信息公开(?:工作)?)?总体(?:工作)?情况|总体概况|(?:工作)?概述|(?:工作)?基本情况)"
     r"|(?P<s2>(?:行政机关)?主动公开(?:的)?政府信息(?:公开)?(?:的)?(?:工作)?情况)"
@@ -279,7 +280,7 @@ def _weigh(candidates: list[_Candidate], lines: list[Line]) -> list[_Candidate]:
         score = candidate.score
         if candidate.number in (2, 3, 4) and _is_before_table(candidate, lines):
             score += 3
-        elif following is not None and _gap(candidate, following, lines) < 8:
+        elif following is not None and _is_list(candidate, following, lines):
             score -= 5
         if score > 0:
             weighed.append(candidate._replace(score=score))
@@ -293,11 +294,16 @@ def _is_before_table(candidate: _Candidate, lines: list[Line]) -> bool:
     return _TABLE_STARTS.search(lines[candidate.line].text, candidate.end, candidate.end + 80) is not None
 
 
-def _gap(first: _Candidate, second: _Candidate, lines: list[Line]) -> int:
+def _is_list(first: _Candidate, second: _Candidate, lines: list[Line]) -> bool:
+    """Say whether nothing but punctuation stands between two headings: a list of the sections' names."""
     if first.line == second.line:
-        return second.start - first.end
-    between = sum(len(line.text) for line in lines[first.line + 1 : second.line])
-    return max(0, len(lines[first.line].text) - first.end) + between + second.start
+        return not _WORD.search(lines[first.line].text, first.end, second.start)
+    if second.line - first.line > 2 or _WORD.search(lines[first.line].text, first.end):
+        return False
+    between = lines[first.line + 1 : second.line]
+    return not any(_WORD.search(line.text) for line in between) and not _WORD.search(
+        lines[second.line].text, 0, second.start
+    )
 
 
 def _heaviest_chain(candidates: list[_Candidate]) -> list[_Candidate]:
