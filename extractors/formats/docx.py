@@ -527,7 +527,7 @@ class _Reader:
             skipped = properties.find(f"{W}gridAfter")
             if skipped is not None:
                 after = self._clamped(whole_number(skipped.get(VAL)), 0, 0, declared, table_number, row_index)
-        joined = -1
+        joined, covered_to = -1, 0
         still_open: dict[int, int] = {}
         for element in _cells(row):
             span, vertical, horizontal = 1, None, None
@@ -548,14 +548,19 @@ class _Reader:
             if column + span > MAX_COLUMNS:
                 self._note_clamp(table_number, row_index, column + span)
                 break
-            if horizontal == "continue" and joined >= 0:
-                cells[joined] = cells[joined]._replace(colspan=cells[joined].colspan + span)
+            if horizontal == "continue" and (joined >= 0 or column < covered_to):
+                if column >= covered_to:
+                    cells[joined] = cells[joined]._replace(colspan=cells[joined].colspan + span)
                 column += span
                 continue
             start = open_merges.get(column) if vertical == "continue" else None
-            if start is not None and cells[start].row + cells[start].rowspan == row_index:
+            # a cell of another width is not the one above it, whatever it says; hMerge adds its width later
+            if start is not None and (
+                cells[start].colspan == span or (horizontal == "restart" and cells[start].colspan > span)
+            ):
                 cells[start] = cells[start]._replace(rowspan=cells[start].rowspan + 1)
                 joined = -1
+                covered_to = column + cells[start].colspan
                 still_open[column] = start
             else:
                 joined = len(cells)
