@@ -193,7 +193,7 @@ def _series() -> tuple[Series, ...]:
         found.append(
             Series(
                 key=row,
-                label_zh=indicator.label_zh,
+                label_zh=indicator.label_zh.split(" × ")[0],
                 label_en=row.replace("_", " "),
                 unit=indicator.unit or "件",
                 f2021=current,
@@ -212,7 +212,7 @@ def _series() -> tuple[Series, ...]:
         found.append(
             Series(
                 key=parent,
-                label_zh=f"{zh}（小计）/总计",
+                label_zh=f"{zh}（小计）",
                 label_en=f"{parent.replace('_', ' ')} (subtotal)",
                 unit="件",
                 f2021=summed,

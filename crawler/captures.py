@@ -309,9 +309,9 @@ class WarcStore:
             headers=_replayable(received, len(body)),
             media_type=media_type,
             charset=charset,
-            payload_sha256=payload_sha256 if body else "",
+            payload_sha256="" if status == 304 else payload_sha256,
             payload_size=payload_size,
-            stored_sha256=stored_sha256 if body else "",
+            stored_sha256="" if status == 304 else stored_sha256,
             truncated=truncated,
             outcome=outcome,
             message=message,
@@ -332,7 +332,8 @@ class WarcStore:
             block = head
         else:
             block = head + body
-        fields.append(("WARC-Payload-Digest", digest_field(stored_digest)))
+        if status != 304:
+            fields.append(("WARC-Payload-Digest", digest_field(stored_digest)))
         capture = self._append(capture, fields, block, request)
         if body and original is None:
             self._known[stored_sha256] = capture
@@ -567,7 +568,7 @@ def capture_of(record: Record, path: Path) -> Capture | None:
         status = int(get("X-Gongkai-Status"))
     stored_sha256 = digest_hex(get("WARC-Payload-Digest"))
     body_size = record.size - begin
-    if record_type in ("response", "resource") and body_size and not stored_sha256:
+    if record_type in ("response", "resource") and not stored_sha256:
         stored_sha256 = hashlib.sha256(_block(path, record)[begin:]).hexdigest()
     payload_sha256, payload_size = stored_sha256, body_size
     if get("X-Gongkai-Decoded-Digest"):
@@ -582,7 +583,7 @@ def capture_of(record: Record, path: Path) -> Capture | None:
             payload_sha256, payload_size = hashlib.sha256(decoded).hexdigest(), len(decoded)
     elif record_type == "revisit":
         payload_size = int(get("X-Gongkai-Decoded-Size") or 0)
-    has_body = payload_size > 0 and record_type != "metadata"
+    is_body = record_type != "metadata" and status != 304
     final_url = get("WARC-Target-URI").strip("<>")
     place = get("X-Gongkai-Original-Place").split(" ")
     original_file, original_offset, original_length = "", 0, 0
@@ -601,9 +602,9 @@ def capture_of(record: Record, path: Path) -> Capture | None:
         headers=headers,
         media_type=media_type,
         charset=charset,
-        payload_sha256=payload_sha256 if has_body else "",
-        payload_size=payload_size if has_body else 0,
-        stored_sha256=stored_sha256 if has_body else "",
+        payload_sha256=payload_sha256 if is_body else "",
+        payload_size=payload_size if is_body else 0,
+        stored_sha256=stored_sha256 if is_body else "",
         portal_id=unquote(get("X-Gongkai-Portal")),
         column=unquote(get("X-Gongkai-Column")),
         parent_url=unquote(get("X-Gongkai-Parent-URL")),

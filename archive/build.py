@@ -1,0 +1,458 @@
+"""Captures -> archive.db: index what is new, read it in isolated workers, write one transaction a payload.
+
+The archive is a function of the WARC files and the code. A build looks only at payloads that the same code has not
+read yet, so that building twice writes nothing; another version of the reading code, or another schema, builds afresh.
+
+All writing goes to `archive.db.building` (for an incremental build a copy of the archive) and the finished file takes
+the archive's place in one rename: a server never sees half a build, and a killed build goes on where it stood.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import archive
+import extractors
+from archive.coverage import coverage_rows
+from archive.database import ArchiveDatabase, ArchiveError, connect
+from archive.indexing import has_news, index_captures, run_rows
+from archive.rows import ReportRows, Row, Value, changed_cells
+from archive.schema import SCHEMA_VERSION
+from archive.versions import Sighting, Version, relation_of, versions_of
+from archive.worker import SECONDS, Payload, Result, Task, WorkerPool
+from crawler.captures import file_name
+from crawler.data_folder import DataFolder, DiskFullError
+from extractors import READER
+from extractors.agency_kind import guess_kind
+
+Stage = Literal["index", "read", "search", "finish"]
+Progress = Callable[[Stage, int, int], None]
+"""Told stage, how many are done, and how many there are (0: not known)."""
+
+_CODE = ("*.py", "*.toml", "*.csv", "*.tsv")
+_OWN_CODE = ("rows.py", "figure_packing.py", "figure_views.py", "schema.py", "versions.py", "worker.py", "indexing.py")
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build came to. `intake` counts captures by what became of them, and adds up to `captures`."""
+
+    mode: Literal["unchanged", "incremental", "afresh"] = "unchanged"
+    read: int = 0
+    written: int = 0
+    captures: int = 0
+    reports: int = 0
+    damaged: int = 0
+    intake: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def failures(self) -> dict[str, int]:
+        """Return how many captures gave neither a report nor a known non-report, by reason."""
+        return {
+            kind: count for kind, count in self.intake.items() if kind not in ("report", "not_a_report", "evidence")
+        }
+
+
+class _Plan(NamedTuple):
+    mode: Literal["unchanged", "incremental", "afresh"]
+    resumes: bool
+
+
+@cache
+def reader_fingerprint() -> str:
+    """Return a digest of the code and data that readings depend on: other code, other readings."""
+    digest = hashlib.sha256(READER.encode("ascii"))
+    room = Path(extractors.__file__).parent
+    own = Path(archive.__file__).parent
+    files = [path for pattern in _CODE for path in room.rglob(pattern)]
+    for path in [*sorted(files), *(own / name for name in _OWN_CODE)]:
+        digest.update(path.name.encode("utf-8") + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def build(
+    folder: DataFolder,
+    *,
+    rebuild: bool = False,
+    workers: int = 0,
+    seconds: float = SECONDS,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Bring archive.db up to date with the WARC files. The caller holds the data folder's lock.
+
+    Raises DiskFullError and ArchiveError. Whatever a document does, its capture ends as a report, a known non-report
+    or a problem.
+    """
+    tell = progress or (lambda stage, done, total: None)
+    building = folder.archive_db.with_name(folder.archive_db.name + ".building")
+    plan = _plan(folder, building, rebuild=rebuild)
+    if plan.mode == "unchanged":
+        conn = connect(folder.archive_db)
+        try:
+            return _report_of(conn, BuildReport())
+        finally:
+            conn.close()
+    if not plan.resumes:
+        _remove(building)
+        if plan.mode == "incremental":
+            _copy(folder.archive_db, building)
+    database = ArchiveDatabase(building)
+    report = BuildReport(mode=plan.mode)
+    try:
+        if not database.state("fingerprint"):
+            with database.transaction():
+                database.set_state("fingerprint", reader_fingerprint())
+                database.upsert("about", [("reader", READER), ("schema", str(SCHEMA_VERSION))])
+        with database.transaction():
+            database.set_state("mode", plan.mode)
+        for done in index_captures(database, folder.warc):
+            tell("index", done, 0)
+        _read(_Builder(database), folder.warc, workers, seconds, report, tell)
+        report.written += _write_runs(database, folder.runs)
+        with database.transaction():
+            for agency_id in _agencies_of(database):
+                database.replace("coverage", {"agency_id": agency_id}, coverage_rows(database.conn, agency_id))
+        tell("search", 0, 0)
+        database.index_search()
+        tell("finish", 0, 0)
+        database.finish(optimise=plan.mode == "afresh")
+        _report_of(database.conn, report)
+    finally:
+        database.close()
+    _swap(building, folder.archive_db)
+    return report
+
+
+def _plan(folder: DataFolder, building: Path, *, rebuild: bool) -> _Plan:
+    """Decide whether to do nothing, to add, or to build afresh; and whether a killed build can be gone on with."""
+    started = _state_of(building)
+    if started is not None and started.fingerprint == reader_fingerprint():
+        mode = started.mode
+        if (mode == "afresh" or not rebuild) and not started.lost(folder.warc):
+            return _Plan("afresh" if mode == "afresh" else "incremental", resumes=True)
+    present = None if rebuild else _state_of(folder.archive_db)
+    if present is None or present.fingerprint != reader_fingerprint() or present.lost(folder.warc):
+        return _Plan("afresh", resumes=False)
+    if not has_news(folder.warc, present.indexed) and present.runs == _runs_digest(folder.runs):
+        return _Plan("unchanged", resumes=False)
+    return _Plan("incremental", resumes=False)
+
+
+class _State(NamedTuple):
+    fingerprint: str
+    mode: str
+    runs: str
+    indexed: dict[str, int]
+
+    def lost(self, folder: Path) -> bool:
+        """Return whether a WARC file that was indexed is gone or shorter: then only a fresh build is right."""
+        sizes = {path.name: path.stat().st_size for path in folder.glob("*.warc.gz")}
+        return any(sizes.get(name, -1) < size for name, size in self.indexed.items())
+
+
+def _state_of(path: Path) -> _State | None:
+    """Return what an archive says of itself; None if there is none, or it is of another schema or broken."""
+    if not path.exists():
+        return None
+    try:
+        conn = connect(path)
+    except ArchiveError:
+        return None
+    try:
+        state = dict(conn.execute("SELECT key, value FROM build_state"))
+        indexed = dict(conn.execute("SELECT name, indexed_size FROM warc_files"))
+    finally:
+        conn.close()
+    return _State(state.get("fingerprint", ""), state.get("mode", ""), state.get("runs", ""), indexed)
+
+
+def _read(builder: _Builder, warc: Path, workers: int, seconds: float, report: BuildReport, tell: Progress) -> None:
+    """Read until nothing is left; a report whose best content was not written yet is read once more."""
+    tasks = builder.unread()
+    while tasks:
+        total = len(tasks)
+        tell("read", 0, total)
+        # a worker costs 60 MB and 0.1 s to start: no more of them than there are chunks of work
+        with WorkerPool(warc, workers=min(workers or os.cpu_count() or 1, total), seconds=seconds) as pool:
+            for done, result in enumerate(pool.run(tasks), 1):
+                report.written += builder.take(result)
+                report.read += 1
+                tell("read", done, total)
+        tasks = builder.unread()
+
+
+class _Builder:
+    """Takes results one by one and writes what follows from each, in one transaction."""
+
+    def __init__(self, database: ArchiveDatabase) -> None:
+        self._database = database
+        self._conn = database.conn
+        self._again: set[str] = set()
+        self._parts = self._attachments()
+
+    def _attachments(self) -> dict[str, tuple[str, ...]]:
+        """Return, by the digest of a page, the digests of what is attached to it (by any of its captures)."""
+        found: dict[str, set[str]] = {}
+        for page, part in self._conn.execute(
+            "SELECT DISTINCT p.payload_sha256, a.payload_sha256 FROM captures AS a "
+            "JOIN captures AS p ON p.final_url = a.parent_url AND p.use = 'read' "
+            "WHERE a.use = 'read' AND a.role = 'attachment' AND a.payload_sha256 <> p.payload_sha256"
+        ):
+            found.setdefault(page, set()).add(part)
+        return {page: tuple(sorted(parts)) for page, parts in found.items()}
+
+    def unread(self) -> list[Task]:
+        """Return what is to be read: payloads never read, pages with new attachments, contents wanted again."""
+        digests = [
+            row[0]
+            for row in self._conn.execute(
+                "SELECT c.payload_sha256 FROM captures AS c LEFT JOIN readings AS g USING (payload_sha256) "
+                "WHERE c.use = 'read' AND g.payload_sha256 IS NULL GROUP BY 1 ORDER BY min(c.warc_file), min(c.offset)"
+            )
+        ]
+        for page, parts in self._parts.items():
+            row = self._conn.execute(
+                "SELECT parts FROM readings WHERE payload_sha256 = ? AND (outcome <> 'report' OR figure_count = 0)",
+                (page,),
+            ).fetchone()
+            if row is not None and json.loads(row[0] or "[]") != list(parts):
+                digests.append(page)
+        digests.extend(sorted(self._again.difference(digests)))
+        self._again.clear()
+        return [
+            Task(self._payload(digest), tuple(self._payload(part) for part in self._parts.get(digest, ())))
+            for digest in digests
+        ]
+
+    def _payload(self, digest: str) -> Payload:
+        row = self._conn.execute(
+            "SELECT stored_sha256, payload_size, payload_file, payload_offset, payload_length, final_url, media_type, "
+            "charset FROM captures WHERE payload_sha256 = ? AND use = 'read' ORDER BY fetched_at, id LIMIT 1",
+            (digest,),
+        ).fetchone()
+        return Payload._make((digest, *row[:5], file_name(row[5]), *row[6:]))
+
+    def take(self, result: Result) -> int:
+        """Write a result and everything that changes by it; return 1 if anything did."""
+        digest = result.sha256
+        rows = result.report
+        first = self._conn.execute(
+            "SELECT id FROM captures WHERE payload_sha256 = ? AND use = 'read' ORDER BY fetched_at, id LIMIT 1",
+            (digest,),
+        ).fetchone()[0]
+        reading: Row = (
+            digest,
+            result.outcome,
+            rows.report_id if rows else None,
+            rows.content_sha256 if rows else None,
+            first,
+            result.format,
+            # which attachments were there, whether they helped or not: with others the page is read again
+            json.dumps(list(self._parts[digest])) if digest in self._parts else None,
+            json.dumps(list(result.used)) if result.used else None,
+            result.title,
+            rows.figure_count if rows else 0,
+            rows.section_count if rows else 0,
+            result.message,
+            reader_fingerprint(),
+        )
+        with self._database.transaction():
+            old = self._conn.execute("SELECT report_id FROM readings WHERE payload_sha256 = ?", (digest,)).fetchone()
+            changed = self._database.replace("readings", {"payload_sha256": digest}, [reading])
+            affected = {found for found in (old[0] if old else None, rows.report_id if rows else None) if found}
+            for report_id in sorted(affected):
+                changed |= self._settle(report_id, rows if rows and rows.report_id == report_id else None)
+            problems = [
+                (digest, row[0], rows.report_id if rows else None, first, *row[1:], READER) for row in result.problems
+            ]
+            changed |= self._database.replace("problems", {"subject": digest}, problems)
+        return int(changed)
+
+    def _settle(self, report_id: str, fresh: ReportRows | None) -> bool:
+        """Make a report's rows what its captures say; `fresh` are the rows of the content just read."""
+        sightings = list(self._sightings(report_id))
+        if not sightings:
+            self._database.delete_report(report_id)
+            self._drop_agency(report_id)
+            return True
+        versions = versions_of(sighting for sighting in sightings if not sighting.is_part)
+        current = next(version for version in versions if version.is_current)
+        shown = {version.content_sha256: version.number for version in versions}
+        stored = self._conn.execute("SELECT content_sha256 FROM reports WHERE id = ?", (report_id,)).fetchone()
+        counts: dict[str, Value] = {
+            "url": current.capture.url,
+            "capture_id": current.capture.capture_id,
+            "version_count": len(versions),
+            "manifestation_count": len(sightings),
+        }
+        changed = False
+        if fresh is not None and fresh.content_sha256 == current.content_sha256:
+            if stored is None or stored[0] != current.content_sha256:
+                self._write_agency(fresh)
+                fields = {**fresh.fields, **counts, "content_sha256": fresh.content_sha256}
+                self._database.write_report(fields, fresh.tables)
+                changed = True
+        elif stored is None or stored[0] != current.content_sha256:
+            self._again.add(current.capture.payload_sha256)
+            if stored is None:
+                return True
+        changed |= self._database.update_report(report_id, counts)
+        changed |= self._write_versions(report_id, versions, fresh)
+        manifestations: list[Row] = [
+            (
+                sighting.capture_id,
+                report_id,
+                shown[sighting.content_sha256],
+                relation_of(sighting),
+                sighting.url,
+                sighting.fetched_at,
+                sighting.format,
+                sighting.parent_url,
+            )
+            for sighting in sightings
+        ]
+        return changed | self._database.replace("manifestations", {"report_id": report_id}, manifestations)
+
+    def _sightings(self, report_id: str) -> Iterator[Sighting]:
+        """Yield every capture that shows a report, and those of attachments it was read from besides."""
+        shown: set[str] = set()
+        attached: dict[str, tuple[str, str, int, int]] = {}
+        for row in self._conn.execute(
+            "SELECT c.id, g.payload_sha256, g.content_sha256, c.final_url, c.fetched_at, c.role, c.record_type, "
+            "c.parent_url, g.format, g.figure_count, g.section_count, g.used FROM readings AS g "
+            "JOIN captures AS c ON c.payload_sha256 = g.payload_sha256 AND c.use = 'read' "
+            "WHERE g.report_id = ? AND g.outcome = 'report' ORDER BY c.fetched_at, c.id",
+            (report_id,),
+        ).fetchall():
+            shown.add(row[0])
+            for part in json.loads(row[11] or "[]"):
+                attached[part] = (row[2], row[8], row[9], row[10])
+            yield Sighting._make((*row[:11], False))
+        for part, (content, kind, figures, sections) in sorted(attached.items()):
+            for row in self._conn.execute(
+                "SELECT id, final_url, fetched_at, role, record_type, parent_url FROM captures "
+                "WHERE payload_sha256 = ? AND use = 'read' ORDER BY fetched_at, id",
+                (part,),
+            ).fetchall():
+                if row[0] not in shown:
+                    yield Sighting._make((row[0], part, content, *row[1:], kind, figures, sections, True))
+
+    def _write_versions(self, report_id: str, versions: Iterable[Version], fresh: ReportRows | None) -> bool:
+        cells: dict[str, bytes] = dict(
+            self._conn.execute("SELECT content_sha256, cells FROM report_versions WHERE report_id = ?", (report_id,))
+        )
+        if fresh is not None:
+            cells[fresh.content_sha256] = fresh.cells
+        rows: list[Row] = []
+        before: bytes | None = None
+        for version in versions:
+            packed = cells.get(version.content_sha256)
+            changes = changed_cells(before, packed) if before is not None and packed is not None else []
+            rows.append(
+                (
+                    report_id,
+                    version.number,
+                    version.content_sha256,
+                    int(version.is_current),
+                    version.status,
+                    version.first_seen_at,
+                    version.last_seen_at,
+                    version.capture.payload_sha256,
+                    version.capture.format,
+                    version.capture.figure_count,
+                    version.capture.section_count,
+                    packed,
+                    json.dumps(changes, ensure_ascii=False) if changes else None,
+                )
+            )
+            before = packed or before
+        return self._database.replace("report_versions", {"report_id": report_id}, rows)
+
+    def _write_agency(self, rows: ReportRows) -> None:
+        if rows.agency is None:
+            return
+        agency_id, name = rows.agency
+        known = self._conn.execute("SELECT name FROM agencies WHERE id = ?", (agency_id,)).fetchone()
+        if known is not None:
+            if known[0] != name:
+                raise ArchiveError(f"two names have the agency id {agency_id}: {known[0]}, {name}")
+            return
+        kind = guess_kind(name)
+        row: dict[str, Value] = {"id": agency_id, "name": name, "kind": kind.kind, "level": kind.level}
+        self._database.insert("agencies", [tuple(row.values())], columns=tuple(row))
+
+    def _drop_agency(self, report_id: str) -> None:
+        agency_id = report_id.partition("-")[0]
+        self._conn.execute("DELETE FROM coverage WHERE agency_id = ?", (agency_id,))
+        self._conn.execute(
+            "DELETE FROM agencies WHERE id = ? AND NOT EXISTS (SELECT 1 FROM reports WHERE agency_id = agencies.id)",
+            (agency_id,),
+        )
+
+
+def _write_runs(database: ArchiveDatabase, runs: Path) -> int:
+    with database.transaction():
+        changed = database.replace("crawl_runs", {}, run_rows(database, runs))
+        database.set_state("runs", _runs_digest(runs))
+    return int(changed)
+
+
+def _runs_digest(runs: Path) -> str:
+    """Return what tells whether summaries of runs were added or changed."""
+    listed = sorted((path.name, path.stat().st_size) for path in runs.glob("*.json")) if runs.is_dir() else []
+    return hashlib.sha256(json.dumps(listed).encode("utf-8")).hexdigest()[:16]
+
+
+def _agencies_of(database: ArchiveDatabase) -> list[str]:
+    return [row[0] for row in database.conn.execute("SELECT id FROM agencies ORDER BY id")]
+
+
+def _report_of(conn: sqlite3.Connection, report: BuildReport) -> BuildReport:
+    execute = conn.execute
+    report.intake = {outcome: count for outcome, count, _ in execute("SELECT * FROM intake")}
+    report.captures = execute("SELECT count(*) FROM captures").fetchone()[0]
+    report.reports = execute("SELECT count(*) FROM reports").fetchone()[0]
+    report.damaged = execute("SELECT coalesce(sum(damage_count), 0) FROM warc_files").fetchone()[0]
+    if sum(report.intake.values()) != report.captures:
+        raise ArchiveError(f"{report.captures} captures, but {sum(report.intake.values())} are accounted for")
+    return report
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        _remove(target)
+        raise DiskFullError(f"{target}: cannot be written: {error.strerror}") from error
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _swap(building: Path, archive_db: Path) -> None:
+    """Put the finished file in the archive's place: on the disk first, then one rename."""
+    try:
+        _sync(building)
+        building.replace(archive_db)
+        _sync(archive_db.parent)
+    except OSError as error:
+        raise DiskFullError(f"{archive_db}: cannot be replaced: {error.strerror}") from error
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
