@@ -8,6 +8,7 @@ from dataclasses import replace
 from archive.samples.grids import (
     OFFICIAL,
     Grid,
+    GridCell,
     Layout,
     grids_of,
     half_width_labels,
@@ -37,11 +38,20 @@ def _visible_rows(grid: Grid) -> list[list[str]]:
 
 
 def _square_rows(grid: Grid) -> list[list[str]]:
-    """Return one text a grid position, empty where a merged cell goes on."""
+    """Return one text a grid position, empty where a merged cell goes on; a row that lacks cells stays short."""
     return [
         [cell.text if cell and cell.row == index and cell.column == column else "" for column, cell in enumerate(row)]
-        for index, row in enumerate(grid.positions())
+        for index, row in enumerate(_without_holes(grid))
     ]
+
+
+def _without_holes(grid: Grid) -> list[list[GridCell | None]]:
+    """Return the cell at each position, without the positions at a row's end where no cell is."""
+    rows = grid.positions()
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    return rows
 
 
 def cell_a_line(grid: Grid) -> str:
@@ -216,7 +226,7 @@ def pipes_square(grid: Grid) -> str:
 
 def pipes_repeated(grid: Grid) -> str:
     """A pipe table of full width, the text of a merged cell repeated in all it covers."""
-    return _piped([[cell.text if cell else "" for cell in row] for row in grid.positions()])
+    return _piped([[cell.text if cell else "" for cell in row] for row in _without_holes(grid)])
 
 
 def pipes_short(grid: Grid) -> str:
