@@ -459,7 +459,8 @@ def _turn_of(text_page: int | None, characters: str, rotation: int) -> int:
         if not characters[index].isspace():
             angle = _angle_of(text_page, index)
             if angle >= 0:
-                votes[round(angle / 1.5707963) % 4] += 1
+                # pdfium's angles go clockwise
+                votes[-round(angle / 1.5707963) % 4] += 1
     most = max(votes)
     if not most:
         return rotation

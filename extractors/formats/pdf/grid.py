@@ -29,6 +29,9 @@ LEAST_RULE = 5.0
 OPEN_SIDE = 9.0
 """Points by which rules must reach beyond the last crossing rule before an open side is taken for a column."""
 
+OPEN_ROW = 26.0
+"""Points from rule to rule of a row in a table with open sides; a heading between two tables takes more."""
+
 MAX_RULES = 4_000
 """Joined rules of one page; above it the page is a drawing, not a table."""
 
@@ -139,12 +142,28 @@ def _groups(rows: list[Rule], columns: list[Rule]) -> list[tuple[list[Rule], lis
         for offset, (_, begin, finish) in enumerate(columns[first:last], len(rows) + first):
             if begin - TOUCH <= at <= finish + TOUCH:
                 parent[root(offset)] = mine
+    # rows of one table without side rules: a row that no column rule crosses hangs on nothing
+    for index, (before, row) in enumerate(pairwise(rows)):
+        if (
+            0 < row.at - before.at <= OPEN_ROW
+            and abs(before.start - row.start) <= TOUCH
+            and abs(before.end - row.end) <= TOUCH
+            and root(index) != root(index + 1)
+            and not _is_closed(before, xs)
+            and not _is_closed(row, xs)
+        ):
+            parent[root(index)] = root(index + 1)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index, row in enumerate(rows):
         groups.setdefault(root(index), ([], []))[0].append(row)
     for offset, column in enumerate(columns, len(rows)):
         groups.setdefault(root(offset), ([], []))[1].append(column)
     return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _is_closed(row: Rule, xs: list[float]) -> bool:
+    """Return whether a vertical rule stands at either end of a horizontal one."""
+    return any(bisect_left(xs, end - TOUCH) < bisect_right(xs, end + TOUCH) for end in (row.start, row.end))
 
 
 def _edges(rules: list[Rule], crossing: list[Rule]) -> list[float]:

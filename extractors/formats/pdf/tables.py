@@ -20,6 +20,9 @@ SAME_EDGE = 4.0
 SPACE = 0.22
 """Gap between words of a line, in font sizes, that is read as a space; justified Chinese text stays below it."""
 
+REPRINT = 0.3
+"""Font sizes between two printings of one word; two words side by side are at least half a size apart."""
+
 NUMBER = re.compile(
     r"[+\-－]?[0-9０-９][0-9０-９,，.．]*\s*(?:件|项|条|元|万元|次|人|个|篇|期|%)?|[/／—–\-－]{1,3}|[无零〇]"
 )
@@ -165,7 +168,14 @@ def gather_lines(words: Iterable[Word]) -> list[list[Word]]:
     for line in lines:
         if len(line) > 1:
             line.sort(key=lambda word: word.left)
+            if any(_is_reprint(before, word) for before, word in pairwise(line)):
+                line[1:] = [word for before, word in pairwise(line) if not _is_reprint(before, word)]
     return lines
+
+
+def _is_reprint(before: Word, word: Word) -> bool:
+    """Return whether a word is the one before it printed again a hair's breadth away, to make it look bold."""
+    return word.left - before.left < REPRINT * word.size and word.text == before.text
 
 
 def join_words(line: list[Word]) -> str:
