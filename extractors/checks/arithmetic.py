@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractors.checks.messages import cell_label, failed, missing, passed, row_label, terms, told_by, unassessed
+from extractors.checks.messages import (
+    cell_label,
+    failed,
+    missing,
+    passed,
+    plain_pass,
+    row_label,
+    terms,
+    told_by,
+    unassessed,
+)
 from extractors.checks.plan import Equation, Number, Values
 from extractors.checks.results import CheckResult
 from extractors.checks.rules import Rule
@@ -35,7 +45,9 @@ def check_equations(rule: Rule, view: View) -> Iterator[CheckResult]:
         except KeyError:
             yield _without_all_operands(rule, equation, view, supposed)
             continue
-        if not differ(left, right):
+        if left == right == 0:
+            yield equation.nothing
+        elif left == right or not differ(left, right):
             yield CheckResult(
                 rule.id, "pass", rule.severity, equation.applicant, equation.row, left, right, equation.cells
             )
@@ -147,11 +159,10 @@ def check_signs(rule: Rule, view: View) -> Iterator[CheckResult]:
         return
     signed = rule.parameters.get("signed", ())
     fractional = rule.parameters.get("fractional", ())
-    values = view.values
     bad = False
-    for key in plan.keys[rule.table]:
-        value = values.get(key)
-        if not value or (isinstance(value, int) and value > 0) or key in signed:
+    for key in view.odd_numbers:
+        value = view.values[key]
+        if key in signed or key not in plan.key_sets[rule.table]:
             continue
         whole = key not in fractional
         if value < 0 or (whole and value != int(value)):
@@ -162,7 +173,7 @@ def check_signs(rule: Rule, view: View) -> Iterator[CheckResult]:
                          cell=zh, cell_en=en, integer="的整数" if whole else "",
                          integer_en=" and whole" if whole else "")  # fmt: skip
     if not bad:
-        yield passed(rule)
+        yield plain_pass(rule)
 
 
 def check_limits(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -171,7 +182,7 @@ def check_limits(rule: Rule, view: View) -> Iterator[CheckResult]:
     if plan is None:
         return
     values = view.values
-    printed = plan.keys[rule.table]
+    printed = plan.key_sets[rule.table]
     for limit in rule.parameters["limits"]:
         left_keys, right_keys = tuple(limit["left"]), tuple(limit["right"])
         cells = (*left_keys, *right_keys)

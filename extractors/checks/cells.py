@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.checks.arithmetic import differ
-from extractors.checks.messages import cell_label, failed, missing, number, passed, row_label, unassessed
+from extractors.checks.messages import cell_label, failed, missing, number, passed, plain_pass, row_label, unassessed
 from extractors.checks.plan import Number, Plan
 from extractors.checks.results import CheckResult
 from extractors.checks.rules import Rule
@@ -18,24 +18,33 @@ FEWEST_ROWS = 23
 """Rows of the shorter edition (f2019). The longer has 25; one or two unread rows of it are named by their sums."""
 BLANK_SHARE = 0.5
 """Above this share of blank totals the column was left out, not forgotten in a row (domain.md 3.1)."""
+_T4 = frozenset(T4_KEYS)
 SHOWN_ROWS = 3
 """Rows that a message names before it says how many there are."""
+_HEADLESS = re.compile(r"^[ \t|]*(?:\d{1,5}[ \t|]+){13,15}\d{1,5}[ \t|]*$", re.MULTILINE)
 _TABLE_NAMES = {"t3": ("表三", "Table 3"), "t4": ("表四", "Table 4"), "y14": ("统计表", "The table")}
 _NUMBERS = re.compile(r"\d+")
 
 
 def check_width(rule: Rule, view: View) -> Iterator[CheckResult]:
-    """Report rows of table 3 with more or fewer than seven numbers, or a table 4 without header or fifteen numbers."""
+    """Report rows of table 3 with more or fewer than seven numbers, or a table 4 without header or fifteen numbers.
+
+    A row whose numbers ran together into one is unreadable for us; how many it has cannot be told.
+    """
     plan = view.plan(rule.table)
     printed = frozenset(plan.keys[rule.table]) if plan is not None else frozenset()
-    problems = [(cells, problem.raw) for cells, problem in view.width_problems if cells[0] in printed]
+    problems = [
+        (cells, problem.raw)
+        for cells, problem in view.width_problems
+        if cells[0] in printed and len(_NUMBERS.findall(problem.raw)) > 1
+    ]
     if rule.table == "t4":
         yield from _check_disputes(rule, view, plan, problems)
         return
     if plan is None:
         return
     if not problems:
-        yield passed(rule)
+        yield plain_pass(rule)
         return
     counts = [len(_NUMBERS.findall(raw)) for _, raw in problems]
     rows = [cells[0].partition("__")[0] for cells, _ in problems]
@@ -67,11 +76,23 @@ def _check_disputes(
         yield failed(rule, left=count, right=full, cells=printed, what=f"有{count}个数，而不是{full}个",
                      what_en=f"has {count} numbers instead of {full}")  # fmt: skip
     elif plan is None:
-        return
+        count = _count_headless(view)
+        if count:
+            view.explain(rule.absorbs, rule.id, ("t4",))
+            yield failed(rule, left=count, right=full, what=f"没有表头，只剩一行{count}个数",
+                         what_en=f"has lost its header: a row of {count} numbers is left")  # fmt: skip
     elif len(printed) < full:
         yield missing(rule, tuple(key for key in T4_KEYS if key not in view.figures))
     else:
         yield passed(rule, left=len(printed), right=full)
+
+
+def _count_headless(view: View) -> int:
+    """Return how many numbers a line has that is nothing but about fifteen of them, beside a table 3; else 0."""
+    if view.plan("t3") is None:
+        return 0
+    found = _HEADLESS.search(view.report.text)
+    return len(_NUMBERS.findall(found.group())) if found else 0
 
 
 def _lost_header(view: View) -> bool:
@@ -100,7 +121,7 @@ def check_blank_column(rule: Rule, view: View) -> Iterator[CheckResult]:
     if plan is None:
         return
     if not view.blanks:
-        yield passed(rule)
+        yield plain_pass(rule)
         return
     blank = set(view.blanks)
     filled = [keys for keys in plan.row_keys.values() if any(key in view.values for key in keys[:-1])]
@@ -120,7 +141,7 @@ def check_blanks(rule: Rule, view: View) -> Iterator[CheckResult]:
             continue
         empty = [key for key in plan.keys[table] if key in blank] if blank else []
         if not empty:
-            yield passed(rule)
+            yield plain_pass(rule)
             continue
         values = view.values
         supposed: dict[str, Number] = {key: values[key] for key in plan.keys[table] if key in values}
@@ -219,11 +240,12 @@ def check_split_digits(rule: Rule, view: View) -> Iterator[CheckResult]:
 def check_cell_units(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Report cells that print words, or a unit other than the header's, with their number."""
     found = False
-    for key, figure in view.figures.items():
+    worded = [(key, figure) for key, figure in view.figures.items() if figure[7] or figure[4] == "text"]
+    for key, figure in worded:
         if figure.state == "text":
             odd = bool(_NUMBERS.search(figure.raw or ""))
         else:
-            odd = bool(figure.unit_printed) and figure.unit_printed != figure.unit
+            odd = figure.unit_printed != figure.unit
         if not odd or key in rule.parameters["ignored"]:
             continue
         found = True
@@ -234,7 +256,7 @@ def check_cell_units(rule: Rule, view: View) -> Iterator[CheckResult]:
                      left=figure.value, cells=(key,), cell=zh, cell_en=en, raw=(figure.raw or "").strip(),
                      unit=unit)  # fmt: skip
     if not found:
-        yield passed(rule)
+        yield plain_pass(rule)
 
 
 _NAMES_CASES = ("nar_review", "nar_suit")
@@ -242,19 +264,15 @@ _NAMES_CASES = ("nar_review", "nar_suit")
 
 def check_all_zero(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Note that tables 3 and 4 are all zero and the prose names no application: common, and no error."""
-    printed = 0
-    for table in ("t3", "t4"):
-        plan = view.plan(table)
-        if plan is None:
-            yield unassessed(rule, "无法核对：没有读到表三和表四。", "Cannot be checked: table 3 or 4 was not found.")
-            return
-        for key in plan.keys[table]:
-            value = view.values.get(key)
-            if value:
-                yield passed(rule, left=value, right=0)
-                return
-            printed += value is not None
-    if not printed:
+    plans = [view.plan("t3"), view.plan("t4")]
+    if None in plans:
+        yield unassessed(rule, "无法核对：没有读到表三和表四。", "Cannot be checked: table 3 or 4 was not found.")
+        return
+    numbers = [value for key, value in view.printed.items() if "__" in key or key in _T4]
+    if any(numbers):
+        yield passed(rule, left=max(numbers), right=0)
+        return
+    if not numbers:
         yield unassessed(rule, "无法核对：表三、表四没有印出任何数。", "Cannot be checked: tables 3 and 4 are blank.")
         return
     for statement in view.report.statements:
@@ -262,7 +280,7 @@ def check_all_zero(rule: Rule, view: View) -> Iterator[CheckResult]:
         if statement.value and (key in _NAMES_CASES or key.startswith("nar_req_")):
             yield passed(rule, left=statement.value, right=0)
             return
-    yield failed(rule, left=printed, right=0)
+    yield failed(rule, left=len(numbers), right=0)
 
 
 def check_procurement(rule: Rule, view: View) -> Iterator[CheckResult]:

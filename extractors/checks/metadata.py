@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.checks.levels import different_places, is_county_or_below, read_name
-from extractors.checks.messages import cell_label, failed, passed, unassessed
+from extractors.checks.messages import cell_label, failed, passed, plain_pass, unassessed
 from extractors.checks.results import CheckResult, Severity
 from extractors.checks.rules import Rule
 from extractors.checks.view import View
@@ -67,7 +67,7 @@ def check_citation(rule: Rule, view: View) -> Iterator[CheckResult]:
         if words:
             yield failed(rule, cited_year=cited_year, cited_number=cited_number, what=words[0], what_en=words[1])
             return
-    yield passed(rule)
+    yield plain_pass(rule)
 
 
 def _title_year(title: str) -> int | None:
@@ -133,7 +133,7 @@ def check_published(rule: Rule, view: View) -> Iterator[CheckResult]:
         )
         severity = "info"
     else:
-        yield passed(rule)
+        yield plain_pass(rule)
         return
     yield failed(rule, severity=severity, published=published, deadline=deadline, what=what, what_en=what_en)
 
@@ -170,7 +170,7 @@ def check_agency(rule: Rule, view: View) -> Iterator[CheckResult]:
                              what=f"正文自称“我{town}”{count}次，并称自己为“{own}”",
                              what_en=f"the text says “我{town}” {count} time(s) and “{own}”")  # fmt: skip
                 return
-    yield passed(rule)
+    yield plain_pass(rule)
 
 
 def _other_names(view: View) -> Iterator[tuple[str, str, str]]:
@@ -228,7 +228,7 @@ def check_level_words(rule: Rule, view: View) -> Iterator[CheckResult]:
         yield failed(rule, left=len(found), publisher=publisher,
                      words="、".join(f"“{word}”" for word in dict.fromkeys(found)))  # fmt: skip
     else:
-        yield passed(rule)
+        yield plain_pass(rule)
 
 
 def _town_suffixes(publisher: str) -> set[str]:
@@ -245,7 +245,7 @@ def check_rule_power(rule: Rule, view: View) -> Iterator[CheckResult]:
     publisher = view.report.publisher or ""
     low = is_county_or_below(publisher)
     if not counted or low is False or view.report.scope == "aggregate":
-        yield passed(rule)
+        yield plain_pass(rule)
     elif low is None:
         yield unassessed(rule, "无法核对：从名称看不出机关的层级。",
                          "Cannot be checked: the name does not tell the body’s level.",

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.checks.arithmetic import differ
-from extractors.checks.messages import failed, missing, number, passed, quoted, row_label, told_by
+from extractors.checks.messages import failed, missing, number, passed, plain_pass, quoted, row_label, told_by
 from extractors.checks.plan import Number, Values, load_plan
 from extractors.checks.results import CheckResult, Severity
 from extractors.checks.rules import RULES, Rule
@@ -204,7 +204,7 @@ def check_omitted_cases(rule: Rule, view: View) -> Iterator[CheckResult]:
     stated = {s.key: s for s in view.report.statements if s.key in ("nar_review", "nar_suit")}
     if len(stated) != 1:
         if len(stated) == 2:
-            yield passed(rule)
+            yield plain_pass(rule)
         return
     (statement,) = stated.values()
     if statement.key == "nar_suit":
@@ -229,13 +229,12 @@ def check_zero_table(rule: Rule, view: View) -> Iterator[CheckResult]:
     plan = view.plan("t3")
     if plan is None:
         return
-    values = view.values
-    keys = plan.keys["t3"]
-    if any(values.get(key) for key in keys) or len(view.supposed("t3") or ()):
-        yield passed(rule)
+    values = view.printed
+    if any(value for key, value in values.items() if "__" in key) or view.supposed("t3"):
+        yield plain_pass(rule)
         return
-    printed = [key for key in keys if key in values]
-    if len(printed) < len(keys):
+    keys = plan.keys["t3"]
+    if any(key not in values for key in keys):
         yield missing(rule, tuple(key for key in keys if key not in values))
         return
     for statement in view.report.statements:
@@ -245,7 +244,7 @@ def check_zero_table(rule: Rule, view: View) -> Iterator[CheckResult]:
             yield failed(rule, left=statement.value, right=0, cells=plan.row_keys["req_new"],
                          severity=severity, quote=quoted(statement.quote))  # fmt: skip
             return
-    yield passed(rule)
+    yield plain_pass(rule)
 
 
 def check_fee_statements(rule: Rule, view: View) -> Iterator[CheckResult]:

@@ -11,6 +11,8 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from extractors.checks.results import CheckResult
+from extractors.checks.rules import RULES
 from extractors.forms import Form, Identity, load_form
 
 Number = int | float
@@ -20,7 +22,8 @@ Values = Mapping[str, Number]
 class Equation(NamedTuple):
     """One identity of a form: sum of `left` = sum of `right`. `cells` are both sides; the sums raise KeyError.
 
-    `applicant` and `row` say which line of a table it belongs to, "" where that means nothing.
+    `applicant` and `row` say which line of a table it belongs to, "" where that means nothing; `nothing` is the passing
+    result of 0 = 0, which most lines of most reports are.
     """
 
     rule: str
@@ -32,6 +35,7 @@ class Equation(NamedTuple):
     cells: tuple[str, ...]
     sum_left: Callable[[Values], Number]
     sum_right: Callable[[Values], Number]
+    nothing: CheckResult
 
     @property
     def subject(self) -> str:
@@ -46,10 +50,12 @@ class Plan(NamedTuple):
     equations: Mapping[str, tuple[Equation, ...]]
     of_cell: Mapping[str, tuple[Equation, ...]]
     keys: Mapping[str, tuple[str, ...]]
+    key_sets: Mapping[str, frozenset[str]]
     rows: tuple[str, ...]
     results: tuple[str, ...]
     groups: Mapping[str, tuple[str, ...]]
     row_keys: Mapping[str, tuple[str, ...]]
+    row_values: Mapping[str, Callable[[Values], tuple[Number, ...]]]
 
 
 def _summed(keys: tuple[str, ...]) -> Callable[[Values], Number]:
@@ -64,6 +70,8 @@ def _equation(identity: Identity) -> Equation:
     row = identity.row or identity.group
     if identity.table == "y14":
         row = identity.left[0]
+    cells = (*identity.left, *identity.right)
+    severity = RULES[identity.rule].severity
     return Equation(
         identity.rule,
         identity.table,
@@ -71,9 +79,10 @@ def _equation(identity: Identity) -> Equation:
         row,
         identity.left,
         identity.right,
-        (*identity.left, *identity.right),
+        cells,
         _summed(identity.left),
         _summed(identity.right),
+        CheckResult(identity.rule, "pass", severity, identity.applicant, row, 0, 0, cells),
     )
 
 
@@ -95,13 +104,17 @@ def load_plan(edition: str) -> Plan:
     groups: dict[str, tuple[str, ...]] = {}
     for group in form.t3_groups:
         groups[group.key] = tuple(row.key for row in form.t3_rows if row.group == group.key)
+    row_keys = {row: tuple(f"{row}__{column}" for column in columns) for row in rows}
+    keys = {table: form.keys(table) for table in ("t2", "t3", "t4", "y14")}
     return Plan(
         form=form,
         equations=MappingProxyType({rule: tuple(found) for rule, found in equations.items()}),
         of_cell=MappingProxyType({key: tuple(found) for key, found in of_cell.items()}),
-        keys=MappingProxyType({table: form.keys(table) for table in ("t2", "t3", "t4", "y14")}),
+        keys=MappingProxyType(keys),
+        key_sets=MappingProxyType({table: frozenset(found) for table, found in keys.items()}),
         rows=rows,
         results=results,
         groups=MappingProxyType(groups),
-        row_keys=MappingProxyType({row: tuple(f"{row}__{column}" for column in columns) for row in rows}),
+        row_keys=MappingProxyType(row_keys),
+        row_values=MappingProxyType({row: itemgetter(*keys) for row, keys in row_keys.items()}),
     )

@@ -14,7 +14,7 @@ from extractors.checks.messages import failed, number, passed, quoted
 from extractors.checks.narrative import Editions, editions_of, expand
 from extractors.checks.plan import Number
 from extractors.checks.results import CheckResult
-from extractors.checks.rules import Rule
+from extractors.checks.rules import RULES, Rule
 from extractors.checks.view import View
 
 _COUNTED = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(余|多)?\s*(人次|条|件|篇|次|份|个|期|宗|起|项|场)")
@@ -84,18 +84,20 @@ def check_parts(rule: Rule, view: View) -> Iterator[CheckResult]:
                          terms="+".join(number(part) for part in found.parts))  # fmt: skip
 
 
+_PHRASES = "|".join(sorted(RULES["N-PERCENT"].parameters["numerators"], key=len, reverse=True))
+_PERCENT = re.compile(
+    rf"(?<![主文息务动件法])({_PHRASES})[^，。；、\n%％]{{0,14}}?(?:，?占[^，。；、\n%％\d]{{0,12}})?"
+    r"(?<![\d.])(\d+(?:\.\d+)?)\s*[%％]"
+)
+
+
 def check_percent(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Recompute percentages of results from the total column with every usual denominator."""
     if view.plan("t3") is None or ("%" not in view.text and "％" not in view.text):
         return
     numerators = rule.parameters["numerators"]
-    phrases = "|".join(sorted(numerators, key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?<![主文息务动件法])({phrases})[^，。；、\n%％]{{0,14}}?(?:，?占[^，。；、\n%％\d]{{0,12}})?"
-        r"(?<![\d.])(\d+(?:\.\d+)?)\s*[%％]"
-    )
     editions = editions_of(view)
-    for match in pattern.finditer(view.text):
+    for match in _PERCENT.finditer(view.text):
         begin = max(view.text.rfind("。", 0, match.start()), view.text.rfind("\n", 0, match.start())) + 1
         end = view.text.find("。", match.end())
         if "申请" not in view.text[begin : end if end >= 0 else None]:

@@ -23,7 +23,7 @@ def suggest_repairs(view: View, results: Iterable[CheckResult]) -> tuple[Repair,
     plan = view.plan("t3")
     if plan is None:
         return ()
-    failing = {result.rule for result in results if result.is_finding}
+    failing = {result.rule for result in results if result.outcome == "fail"}
     if "T3-SHIFT" in failing:
         return tuple(_repair_shift(view, plan))
     if view.blanks and view.supposed("t3") is None:

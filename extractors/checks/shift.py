@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.checks.arithmetic import differ
-from extractors.checks.messages import column_label, failed, missing, number, passed, row_label
+from extractors.checks.messages import column_label, failed, missing, number, passed, plain_pass, row_label
 from extractors.checks.plan import Number, Plan, Values
 from extractors.checks.results import CheckResult
 from extractors.checks.rules import Rule
@@ -66,24 +66,24 @@ def check_column_shift(rule: Rule, view: View) -> Iterator[CheckResult]:
     plan = view.plan("t3")
     if plan is None:
         return
-    wrong: dict[str, list[Number]] = {}
+    wrong: dict[str, tuple[Number, ...]] = {}
     right_rows = 0
-    for row, keys in plan.row_keys.items():
-        try:
-            numbers = [view.values[key] for key in keys]
-        except KeyError:
-            continue
-        if differ(numbers[-1], sum(numbers[:-1])):
+    for row, numbers in view.rows.items():
+        total = sum(numbers)
+        if total and differ(2 * numbers[-1], total):
             wrong[row] = numbers
-        elif any(numbers):
+        elif total:
             right_rows += 1
+    if right_rows or len(wrong) < LEAST_SHIFTED_ROWS:
+        yield plain_pass(rule)
+        return
     moves = [
         move
         for move in range(1, len(plan.form.t3_columns))
         if all(not differ(2 * numbers[-1 - move], sum(numbers)) for numbers in wrong.values())
     ]
-    if right_rows or len(wrong) < LEAST_SHIFTED_ROWS or len(moves) != 1:
-        yield passed(rule)
+    if len(moves) != 1:
+        yield plain_pass(rule)
         return
     view.explain(rule.absorbs, rule.id, wrong)
     labels = [row_label(row) for row in wrong]
@@ -113,7 +113,7 @@ def check_offset(rule: Rule, view: View) -> Iterator[CheckResult]:
         if gap:
             gaps[equation.applicant] = gap
     if len(gaps) != 2 or "total" in gaps or sum([*gaps.values()]) != 0 or view.explained_by("T3-BAL"):
-        yield passed(rule)
+        yield plain_pass(rule)
         return
     (first, first_gap), (second, second_gap) = gaps.items()
     view.explain(rule.absorbs, rule.id, gaps)
@@ -135,15 +135,11 @@ def check_equal_rows(rule: Rule, view: View) -> Iterator[CheckResult]:
     if plan is None:
         return
     run: list[str] = []
-    before: list[Number] | None = None
+    before: tuple[Number, ...] | None = None
     found: list[list[str]] = []
-    for row, keys in plan.row_keys.items():
-        try:
-            numbers = [view.values[key] for key in keys]
-        except KeyError:
-            before, run = None, []
-            continue
-        if numbers == before and any(numbers):
+    for row in plan.rows:
+        numbers = view.rows.get(row)
+        if numbers is not None and numbers == before and any(numbers):
             run.append(row)
         else:
             run = [row]
@@ -151,7 +147,7 @@ def check_equal_rows(rule: Rule, view: View) -> Iterator[CheckResult]:
         before = numbers
     longest = max(found, key=len, default=[])
     if len(longest) < rule.parameters["least"]:
-        yield passed(rule)
+        yield plain_pass(rule)
         return
     first, last = row_label(longest[0]), row_label(longest[-1])
     yield failed(
@@ -162,5 +158,5 @@ def check_equal_rows(rule: Rule, view: View) -> Iterator[CheckResult]:
         first_en=first.en,
         last=last.zh,
         last_en=last.en,
-        row_values="、".join(number(view.values[key]) for key in plan.row_keys[longest[0]]),
+        row_values="、".join(number(value) for value in view.rows[longest[0]]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.checks.messages import failed, passed, quoted, unassessed
+from extractors.checks.messages import failed, passed, plain_pass, quoted, unassessed
 from extractors.checks.results import CheckResult
 from extractors.checks.rules import Rule
 from extractors.checks.view import View
@@ -48,7 +48,9 @@ def check_sections(rule: Rule, view: View) -> Iterator[CheckResult]:
     lost = [
         table
         for table in _TABLES
-        if view.plan(table) is None and not (table == "t4" and any(key in view.figures for key in T4_KEYS))
+        if view.plan(table) is None
+        and not (table == "t4" and any(key in view.figures for key in T4_KEYS))
+        and not view.explained_by(rule.id, table)
     ]
     if len(lost) == len(_TABLES) and view.report.attachments:
         yield unassessed(
@@ -68,7 +70,7 @@ def check_sections(rule: Rule, view: View) -> Iterator[CheckResult]:
                      what="、".join(f"“{titles[number - 1]}”部分" for number in absent),
                      what_en=", ".join(_PROSE_EN[number] for number in absent))  # fmt: skip
     elif not lost:
-        yield passed(rule)
+        yield plain_pass(rule)
 
 
 def check_numerals(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -76,19 +78,24 @@ def check_numerals(rule: Rule, view: View) -> Iterator[CheckResult]:
     sections = _statutory(view)
     if not sections:
         return
-    odd = []
-    for number, section in sections.items():
-        match = _NUMERAL.match(section.heading)
-        if match is None or _value(match[1]) != number:
-            odd.append(section.heading.strip(" #*"))
+    numerals = {number: match[1] if (match := _NUMERAL.match(s.heading)) else "" for number, s in sections.items()}
+    arabic = sum(numeral.isdigit() for numeral in numerals.values()) * 2 > len(numerals)
+    odd = [
+        sections[number].heading.strip(" #*")
+        for number, numeral in numerals.items()
+        if _value(numeral) != number or numeral.isdigit() is not arabic
+    ]
     if odd:
         yield failed(rule, left=len(odd), rows="、".join(f"“{quoted(heading)}”" for heading in odd))
     else:
-        yield passed(rule)
+        yield plain_pass(rule)
 
 
 def _value(numeral: str) -> int:
-    return int(numeral) if numeral.isdigit() else _NUMERALS.find(numeral) + 1
+    """Return the number a numeral stands for, 0 for none."""
+    if numeral.isdigit():
+        return int(numeral)
+    return _NUMERALS.index(numeral) + 1 if numeral in _NUMERALS and numeral else 0
 
 
 def check_section_five(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -113,7 +120,7 @@ def check_section_six(rule: Rule, view: View) -> Iterator[CheckResult]:
         return
     stated = any(s.key.startswith("fee_") and s.section == 6 for s in view.report.statements)
     if stated or _FEE.search(section.text):
-        yield passed(rule)
+        yield plain_pass(rule)
     else:
         yield failed(rule, quote=quoted(section.text))
 
@@ -122,6 +129,6 @@ def check_empty(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Report that nothing could be read of a file that was taken for a report: our failure, never “all zero”."""
     report = view.report
     if report.figures or report.sections or report.legacy:
-        yield passed(rule)
+        yield plain_pass(rule)
     else:
         yield failed(rule, left=0)

@@ -14,33 +14,32 @@ from extractors.report_values import Report, Section, Statement
 
 _SENTENCE_END = "。\n！？"
 _PLACE = re.compile(r"\b(table|row|line)\s+(\d+)")
-_SELF = re.compile(r"(?<!自)我(街道|镇|乡|县|区|市|省|旗|州|局|厅|委(?![托员])|办(?![理公事]))")
+_SELF = re.compile(r"我(?<!自我)(街道|镇|乡|县|区|市|省|旗|州|局|厅|委(?![托员])|办(?![理公事]))")
 
 
 class View:
     """What the evaluators read. Holds no result; only `explain` and `suppose` change it, both while rules run.
 
-    `values` are the printed numbers of cells whose place is certain; `blanks` the cells printed empty.
+    `printed` are all numbers by cell, `values` those of cells whose place is certain; `blanks` the cells printed empty.
     """
 
     def __init__(self, report: Report) -> None:
         self.report = report
         self.figures: Mapping[str, Figure] = report.figures
-        self.values: dict[str, Number] = {}
+        self.printed: dict[str, Number] = {
+            key: figure[2] for key, figure in report.figures.items() if figure[2] is not None
+        }
+        self.values = self.printed
         self.blanks: list[str] = []
-        for key, figure in report.figures.items():
-            if figure.value is not None:
-                self.values[key] = figure.value
-            elif figure.state == "blank":
-                self.blanks.append(key)
+        if len(self.printed) < len(report.figures):
+            self.blanks = [key for key, figure in report.figures.items() if figure.state == "blank"]
         self.editions = {table: report.forms.get(table) for table in ("t2", "t3", "t4", "y14")}
         self._hypotheses: dict[str, dict[str, Number]] = {}
         self._explained: dict[tuple[str, str], str] = {}
         self.width_problems = self.problems_of("row_width")
-        for cells, _ in self.width_problems:
-            if cells[0].count("__"):
-                for key in cells:
-                    self.values.pop(key, None)
+        uncertain = {key for cells, _ in self.width_problems for key in cells if "__" in key}
+        if uncertain:
+            self.values = {key: value for key, value in self.printed.items() if key not in uncertain}
 
     def plan(self, table: str) -> Plan | None:
         """Return the plan of the edition in which a table is printed, None where the report has no such table."""
@@ -53,16 +52,37 @@ class View:
         return tuple((cells, problem) for cells, problem in placed if cells)
 
     def _cells_at(self, where: str) -> tuple[str, ...]:
-        """Return the cells of the table row or text line that a problem names: `table 2 row 14`, `line 70`."""
+        """Return the cells of the table row or text line that a problem names: `table 2 row 14`, `line 70`.
+
+        A line that holds several rows (a page without line breaks) does not tell which of them is meant.
+        """
         named = {word: int(count) for word, count in _PLACE.findall(where)}
         if not named.keys() & {"row", "line"}:
             return ()
         wanted = [(word, named[word]) for word in ("table", "row", "line") if word in named]
-        return tuple(
-            key
+        found = [
+            (key, figure.indicator if figure.applicant else "")
             for key, figure in self.figures.items()
             if all(getattr(figure.place, word) == count for word, count in wanted)
-        )
+        ]
+        return tuple(key for key, _ in found) if len({row for _, row in found}) == 1 else ()
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[Number, ...]]:
+        """Return the seven numbers of each row of table 3 that has all of them."""
+        plan = self.plan("t3")
+        found: dict[str, tuple[Number, ...]] = {}
+        for row, numbers in plan.row_values.items() if plan is not None else ():
+            try:
+                found[row] = numbers(self.values)
+            except KeyError:
+                continue
+        return found
+
+    @cached_property
+    def odd_numbers(self) -> list[str]:
+        """Return the cells whose number is negative or has a decimal point."""
+        return [key for key, value in self.values.items() if value < 0 or value.__class__ is float]
 
     # ------------------------------------------------------------------ one cause, one report
     def explain(self, rules: Iterable[str], by: str, subjects: Iterable[str] = ("",)) -> None:
