@@ -359,7 +359,11 @@ class Walk:
         previous = self._pages_of(errand)
         plan = discovery.plan_list(listing, previous=previous, portal=portal, column=column, request=errand.fetch)
         self._state.finish(errand, "ok")
-        is_suspect = self._suspect(errand, plan.suspicions)
+        suspicions = plan.suspicions
+        if errand.fetch.otherwise is not None or errand.fetch.priority == discovery.PRIORITY_UNSURE_COLUMN:
+            # another way of asking is tried next, and is judged then; a page that only may be a column owes no entries
+            suspicions = tuple(s for s in suspicions if s.kind not in ("empty", "offset_ignored"))
+        is_suspect = self._suspect(errand, suspicions)
         self.count(errand.portal, "lists_suspect" if is_suspect else "lists_ok")
         in_reports = discovery.is_in_reports(column, errand.fetch.trail)
         taken = {fetch.url for fetch in plan.articles}
