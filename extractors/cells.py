@@ -89,3 +89,17 @@ def _t2_editions() -> dict[str, str]:
 
 T2_EDITION_OF = _t2_editions()
 """Core of a column label of table 2 -> the one edition that prints it; 处理决定数量 is in both and so in neither."""
+
+
+def _t2_order() -> dict[str, int]:
+    order: dict[str, int] = {}
+    for edition in EDITIONS:
+        for part in load_form(edition).t2:
+            for at, column in enumerate(part.columns):
+                for name in (core(column.label), *(core(variant) for variant in column.variants)):
+                    order.setdefault(name, at)
+    return order
+
+
+T2_ORDER = _t2_order()
+"""Core of a column label of table 2 -> its place among the columns of its part."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.cells import BLANK, FRAGMENT, LABEL, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, see
+from extractors.cells import BLANK, FRAGMENT, LABEL, NUMBER, T2_CELLS, T2_EDITION_OF, T2_ORDER, WORDS, Seen, see
 from extractors.document import Cell, Place, Table
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key
 from extractors.labels import Label, is_unit, printed_unit, read_label
@@ -413,7 +413,12 @@ class _GridReader:
         wanted = len(header.columns)
         # an empty cell may be padding or a blank: only a row of exactly the header's width without any is certain
         cells = _trim(tail)
-        ordered = header.complete and len(cells) == wanted and all(s.seen.kind in (NUMBER, WORDS) for s in cells)
+        ordered = (
+            header.complete
+            and _in_form_order(header)
+            and len(cells) == wanted
+            and all(s.seen.kind in (NUMBER, WORDS) for s in cells)
+        )
         if ordered and all(s.row_count == 1 and s.stop - s.start == 1 for s in cells):
             for key, spot, column in zip(keys, cells, header.columns, strict=True):
                 if key:
@@ -484,17 +489,14 @@ class _GridReader:
         first = header.first
         if any(spots[at] is None for at in range(first, header.width) if at not in header.holes):
             return False
+        if any(spots[at] is not None for at in header.holes):
+            return False
         for spot in line:
             kind = spot.seen.kind
             if kind == NUMBER:
                 if spot.stop <= first and not any(at in labelled for at in range(spot.start, spot.stop)):
                     return False
-                if spot.start in header.holes:
-                    return False
-            elif kind == LABEL:
-                if spot.stop > first and any(at in labelled for at in range(spot.start, spot.stop)):
-                    return False
-            elif kind == WORDS and spot.start in header.holes:
+            elif kind == LABEL and spot.stop > first and any(at in labelled for at in range(spot.start, spot.stop)):
                 return False
         return True
 
@@ -679,9 +681,9 @@ def _is_transposed(table: Table, seen: Sequence[Seen]) -> bool:
         rows, columns = measures if kind == "t2_measure" else spread.get(kind, (set(), set()))
         rows.add(cell.row)
         columns.add(cell.column)
-    for kind, (rows, columns) in spread.items():
-        if len(columns) > len(rows) and len(columns) >= (3 if kind == "t3_row" else 2):
-            return kind == "t3_row" or len(measures[0]) > len(measures[1])
+    for axis, (rows, columns) in spread.items():
+        if len(columns) > len(rows) and len(columns) >= (3 if axis == "t3_row" else 2):
+            return axis == "t3_row" or len(measures[0]) > len(measures[1])
     return False
 
 
@@ -948,6 +950,9 @@ def _t4_header(
     if not unique:
         return None
     first = min(column.start for column in unique)
+    if groups and any(column.key.startswith("/") for column in results):
+        # a result that no group covers: the merged cells are not where they should be, and cover the wrong columns
+        return Header("t4", unique, frozenset(range(width)), width, False)
     named = {column.key.replace("/", "_") for column in unique}
     return Header("t4", unique, _holes(label_rows, grid, first), width, complete and named.issuperset(T4_KEYS))
 
@@ -983,8 +988,16 @@ def _group_in(text: str) -> str:
 
 def _in_form_order(header: Header) -> bool:
     """Return whether the column labels that are there stand in the form's order."""
-    order = [APPLICANTS.index(column.key) for column in header.columns if column.key in APPLICANTS]
-    return order == sorted(order) and len(order) == len(header.columns)
+    keys = [column.key for column in header.columns]
+    if header.table == "t3":
+        order = [APPLICANTS.index(key) for key in keys if key in APPLICANTS]
+        return order == sorted(order) and len(order) == len(keys)
+    if header.table == "t4":
+        named = [key.replace("/", "_") for key in keys]
+        order = [T4_KEYS.index(key) for key in named if key in T4_KEYS]
+        return order == sorted(order) and len(order) == len(named)
+    order = [T2_ORDER[key] for key in keys]
+    return order == sorted(order)
 
 
 def _trim(cells: Sequence[Spot]) -> list[Spot]:
