@@ -432,8 +432,9 @@ def plan_list(
         previous, listing, followed=len(columns) + sum(fetch.number <= 1 for fetch in following), is_end=not following
     )
     broken = {suspicion.kind for suspicion in suspicions} & {"offset_ignored", "strays", "empty"}
-    if broken:
-        otherwise = request.otherwise if request is not None else None
+    otherwise = request.otherwise if request is not None else None
+    # "total: 0" in answer to a guessed question proves nothing
+    if broken or (otherwise is not None and not listing.items):
         if otherwise is not None and portal.allows(otherwise.url):
             following = [replace(otherwise, priority=PRIORITY_LIST, trail=trail)]
         elif listing.number > 1:

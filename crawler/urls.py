@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from html import unescape
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 NOISE_PARAMETERS = frozenset({"_", "t", "v", "jsessionid", "pagenum", "timestamp", "rnd", "random", "_t"})
@@ -80,7 +79,8 @@ def resolve(base: str, href: str | None) -> str:
     """
     if href is None:
         return ""
-    text = _CONTROL.sub("", unescape(href)).strip().strip("\u3000\xa0\u200b\ufeff ")
+    # a parser has resolved entities already; what is taken out of scripts by a pattern has not
+    text = _CONTROL.sub("", href.replace("&amp;", "&")).strip().strip("\u3000\xa0\u200b\ufeff ")
     if not text or text.startswith("#") or _TEMPLATE.search(text):
         return ""
     text = text.replace("\\", "/")

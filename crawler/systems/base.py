@@ -309,6 +309,12 @@ def is_item(link: Link) -> bool:
     return named and len(_YEAR.sub("", link.title)) >= 16 and not _starts_with_year(link.title)
 
 
+def shows_reports(links: Iterable[Link]) -> bool:
+    """Whether some link of a page names a report: a list that a script loads is asked for only where none does, since
+    the news beside it are links too."""
+    return any(is_item(link) and _REPORT_WORDS.search(link.title) and _YEAR.search(link.title) for link in links)
+
+
 def _starts_with_year(title: str) -> bool:
     found = _YEAR.search(title)
     return found is not None and found.start() <= 1 and len(title) <= 24

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import pager
+from crawler.systems import markup, pager
 from crawler.systems.base import System
 from crawler.systems.links import Link
 from crawler.systems.pager import Paging
@@ -37,7 +36,7 @@ class Eportal(System):
         request = page.request
         asked = urls.query_of(page.final_url or page.url).get("currentPage", "")
         number = request.number if request is not None else int(asked) if asked.isdigit() else 1
-        text = unescape(page.text)
+        text = markup.unescape_entities(page.text)
         here = urls.query_of(page.final_url or page.url)
         numbers: list[int] = []
         following = ""

@@ -11,20 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import literals, pager
+from crawler.systems import literals, markup, pager
 from crawler.systems.base import Record, System
 from crawler.systems.links import Link, harvest, harvest_text
 from crawler.systems.pager import Paging
 from crawler.systems.pages import Fetch, Page
 
 _DATASTORE = re.compile(r"<datastore\b", re.IGNORECASE)
-_RECORD = re.compile(r"<record\b[^<>]*>\s*(?:<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?P<plain>.*?))\s*</record>", re.DOTALL | re.IGNORECASE)
-_NEXT_GROUP = re.compile(r"<nextgroup\b[^<>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</nextgroup>", re.DOTALL | re.IGNORECASE)
+_RECORD = re.compile(
+    r"<record\b[^<>]*>\s*(?:<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?P<plain>.*?))\s*</record>", re.DOTALL | re.IGNORECASE
+)
+_NEXT_GROUP = re.compile(
+    r"<nextgroup\b[^<>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</nextgroup>", re.DOTALL | re.IGNORECASE
+)
 _HREF = re.compile(r"href\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 _TOTAL_RECORD = re.compile(r"<totalrecord>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.IGNORECASE)
 _TOTAL_PAGE = re.compile(r"<totalpage>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.IGNORECASE)
@@ -197,7 +200,7 @@ def _repaired(record: str) -> str:
     # "<li style=…<br/>": an unclosed tag that swallows the link after it
     text = re.sub(r"<(li|p|td|tr|span|div)\b([^<>]*)(?=<)", r"<\1>", record, flags=re.IGNORECASE)
     if "&lt;" in text and "<a" not in text.lower():
-        text = unescape(text)
+        text = markup.unescape_entities(text)
     if re.match(r"\s*<t[rd]\b", text, re.IGNORECASE):
         text = f"<table>{text if text.lstrip()[:3].lower() == '<tr' else f'<tr>{text}</tr>'}</table>"
     return text
@@ -299,7 +302,7 @@ def _next_group_of(store: str, page: Page) -> str:
     if group is None:
         return ""
     found = _HREF.search(group.group(1))
-    return urls.resolve(page.base, unescape(found.group(1))) if found else ""
+    return urls.resolve(page.base, markup.unescape_entities(found.group(1))) if found else ""
 
 
 def _ask(page: Page, unit: _Unit, seen: int, *, way: str = "", page_number: int = 0) -> Fetch | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 from urllib.parse import urljoin
 
 from crawler import urls
@@ -104,7 +103,7 @@ class HanwebXxgk(System):
             return Paging(tuple(fetches), None, None, 1)
         inner = re.search(r"[\"']([^\"'\s]{0,200}?/module/xxgk/(?:tree|search)\.jsp[^\"'\s]{0,300})[\"']", page.text)
         if inner and "tree.jsp" not in url:
-            address = urls.resolve(page.base, unescape(inner.group(1)))
+            address = urls.resolve(page.base, markup.unescape_entities(inner.group(1)))
             if address:
                 return Paging((Fetch(url=address, kind="list"),), None, None, 1)
         return self.common_paging(page, column, links)
@@ -115,7 +114,7 @@ class HanwebXxgk(System):
         given = column.param("infotypeId", "info_type") if column is not None else ""
         if given:
             wanted[given] = ""
-        text = unescape(page.text)
+        text = markup.unescape_entities(page.text)
         for node in _NODE.finditer(text):
             words = markup.squeeze(re.sub(r"<[^<>]*>", "", node.group("words") or "")) or node.group("call") or ""
             source = (node.group("attributes") or "") + (node.group("call") or "")
@@ -217,7 +216,7 @@ class HanwebXxgk(System):
 
 def _years_on(page: Page) -> list[str]:
     """Return the years that an annual-report page lists, newest first; [] when it lists fewer than two."""
-    text = unescape(page.text)
+    text = markup.unescape_entities(page.text)
     years = set(_YEAR_LINK.findall(text))
     own = urls.query_of(page.final_url or page.url).get("fbtime", "")
     if len(years - {own}) < 1:

@@ -10,7 +10,6 @@ import ast
 import json
 import re
 from collections.abc import Sequence
-from html import unescape
 from urllib.parse import urlencode
 
 from lxml import html as lxml_html
@@ -18,7 +17,7 @@ from lxml import html as lxml_html
 from crawler import urls
 from crawler.catalogue import Column
 from crawler.systems import literals, markup, pager
-from crawler.systems.base import Record, System, is_item
+from crawler.systems.base import Record, System, shows_reports
 from crawler.systems.links import Link, harvest
 from crawler.systems.pager import Paging
 from crawler.systems.pages import Fetch, Page
@@ -29,7 +28,9 @@ _QUERY_DATA = re.compile(
     re.IGNORECASE,
 )
 _PAGINATION = re.compile(r"<[^<>]{0,300}\bcount\s*=\s*[\"']?\d[^<>]{0,300}>", re.IGNORECASE)
-_NOT_LISTS = re.compile(r"导航|位置|面包屑|头部|底部|页头|页脚|菜单|banner|logo|nav|header|footer|crumb|友情链接", re.IGNORECASE)
+_NOT_LISTS = re.compile(
+    r"导航|位置|面包屑|头部|底部|页头|页脚|菜单|banner|logo|nav|header|footer|crumb|友情链接", re.IGNORECASE
+)
 
 
 class Jpaas(System):
@@ -66,7 +67,7 @@ class Jpaas(System):
             return self._after_answer(page, inner or "", len(links) + count)
         parts = list(_parts(page))
         lists = [part for part in parts if not _NOT_LISTS.search(part[2])] or parts
-        shown = [link for link in links if is_item(link) and link.region == "content" and link.date]
+        shown = shows_reports(links)
         fetches: list[Fetch] = []
         here = urls.without_fragment(page.final_url or page.url)
         rows, total, number = _pagination(page.text)
@@ -154,7 +155,10 @@ def _parts(page: Page) -> list[tuple[str, list[tuple[str, str]], str]]:
     if not pairs:
         for match in _QUERY_DATA.finditer(page.text):
             pairs.append(
-                (unescape(match.group(1) or match.group(2) or ""), unescape(match.group(3) or match.group(4) or ""))
+                (
+                    markup.unescape_entities(match.group(1) or match.group(2) or ""),
+                    markup.unescape_entities(match.group(3) or match.group(4) or ""),
+                )
             )
     for url, text in pairs:
         address = urls.resolve(page.base, url).partition("?")[0]
@@ -179,7 +183,7 @@ def _read_query(text: str) -> list[tuple[str, str]]:
 def _pagination(text: str) -> tuple[int, int | None, int]:
     """Return rows a page, entries in all, and the page shown, from the pagination element; (0, None, 1) without one."""
     for found in _PAGINATION.finditer(text):
-        tag = unescape(found.group())
+        tag = markup.unescape_entities(found.group())
         attributes = {
             name.lower(): value
             for name, value in re.findall(r"\b(rows|count|pageno|pagesize)\s*=\s*[\"']?(\d+)", tag, re.IGNORECASE)

@@ -58,6 +58,9 @@ _PAGER = re.compile(
     r"pag(?:e|er|es|ing|ination|ebar|ebox|edec)(?:$|[-_ \d])|fenye|fanye|pagination|p_pages|turnpage|page_?div",
     re.IGNORECASE,
 )
+_PAGER_WORDS = re.compile(
+    r"[\d\s.…/|<>«»‹›\[\]()（）【】:：,，]+|上一?页|下一?页|前一?页|后一?页|首页|尾页|末页|最后一?页|第一页|跳转?[到至]?|转到?|[共第页条到至每显示当前总计个]|记录|确定|GO|go|Go|prev|next"
+)
 _CRUMB_TEXT = re.compile(r"(?:当前|您?(?:的|所在|现在)+)(?:的)?位置|你在|您在")
 
 _ONCLICK = re.compile(
@@ -444,7 +447,7 @@ class _Harvester:
             return None
         if _PAGER.search(name):
             # a whole page may sit in `div.page`; a pager is short
-            return "pager" if len(node.text_content()) < 400 else None
+            return "pager" if _is_pager_text(node.text_content()) else None
         if _CRUMB.search(name):
             return "crumb" if len(node.text_content()) < 300 else None
         if _FOOT.search(name):
@@ -452,6 +455,11 @@ class _Harvester:
         if _MENU.search(name):
             return "menu"
         return None
+
+
+def _is_pager_text(text: str) -> bool:
+    """Whether an element says nothing but what pagers say; `div.page-content` is named like one too."""
+    return len(text) < 800 and len(_PAGER_WORDS.sub("", text)) <= 12
 
 
 def _class(element: lxml_html.HtmlElement) -> str:

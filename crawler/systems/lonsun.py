@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 from urllib.parse import urlencode, urljoin
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import literals, pager
-from crawler.systems.base import System, is_item
+from crawler.systems import literals, markup, pager
+from crawler.systems.base import System, is_item, shows_reports
 from crawler.systems.links import Link
 from crawler.systems.pager import Paging
 from crawler.systems.pages import Fetch, Page
@@ -67,14 +66,14 @@ class Lonsun(System):
                 carry=(("pages", str(pages)),),
             )
             return Paging((following,), None, pages, number)
-        shown = [link for link in links if is_item(link) and link.region == "content"]
+        shown = shows_reports(links)
         address = self._fragment(page, column)
         if address and (not shown or "publicInfoList" in page.text):
             carry = (("pages", str(own)),) if own else ()
             first = 1
-            if shown and own is not None and own > 1 and any(link.date for link in shown):
+            if shown and own is not None and own > 1:
                 first = 2
-            elif shown and own is not None and own <= 1 and any(link.date for link in shown):
+            elif shown and own is not None and own <= 1:
                 return Paging((), None, own, 1)
             return Paging(
                 (Fetch(url=urls.with_query(address, [("pageIndex", str(first))]), number=first, carry=carry),),
@@ -105,7 +104,7 @@ class Lonsun(System):
     @staticmethod
     def _fragment(page: Page, column: Column | None) -> str:
         """Return the address of the list fragment: as the page writes it, else put together from what it tells."""
-        text = unescape(page.text)
+        text = markup.unescape_entities(page.text)
         base = page.base
         best = ""
         for found in _LABEL_URL.finditer(text):

@@ -78,6 +78,15 @@ def parse_fragment(text: str) -> lxml_html.HtmlElement | None:
     return parse(f"<html><body>{text}</body></html>")
 
 
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
+
+
+def unescape_entities(text: str) -> str:
+    """Resolve character references that end in a semicolon. `html.unescape` would also turn the `&curren` of
+    `?a=1&currentPage=2` into a currency sign."""
+    return _ENTITY.sub(lambda found: unescape(found.group()), text) if "&" in text else text
+
+
 def squeeze(text: str | None) -> str:
     """Return `text` on one line: every run of white space, ideographic space included, becomes one blank."""
     return _SPACES.sub(" ", text).strip() if text else ""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from crawler import urls
 from crawler.catalogue import Column
 from crawler.systems import literals, pager
-from crawler.systems.base import Record, System, is_item
+from crawler.systems.base import Record, System, shows_reports
 from crawler.systems.links import Link
 from crawler.systems.pager import Paging
 from crawler.systems.pages import Fetch, Page
@@ -20,7 +20,8 @@ from crawler.systems.pages import Fetch, Page
 _ZERO_BASED = re.compile(r"createPageHTML\s*\(\s*[\"']?\d+[\"']?\s*,\s*[\"']?\d+", re.IGNORECASE)
 _BY_VARIABLE = re.compile(r"createPageHTML\s*\(\s*_?\w*(?:count|Count)\w*\s*,", re.IGNORECASE)
 _MARKS = re.compile(
-    r"CurrChnlCls|TRS_Editor|trs_editor_view|TRS_UEDITOR|TRS_PreAppend|trs_web_|Produced By (?:CMS|TRS)|TRSWCM", re.IGNORECASE
+    r"CurrChnlCls|TRS_Editor|trs_editor_view|TRS_UEDITOR|TRS_PreAppend|trs_web_|Produced By (?:CMS|TRS)|TRSWCM",
+    re.IGNORECASE,
 )
 _DATA_LIST = re.compile(
     r"[\"'](?P<url>(?:https?:)?[^\"'\s<>]{0,300}?(?:/igs/front/search[^\"'\s<>]{0,600}|/was5/web/search\?[^\"'\s<>]{0,600}|/fjdzapp/search[^\"'\s<>]{0,300}"
@@ -56,7 +57,7 @@ class Trs(System):
         if data is not None:
             return self._next_data(page, data, count)
         paging = self.common_paging(page, column, links)
-        if paging.next or any(is_item(link) and link.region == "content" for link in links):
+        if paging.next or shows_reports(links):
             return paging
         asked = page.request.url if page.request is not None else page.url
         fetches = []

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import literals, pager
+from crawler.systems import literals, markup, pager
 from crawler.systems.base import Record, System, text_of_scripts
 from crawler.systems.links import Link
 from crawler.systems.pager import Paging
@@ -24,7 +23,9 @@ _SEARCH = re.compile(r"(?P<url>(?:https?:)?[\w./:-]*?/common/search/)(?P<id>[\w-
 _SEARCH_BY_NAME = re.compile(r"/common/search/[\"']\s*\+\s*([\w$.]+)")
 _QUERY_LIST = re.compile(r"[\"'](?P<url>(?:https?:)?[\w./:-]*?/queryList)\b")
 _DATAS = re.compile(r"[\"']?(datas\[\d+\]\[\w+\])[\"']?\s*[:=,]\s*[\"']?([^\"',&}\s)]*)")
-_CODES = re.compile(r"(webSiteCode|channelCode)(?:\[\])?[\"']?\s*[:=,]\s*\[?\s*((?:[\"'][\w-]+[\"']\s*,?\s*)+)", re.IGNORECASE)
+_CODES = re.compile(
+    r"(webSiteCode|channelCode)(?:\[\])?[\"']?\s*[:=,]\s*\[?\s*((?:[\"'][\w-]+[\"']\s*,?\s*)+)", re.IGNORECASE
+)
 _DEFAULTS = (("page", "1"), ("_pageSize", "15"), ("_isAgg", "true"), ("_isJson", "true"), ("_template", "index"))
 MAX_LISTS = 4
 
@@ -72,11 +73,11 @@ class Ucap(System):
 
     @staticmethod
     def _searches(page: Page, column: Column | None) -> list[Fetch]:
-        text = unescape(text_of_scripts(page))
+        text = markup.unescape_entities(text_of_scripts(page))
         here = urls.without_fragment(page.final_url or page.url)
         found: dict[str, Fetch] = {}
         pairs = tuple((name, "1" if name == "page" else value) for name, value in dict(_DATAS.findall(text)).items())
-        for match in _SEARCH.finditer(text if "/common/search/" in text else unescape(page.text)):
+        for match in _SEARCH.finditer(text if "/common/search/" in text else markup.unescape_entities(page.text)):
             channel = match.group("id") or ""
             if not channel:
                 named = _SEARCH_BY_NAME.search(text)
@@ -106,7 +107,7 @@ class Ucap(System):
 
     @staticmethod
     def _query_lists(page: Page, column: Column | None) -> list[Fetch]:
-        text = unescape(text_of_scripts(page))
+        text = markup.unescape_entities(text_of_scripts(page))
         target = _QUERY_LIST.search(text)
         if target is None:
             return []
@@ -156,5 +157,7 @@ class Ucap(System):
 
 
 def _meta(text: str, name: str) -> str:
-    found = re.search(rf"<meta\b[^<>]*name\s*=\s*[\"']{name}[\"'][^<>]*content\s*=\s*[\"']([\w-]+)", text, re.IGNORECASE)
+    found = re.search(
+        rf"<meta\b[^<>]*name\s*=\s*[\"']{name}[\"'][^<>]*content\s*=\s*[\"']([\w-]+)", text, re.IGNORECASE
+    )
     return found.group(1) if found else ""
