@@ -28,6 +28,7 @@ HEADING_REACH = 60
 PROSE_LENGTH = 120
 """A paragraph used for figures that is longer, or has a full stop, may hold prose besides (a page without line breaks).
 The longest row label of the forms has 45 characters."""
+LONGEST_PIECE = 12
 LONGEST_FREE_HEADING = 36
 FEWEST_STATUTORY = 4
 """Of six: with fewer, and without the third's title, which only the forms since 2019 have, headings count as free."""
@@ -42,6 +43,7 @@ FOLD = str.maketrans(
 
 _WHITE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
+_PUNCTUATION = re.compile(r"[。，；、：:]")
 _TITLES = (
     r"(?P<s1>(?:年度|工作|政府信息公开(?:工作)?)?总体(?:工作)?情况|总体概况|(?:工作)?概述|(?:工作)?基本情况)"
     r"|(?P<s2>(?:行政机关)?主动公开(?:的)?政府信息(?:公开)?(?:的)?(?:工作)?情况)"
@@ -85,6 +87,12 @@ _TORN_TABLE = re.compile(r"(?:第二十条第\s*[(（]一[)）]\s*项\s*信息�
 _TABLE_CAPTION = re.compile(
     r"附?表\s?[一二三四1-4](?:[：:、.\s].{0,30})?$|行政复议\s*行政诉讼$|单位[：:]\s*[件条万元]{1,2}$"
 )
+
+_TABLE_PIECE = re.compile(
+    r"(?:结果|维持|纠正|其他|其它|尚未|审结|总计|合计|商业|企业|科研|机构|社会|公益|组织|法律|服务|自然人|法人或?|申请人情况|行政复议|行政诉讼|"
+    r"未经复议|直接起诉|复议后|起诉|信息内容|[\d\s.,/—|-])+$"
+)
+"""A line of nothing but pieces of a table's heads and numbers, in the parts that hold the tables."""
 
 _FREE_NUMERAL = r"(?P<num>[一二三四五六七八九十]{1,2})"
 _FREE_HEADING = re.compile(rf"[#*\s]*{_FREE_NUMERAL}[、.:](?P<title>[^。;:,]{{2,34}})(?P<end>[。;:]?)(?P<rest>.*)")
@@ -140,6 +148,8 @@ def read_sections(blocks: Sequence[Block], used: frozenset[int] = frozenset()) -
         following = heads[place + 1] if place + 1 < len(heads) else None
         heading = _WHITE.sub(" ", _heading_text(lines, line, start, end)).strip(" #*")
         text = cut_tables(_text_between(lines, line, end, following))
+        if statutory and number in (2, 3, 4):
+            text = "\n".join(line for line in text.split("\n") if not _TABLE_PIECE.match(line))
         sections.append(Section(number, key, heading, text, lines[line].place))
     front = _front(lines, heads[0] if heads else None)
     return SectionReading(tuple(sections), front, statutory)
@@ -168,7 +178,7 @@ def _read_lines(blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:
                 lines.append(Line("", index, -1, block.place))
             continue
         text = block.text
-        if index in used and len(text) < PROSE_LENGTH and "。" not in text:
+        if len(text) < PROSE_LENGTH and "。" not in text and (index in used or _is_piece(text, index, used)):
             if not (_HINT.search(text) and _match_line(text)):
                 if lines and lines[-1].level >= 0:
                     lines.append(Line("", index, -1, block.place))
@@ -177,6 +187,16 @@ def _read_lines(blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:
             continue
         lines.append(Line(text, index, block.level if isinstance(block, Heading) else 0, block.place))
     return lines
+
+
+def _is_piece(text: str, index: int, used: frozenset[int]) -> bool:
+    """Say whether a few characters between lines of a table are a piece of one of its cells, broken over lines."""
+    return (
+        len(text) <= LONGEST_PIECE
+        and index - 1 in used
+        and (index + 1 in used or index + 2 in used)
+        and not _PUNCTUATION.search(text)
+    )
 
 
 def _match_line(text: str) -> re.Match[str] | None:
