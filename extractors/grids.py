@@ -186,7 +186,7 @@ class _GridReader:
     def _read_rows(self) -> None:
         lines = [self._line(row) for row in range(len(self.spots))]
         labels = [_read_row_labels(line) for line in lines]
-        _join_split_labels(lines, labels)
+        self.mapped |= _join_split_labels(lines, labels)
         pending: list[int] = []
         carried = self.context.header
         width = len(self.spots[0]) if self.spots else 0
@@ -420,6 +420,9 @@ class _GridReader:
             and all(s.seen.kind in (NUMBER, WORDS) for s in cells)
         )
         if ordered and all(s.row_count == 1 and s.stop - s.start == 1 for s in cells):
+            if line[0].seen.kind == NUMBER and line[0].stop <= what.stop:
+                # a row number before the label, in a column without a label of its own
+                self.mapped.add(id(line[0].cell))
             for key, spot, column in zip(keys, cells, header.columns, strict=True):
                 if key:
                     self._add(key, spot, column.unit)
@@ -512,7 +515,10 @@ class _GridReader:
                 if spot is not None and (not choices or spot is not choices[-1]):
                     choices.append(spot)
             filled = [spot for spot in choices if spot.seen.kind != BLANK]
-            if len(filled) > 1:
+            if len(filled) > 1 and len({spot.seen.raw for spot in filled}) == 1 and len(filled) == len(choices):
+                # a merged cell and its label, both written out once for every column they covered
+                self.mapped.update(id(spot.cell) for spot in filled)
+            elif len(filled) > 1:
                 if key:
                     self._unreadable_cell(key, filled[0], "several values stand under one column label")
                 continue
@@ -673,18 +679,21 @@ def _count_kinds(seen: Sequence[Seen]) -> _Kinds:
 def _is_transposed(table: Table, seen: Sequence[Seen]) -> bool:
     """Return whether the rows of the form run across the top."""
     spread: dict[str, tuple[set[int], set[int]]] = {"t3_row": (set(), set()), "t2_item": (set(), set())}
-    measures: tuple[set[int], set[int]] = (set(), set())
+    measure_rows: set[int] = set()
     for cell, what in zip(table.cells, seen, strict=True):
         if what.kind != LABEL or len(what.label.meanings) != 1:
             continue
         kind = what.label.meanings[0].kind
-        rows, columns = measures if kind == "t2_measure" else spread.get(kind, (set(), set()))
-        rows.add(cell.row)
-        columns.add(cell.column)
-    for axis, (rows, columns) in spread.items():
-        if len(columns) > len(rows) and len(columns) >= (3 if axis == "t3_row" else 2):
-            return axis == "t3_row" or len(measures[0]) > len(measures[1])
-    return False
+        if kind == "t2_measure":
+            measure_rows.add(cell.row)
+        elif kind in spread:
+            spread[kind][0].add(cell.row)
+            spread[kind][1].add(cell.column)
+    rows, columns = spread["t3_row"]
+    if len(columns) > len(rows) and len(columns) >= 3:
+        return True
+    rows, columns = spread["t2_item"]
+    return len(rows) == 1 and len(columns) > 1 and bool(measure_rows) and not measure_rows & rows
 
 
 class _RowLabels:
@@ -728,7 +737,7 @@ def _read_row_labels(line: Sequence[Spot]) -> _RowLabels:
                 what.t4_group = meaning.key
         meanings = label.meanings
         if len(meanings) > 1:
-            _read_ambiguous(what, spot, numbers)
+            _read_ambiguous(what, spot, numbers - (line[0].seen.kind == NUMBER))
             continue
         kind, key = meanings[0]
         if kind == "t3_row":
@@ -762,7 +771,8 @@ def _read_row_labels(line: Sequence[Spot]) -> _RowLabels:
     if what.t2_item and what.t2_item != "" and header == 0:
         return what
     if header:
-        what.is_header = numbers == 0 or header >= 3
+        # 行政诉讼 | 复议后起诉 | 结果维持 | 3 is a row of values for all its labels
+        what.is_header = numbers == 0 or (header >= 3 and not (numbers == 1 and sure_columns == 1))
         if what.is_header:
             what.section = 0
             what.t2_item = ""
@@ -778,7 +788,7 @@ def _read_ambiguous(what: _RowLabels, spot: Spot, numbers: int) -> None:
     """Note a label with several meanings (其他, 总计, 其他处理) as a row, should it turn out to be one."""
     label = spot.seen.label
     row = label.key("t3_row")
-    if row is None or numbers:
+    if row is None or numbers > 0:
         return
     if row == "res_other" and spot.row_count > 1:
         what.tall_group = True
@@ -797,8 +807,9 @@ def _read_ambiguous(what: _RowLabels, spot: Spot, numbers: int) -> None:
         what.stop = max(what.stop, spot.stop)
 
 
-def _join_split_labels(lines: Sequence[Sequence[Spot]], labels: list[_RowLabels]) -> None:
-    """Find leaf labels that were parted over two cells of a row, or over two rows."""
+def _join_split_labels(lines: Sequence[Sequence[Spot]], labels: list[_RowLabels]) -> set[int]:
+    """Find leaf labels that were parted over two cells of a row, or over two rows; return the pieces' identities."""
+    joined: set[int] = set()
     for index, line in enumerate(lines):
         what = labels[index]
         if what.is_header or what.t2_item or what.section:
@@ -811,6 +822,7 @@ def _join_split_labels(lines: Sequence[Sequence[Spot]], labels: list[_RowLabels]
             leaf = label.key("t3_row")
             if leaf and label.exact:
                 what.t3_leaf, what.stop, what.partial = leaf, words[-1].stop, False
+                joined.update(id(spot.cell) for spot in words)
                 continue
         if index + 1 < len(lines) and not labels[index + 1].is_header:
             below = _leading_words(lines[index + 1])
@@ -825,6 +837,8 @@ def _join_split_labels(lines: Sequence[Sequence[Spot]], labels: list[_RowLabels]
                 if leaf and label.exact and below[-1] is not words[-1]:
                     what.t3_leaf, what.stop, what.partial = leaf, words[-1].stop, False
                     following.t3_leaf, following.stop, following.partial = leaf, below[-1].stop, False
+                    joined.update((id(words[-1].cell), id(below[-1].cell)))
+    return joined
 
 
 def _leading_words(line: Sequence[Spot]) -> list[Spot]:
@@ -875,7 +889,7 @@ def _holes(rows: set[int], grid: Sequence[Sequence[Spot | None]], first: int) ->
 
 def _t2_header(
     rows: Sequence[int], labels: Sequence[tuple[int, Spot]], grid: Sequence[Sequence[Spot | None]]
-) -> Header:
+) -> Header | None:
     columns: list[Column] = []
     label_rows: set[int] = set()
     for row, spot in labels:
@@ -884,9 +898,11 @@ def _t2_header(
             columns.append(Column(spot.start, spot.stop, name, printed_unit(spot.seen.raw)))
             label_rows.add(row)
     unique, complete = _without_doubles(columns)
+    if not unique:
+        return None
     width = len(grid[rows[0]])
     first = min(column.start for column in columns)
-    return Header("t2", unique, _holes(label_rows, grid, first), width, complete and bool(unique))
+    return Header("t2", unique, _holes(label_rows, grid, first), width, complete)
 
 
 def _t3_header(
@@ -909,11 +925,16 @@ def _t3_header(
 
 
 def _without_doubles(columns: Sequence[Column]) -> tuple[tuple[Column, ...], bool]:
-    """Merge a label repeated over the same column; drop labels that stand over two different columns."""
+    """Merge a label repeated over the same or adjoining columns; drop labels that stand over columns far apart.
+
+    Some converters write the text of a merged cell into every cell it covered.
+    """
     by_key: dict[str, list[Column]] = {}
-    for column in columns:
+    for column in sorted(columns, key=lambda column: column.start):
         same = by_key.setdefault(column.key, [])
-        if not any(column.start < other.stop and other.start < column.stop for other in same):
+        if same and column.start <= same[-1].stop:
+            same[-1] = same[-1]._replace(stop=max(column.stop, same[-1].stop))
+        else:
             same.append(column)
     unique = [found[0] for found in by_key.values() if len(found) == 1]
     unique.sort(key=lambda column: column.start)
