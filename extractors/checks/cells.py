@@ -19,6 +19,8 @@ FEWEST_ROWS = 23
 BLANK_SHARE = 0.5
 """Above this share of blank totals the column was left out, not forgotten in a row (domain.md 3.1)."""
 _T4 = frozenset(T4_KEYS)
+_MONEY = frozenset({"元", "千元", "万元", "百万元", "亿元"})
+"""Units that change a number. 件, 条, 项, 个 and the like all count the same things."""
 SHOWN_ROWS = 3
 """Rows that a message names before it says how many there are."""
 _HEADLESS = re.compile(r"^[ \t|]*(?:\d{1,5}[ \t|]+){13,15}\d{1,5}[ \t|]*$", re.MULTILINE)
@@ -245,7 +247,7 @@ def check_cell_units(rule: Rule, view: View) -> Iterator[CheckResult]:
         if figure.state == "text":
             odd = bool(_NUMBERS.search(figure.raw or ""))
         else:
-            odd = figure.unit_printed != figure.unit
+            odd = figure.unit_printed != figure.unit and bool(_MONEY & {figure.unit_printed, figure.unit})
         if not odd or key in rule.parameters["ignored"]:
             continue
         found = True

@@ -24,8 +24,10 @@ _NOT_PLACES = re.compile(
 )
 """Words with 市, 区, 镇 ... in the names of departments that name no place."""
 _UNIT = re.compile(
-    r"([\u4e00-\u9fff]{1,9}?)(自治区|自治州|自治县|自治旗|地区|林区|街道|苏木|省|州|盟|市|县|区|旗|镇|乡)"
+    r"([\u4e00-\u9fff]{1,9}?)"
+    r"(自治区|自治州|自治县|自治旗|地区|林区|街道|苏木|省|盟|州(?![省市县区旗镇乡])|[市县区](?![市县区])|[旗镇乡](?![市县区镇乡]))"
 )
+"""郑州市, 景德镇市, 新乡市, 赣县区: such a character before another is part of the name."""
 _ZONE = re.compile(r"管委会|管理委员会|开发区|高新区|实验区|示范区|试验区|新区|园区|保税区|度假区|风景区")
 _DEPARTMENT = re.compile(
     r"(?:局|厅|署|委|委员会|部|中心|支队|大队|总队|队|处|所|院|站|社|联合会|协会|司法所|馆|行|会)$"

@@ -110,6 +110,26 @@ def check_statements(rule: Rule, view: View) -> Iterator[CheckResult]:
             yield _compare(rule, view, statement, readings)
 
 
+def stated_as(view: View, cell: str, value: Number) -> str:
+    """Return the words of the prose that give a cell of the tables this value, "" where none do."""
+    editions = editions_of(view)
+    for statement in view.report.statements:
+        if statement.value != value or statement.state == "about":
+            continue
+        for rule in _STATEMENT_RULES.get(statement.key, ()):
+            readings = _readings(rule, statement.key, editions)
+            if readings and readings[0].cells == (cell,):
+                return quoted(statement.quote)
+    return ""
+
+
+_STATEMENT_RULES = {
+    key: [rule.id for rule in RULES.values() if key in rule.parameters.get("admissible", ())]
+    for rule in RULES.values()
+    for key in rule.parameters.get("admissible", ())
+}
+
+
 def _agrees(statement: Statement, value: Number) -> bool:
     if statement.state == "about":
         return abs(statement.value - value) <= ABOUT_SHARE * max(statement.value, value)

@@ -26,12 +26,17 @@ MOST_WHOLES = 4
 
 
 class Parts(NamedTuple):
-    """A whole and its parts as one sentence names them."""
+    """A whole and its parts as one sentence names them.
+
+    `matched`: the parts, or the first of them, make up one of the numbers before 其中 or a sum of these. `certain`:
+    there is only one such number, so that it must be the whole.
+    """
 
     quote: str
     whole: Number
     parts: tuple[Number, ...]
     matched: bool
+    certain: bool
 
 
 def _number(text: str) -> Number:
@@ -40,7 +45,7 @@ def _number(text: str) -> Number:
 
 
 def read_parts(text: str) -> Iterator[Parts]:
-    """Find “N条，其中a条、b条”: `matched` if the parts, or the first of them, make up the whole or a sum of wholes."""
+    """Find “N条，其中a条、b条” and its relatives; of several numbers before 其中 `whole` is the sum."""
     at = text.find("其中")
     while at >= 0:
         begin = max(text.rfind("。", 0, at), text.rfind("\n", 0, at)) + 1
@@ -69,7 +74,7 @@ def _read_one(before: str, after: str) -> Parts | None:
     numbers = [_number(digits) for digits, _ in wholes][-MOST_WHOLES:]
     sums = {sum(some) for size in range(1, len(numbers) + 1) for some in combinations(numbers, size)}
     prefixes = {sum(parts[:count]) for count in range(FEWEST_PARTS, len(parts) + 1)}
-    return Parts("", numbers[-1], parts, bool(sums & prefixes))
+    return Parts("", max(sums), parts, bool(sums & prefixes), len(numbers) == 1)
 
 
 def check_parts(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -79,7 +84,7 @@ def check_parts(rule: Rule, view: View) -> Iterator[CheckResult]:
         total = sum(found.parts)
         if found.matched:
             yield passed(rule, left=total, right=found.whole)
-        elif (total < found.whole) is short and total != found.whole:
+        elif total > found.whole if not short else total < found.whole and found.certain:
             yield failed(rule, left=total, right=found.whole, quote=quoted(found.quote),
                          terms="+".join(number(part) for part in found.parts))  # fmt: skip
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from extractors.checks.arithmetic import differ
 from extractors.checks.messages import Label, cell_label, number, row_label, terms
+from extractors.checks.narrative import stated_as
 from extractors.checks.plan import Equation, Number, Plan, Values
 from extractors.checks.results import CheckResult, Repair
 from extractors.checks.shift import ShiftedTotals
@@ -31,7 +32,7 @@ def suggest_repairs(view: View, results: Iterable[CheckResult]) -> tuple[Repair,
         if filled:
             return filled
     if failing & {*_RULES, "T3-OFFSET"}:
-        return tuple(_repair_cell(view.values, plan))
+        return tuple(_repair_cell(view, plan))
     return ()
 
 
@@ -77,11 +78,9 @@ def _shift_proof(view: View, shifted: ShiftedTotals, left_over: list[Number]) ->
         f"The results add up to {number(total)}, the number printed as carried over, in all seven columns; moved up "
         f"to the row of totals, {sides} and every identity of table 3 holds"
     )
-    for statement in view.report.statements:
-        if statement.key == "nar_req_carried_out" and statement.value == left:
-            zh += f"；正文也写“{statement.quote}”"
-            en += f"; the prose too says “{statement.quote}”"
-            break
+    if quote := stated_as(view, "req_carried_out__total", left):
+        zh += f"；正文也写“{quote}”"
+        en += f"; the prose too says “{quote}”"
     return Label(zh + "。", en + ".")
 
 
@@ -143,8 +142,9 @@ def _blank_repair(key: str, candidate: Number, rule: str, equation: Equation, va
     )
 
 
-def _repair_cell(values: dict[str, Number], plan: Plan) -> Iterator[Repair]:
+def _repair_cell(view: View, plan: Plan) -> Iterator[Repair]:
     """Suggest the one cell whose change makes every identity hold, if there is exactly one."""
+    values = view.values
     try:
         broken = [e for e in _equations(plan) if differ(e.sum_left(values), e.sum_right(values))]
     except KeyError:
@@ -168,15 +168,18 @@ def _repair_cell(values: dict[str, Number], plan: Plan) -> Iterator[Repair]:
     label = cell_label(key)
     lines = [_line_label(equation) for equation in broken]
     count = len(broken)
+    quote = stated_as(view, key, candidate)
     yield Repair(
         broken[0].rule,
         key,
         values[key],
         candidate,
         f"不成立的{count}个等式（{'、'.join(line.zh for line in lines)}）都含“{label.zh}”；只有把它由"
-        f"{number(values[key])}改为{number(candidate)}，表三全部等式才成立。",
+        f"{number(values[key])}改为{number(candidate)}，表三全部等式才成立"
+        + (f"；正文也写“{quote}”。" if quote else "。"),
         f"The {count} identities that fail ({', '.join(line.en for line in lines)}) share “{label.en}”; only changing "
-        f"it from {number(values[key])} to {number(candidate)} makes every identity of table 3 hold.",
+        f"it from {number(values[key])} to {number(candidate)} makes every identity of table 3 hold"
+        + (f"; the prose too says “{quote}”." if quote else "."),
     )
 
 

@@ -163,6 +163,13 @@ def test_bounds_catch_what_blank_cells_keep_from_the_sums(make: Any, findings_of
     assert (bound.applicant, bound.row, bound.left, bound.right) == ("total", "res_granted", 60, 10)
 
 
+def test_counting_words_are_one_unit_and_amounts_of_money_are_not(make: Any, findings_of: ByRule) -> None:
+    good = {"license_decisions": "40条", "penalty_decisions": "7件", "admin_fee_amount": "12.5万元"}
+    assert findings_of(check_report(make.report(proactive=good, dates=Dates()))) == {}
+    found = findings_of(check_report(make.report(proactive={"license_decisions": "约40件", "admin_fee_amount": "9元"})))
+    assert {result.cells for result in found["CELL-UNIT"]} == {("license_decisions",), ("admin_fee_amount",)}
+
+
 def test_a_failed_balance_is_not_told_again_as_a_lost_flow(make: Any, findings_of: ByRule) -> None:
     rows = dict.fromkeys(
         ("req_carried_in", "res_granted", "res_partial", "res_denied_third_party", "res_unable_not_held", "res_total",

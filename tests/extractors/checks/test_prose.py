@@ -146,18 +146,36 @@ def test_cases_that_the_prose_leaves_out_are_noted(make: Any, findings_of: ByRul
         ("公开信息1725条。其中，网站765条；其他方式960条（主要为微信）。", 1725, (765, 960), True),
         (
             "结转3件，新收22件，其中公开5件，部分公开2件，无法提供11件，其他5件，结转下年2件。",
-            22,
+            25,
             (5, 2, 11, 5, 2),
             True,
         ),
         ("收到70件，其中公开17件，部分公开6件，无法提供21件。", 70, (17, 6, 21), False),
         ("收到10件，其中公开7件，不予公开6件。", 10, (7, 6), False),
         ("收到10件，其中公开6件、不予公开4件，同比增加3件。", 10, (6, 4), True),
+        ("新收1579件，上年结转364件；其中公开511件，部分公开34件。", 1943, (511, 34), False),
     ],
 )
 def test_parts_are_read_with_their_whole(text: str, whole: int, parts: tuple[int, ...], matched: bool) -> None:
     (found,) = read_parts(text)
     assert (found.whole, found.parts, found.matched) == (whole, parts, matched)
+
+
+@pytest.mark.parametrize(
+    ("prose", "rules"),
+    [
+        ("收到70件，其中公开17件，部分公开6件。", ["N-PART"]),
+        ("收到10件，其中公开7件，不予公开6件。", ["N-ARITH"]),
+        ("新收1579件，上年结转364件；其中公开511件，部分公开34件。", []),
+        ("新收5件，上年结转4件；其中公开8件，部分公开3件。", ["N-ARITH"]),
+    ],
+)
+def test_parts_that_do_not_make_the_whole_are_only_noted(
+    prose: str, rules: list[str], make: Any, findings_of: ByRule
+) -> None:
+    found = findings_of(check_report(make.report(prose={1: prose}, dates=Dates())))
+    assert list(found) == rules
+    assert all(result.severity == "info" for results in found.values() for result in results)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,15 @@ def test_one_wrong_cell_is_suggested_with_the_sums_that_share_it(make: Any) -> N
     assert "50 to 5" in repair.evidence_en
 
 
+def test_prose_that_gives_the_suggested_number_is_quoted_as_evidence(make: Any) -> None:
+    cells = {"res_partial__total": 2}
+    said = make.report(cells=cells, statements=[make.statement("nar_partial", 1, "部分公开1件")])
+    other = make.report(cells=cells, statements=[make.statement("nar_partial", 2, "部分公开2件")])
+    assert "正文也写“部分公开1件”" in check_report(said).repairs[0].evidence
+    assert "the prose too says" in check_report(said).repairs[0].evidence_en
+    assert "正文" not in check_report(other).repairs[0].evidence
+
+
 def test_two_wrong_cells_suggest_nothing(make: Any) -> None:
     assert suggestions(make.report(cells={"res_granted__total": 7, "req_new__business": 5})) == {}
 

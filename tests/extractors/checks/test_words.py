@@ -33,6 +33,15 @@ ByRule = Callable[[Any], dict[str, list[CheckResult]]]
         ("苏州市昆山市人民政府", "county", "government"),
         ("教育局", "", "department"),
         ("云中自治区人民政府", "province", "government"),
+        ("郑州市人民政府", "city", "government"),
+        ("景德镇市人民政府", "city", "government"),
+        ("新乡市教育局", "city", "department"),
+        ("郑州市金水区人民政府", "county", "government"),
+        ("赣州市赣县区人民政府", "county", "government"),
+        ("宁波市镇海区招宝山街道办事处", "town", "government"),
+        ("贵州省人民政府", "province", "government"),
+        ("石家庄市藁城区廉州镇", "town", "government"),
+        ("新乡县", "county", "government"),
     ],
 )
 def test_names_tell_their_level_or_nothing(name: str, level: str, kind: str) -> None:
@@ -172,7 +181,15 @@ def test_placeholders_are_found_and_quoted(text: str, make: Any, findings_of: By
 
 @pytest.mark.parametrize(
     "text",
-    ["网址www.yunxi.gov.cn/xxgk/", "编制答复书模板和示例", "型号XXL", "AXXB", "典型示例（见附件）", "exxon"],
+    [
+        "网址www.yunxi.gov.cn/xxgk/",
+        "**县级**部门**年度**工作",
+        "编制答复书模板和示例",
+        "型号XXL",
+        "AXXB",
+        "典型示例（见附件）",
+        "exxon",
+    ],
 )
 def test_ordinary_text_is_no_placeholder(text: str, make: Any, findings_of: ByRule) -> None:
     assert "R-PLACEHOLDER" not in findings_of(check_report(make.report(prose={1: f"我镇{text}。"})))
