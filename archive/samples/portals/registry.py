@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from archive.samples.portals.families.anhui import Lonsun
+from archive.samples.portals.families.guangdong import Gkml, Nfcms
 from archive.samples.portals.families.hanweb import Jpage, JpagePage, Xxgk
 from archive.samples.portals.families.jpaas import Jpaas
 from archive.samples.portals.families.national import Natl, NoPage
 from archive.samples.portals.families.trs import Trs0, Trs6
+from archive.samples.portals.families.ucap import Ucap, UcapJson
+from archive.samples.portals.families.vsb import Vsb
 from archive.samples.portals.site import Site
 
 FAMILIES: Mapping[str, type[Site]] = {
-    site.id: site for site in (Trs0, Trs6, Natl, NoPage, Jpage, JpagePage, Xxgk, Jpaas)
+    site.id: site
+    for site in (Trs0, Trs6, Natl, NoPage, Jpage, JpagePage, Xxgk, Jpaas, Ucap, UcapJson, Gkml, Nfcms, Lonsun, Vsb)
 }
 """Sites that work, one or more for each content system."""
 

@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import wraps
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from archive.samples.agencies import AGENCIES, Agency
 from archive.samples.grids import OFFICIAL
@@ -23,6 +24,24 @@ SUFFIX = "gov.cn.test"
 
 TABS = ("政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报")
 """The four tabs of every 政府信息公开 platform (国办公开办函〔2019〕61号)."""
+
+
+Made = TypeVar("Made")
+
+
+def daily(method: Callable[[Any], Made]) -> Callable[[Any], Made]:
+    """Remember what a method of a site returns until the clock moves."""
+
+    @wraps(method)
+    def remembered(site: Site) -> Made:
+        kept = site.kept.get(method.__qualname__)
+        if kept is None or kept[0] != site.world.today:
+            kept = (site.world.today, method(site))
+            site.kept[method.__qualname__] = kept
+        made: Made = kept[1]
+        return made
+
+    return remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +105,7 @@ class Site:
         self.skin = skin
         self.speed = speed
         self.state: dict[str, object] = {}
+        self.kept: dict[str, tuple[dt.date, Any]] = {}
         self._paths: tuple[dt.date, dict[str, Item]] | None = None
 
     # Names ---------------------------------------------------------------------------------------------------------
@@ -124,6 +144,7 @@ class Site:
         """Return the columns of the catalogue entry."""
         raise NotImplementedError
 
+    @daily
     def items(self) -> list[Item]:
         """Return everything that the annual-report columns list today."""
         return self.world.reports(AGENCIES)

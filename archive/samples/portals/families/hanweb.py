@@ -8,7 +8,7 @@ import re
 
 from archive.samples.agencies import AGENCIES
 from archive.samples.portals.messages import Request, Response, text_response
-from archive.samples.portals.site import CatalogueColumn, Site
+from archive.samples.portals.site import CatalogueColumn, Site, daily
 from archive.samples.portals.world import Item, article_body, newest_first
 
 UNIT = "212860"
@@ -38,6 +38,7 @@ class Jpage(Site):
         """Return the one column."""
         return (CatalogueColumn(f"/col/col{COLUMN}/index.html"),)
 
+    @daily
     def items(self) -> list[Item]:
         """Return 97 records."""
         reports = self.world.reports(AGENCIES)
@@ -141,13 +142,6 @@ class JpagePage(Jpage):
             return f"<tr><td>{item.iso}</td><td>{link}</td></tr>"
         return f"<tr><td>{link}</td><td>{item.iso}</td></tr>"
 
-    def items(self) -> list[Item]:
-        """Return the records; equal items are the same object, so that one can be polluted."""
-        if self.state.get("today") != self.world.today:
-            self.state = {"today": self.world.today, "items": super().items()}
-        items = self.state["items"]
-        return items if isinstance(items, list) else []
-
     def _records(self, request: Request, items: list[Item]) -> Response:
         asked = {**request.params, **request.form}
         size = min(int(asked.get("perpage") or self.per_page), 300)
@@ -183,16 +177,19 @@ class Xxgk(Site):
         )
         return (CatalogueColumn(f"/module/xxgk/tree.jsp?area={AREA}"), *(CatalogueColumn(path) for path in inline))
 
+    @daily
     def inline(self) -> dict[int, Item]:
         """Return the reports printed inline by year; 2022 was never filled in."""
         found = self.world.reports(["qinghe-fgj"], (2019, 2020, 2021, 2023))
         return {item.report.year: item for item in found if item.report}
 
+    @daily
     def listed(self) -> list[Item]:
         """Return the results of the annual-report column."""
         agencies = [a for a in AGENCIES.values() if a.id.startswith("qinghe") and a.id != "qinghe-fgj"]
         return self.world.reports(agencies)[:52]
 
+    @daily
     def items(self) -> list[Item]:
         """Return listed and inline reports."""
         return newest_first([*self.listed(), *self.inline().values()])
@@ -221,6 +218,7 @@ class Xxgk(Site):
             return text_response(self.article_html(found[0], request.path)) if found else None
         return self.article(request)
 
+    @daily
     def _others(self) -> list[Item]:
         return self.world.noise(self.agency.place)[:8]
 
@@ -238,6 +236,7 @@ class Xxgk(Site):
         )
         return self.page("信息公开目录", f'<ul class="tree">{nodes}</ul>{form}<div id="div1">{rows}</div>')
 
+    @daily
     def _all(self) -> list[Item]:
         """Return what the search gives: the column's articles and some of other columns among them."""
         return newest_first([*self.listed(), *self._others()])

@@ -7,7 +7,7 @@ import json
 
 from archive.samples.agencies import AGENCIES
 from archive.samples.portals.messages import Request, Response, json_response, text_response
-from archive.samples.portals.site import CatalogueColumn, Site, cut
+from archive.samples.portals.site import CatalogueColumn, Site, cut, daily
 from archive.samples.portals.world import Item, newest_first
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
@@ -31,6 +31,7 @@ class Jpaas(Site):
         """Return both columns."""
         return (CatalogueColumn("/zfxxgk/zfxxgknb/index.html"), CatalogueColumn("/zfxxgk/bmxxgknb/index.html"))
 
+    @daily
     def lists(self) -> dict[str, list[Item]]:
         """Return the items of each column by its tagId."""
         departments = [a for a in AGENCIES.values() if a.level == "department"]
@@ -42,6 +43,7 @@ class Jpaas(Site):
             ),
         }
 
+    @daily
     def items(self) -> list[Item]:
         """Return the items of both columns."""
         return [item for items in self.lists().values() for item in items]

@@ -7,7 +7,7 @@ import re
 
 from archive.samples.agencies import AGENCIES
 from archive.samples.portals.messages import Request, Response, text_response
-from archive.samples.portals.site import CatalogueColumn, Site
+from archive.samples.portals.site import CatalogueColumn, Site, daily
 from archive.samples.portals.world import Item, article_body, newest_first, pages_of
 
 
@@ -29,10 +29,12 @@ class Natl(Site):
         """Return the fourth tab."""
         return (CatalogueColumn(self.root),)
 
+    @daily
     def inline(self) -> list[Item]:
         """Return the report that a year page prints itself."""
         return self.world.reports(["qinghe"], [2021])[:1]
 
+    @daily
     def items(self) -> list[Item]:
         """Return the county's and the city's reports and what stands among them."""
         agencies = [a for a in AGENCIES.values() if a.region_code.startswith(("990121", "990100"))]
@@ -93,6 +95,7 @@ class NoPage(Site):
         """Return the one page."""
         return (CatalogueColumn(self.root),)
 
+    @daily
     def items(self) -> list[Item]:
         """Return 120 items."""
         return self.world.reports(AGENCIES)[:112] + self.world.other_items(self.agency.place, (2023,))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from archive.samples.agencies import AGENCIES
 from archive.samples.portals.messages import Request, Response, text_response
-from archive.samples.portals.site import CatalogueColumn, Site, TruthLine, cut
+from archive.samples.portals.site import CatalogueColumn, Site, TruthLine, cut, daily
 from archive.samples.portals.world import Item, pages_of
 
 PAGER = """<script>
@@ -46,6 +46,7 @@ class Trs0(Site):
         """Return the root of the tree."""
         return (CatalogueColumn(self.root, "tree"),)
 
+    @daily
     def lists(self) -> dict[str, tuple[str, list[Item]]]:
         """Return name and items of each list of the tree, by path."""
         departments = [a for a in AGENCIES.values() if a.level == "department"]
@@ -61,6 +62,7 @@ class Trs0(Site):
             f"{self.root}2022_98308/xz_73585/": ("乡镇街道", self.world.reports([*towns, *governments], older)),
         }
 
+    @daily
     def items(self) -> list[Item]:
         """Return the items of all lists."""
         return [item for _, items in self.lists().values() for item in items]
@@ -172,6 +174,7 @@ class Trs6(Site):
         """Return the one list."""
         return (CatalogueColumn(self.root),)
 
+    @daily
     def items(self) -> list[Item]:
         """Return all reports since 2014 and the titles that stand among them."""
         return sorted(
@@ -181,6 +184,7 @@ class Trs6(Site):
             reverse=True,
         )
 
+    @daily
     def direct(self) -> list[Item]:
         """Return the two reports whose Word file the list links directly."""
         return [item for item in self.items() if item.kind == "report"][:2]
