@@ -5,9 +5,9 @@ from __future__ import annotations
 from extractors.document import Document
 from extractors.errors import UnsupportedError
 from extractors.formats.registry import NAMES, reader_for
-from extractors.formats.sniff import sniff
+from extractors.formats.sniff import sniff_format
 
-__all__ = ["read_document", "sniff"]
+__all__ = ["read_document"]
 
 
 def read_document(data: bytes, *, name: str = "", media_type: str = "", charset: str = "") -> Document:
@@ -16,7 +16,7 @@ def read_document(data: bytes, *, name: str = "", media_type: str = "", charset:
     `name` is the file's name or URL, `media_type` and `charset` what the server said; all three are hints, the content
     decides. Raises the errors of `extractors.errors`, nothing else.
     """
-    format_id = sniff(data, name=name, media_type=media_type)
+    format_id = sniff_format(data, name=name, media_type=media_type)
     reader = reader_for(format_id)
     if reader is None:
         raise UnsupportedError(f"no reader for {NAMES.get(format_id, format_id)}", name=name, where=format_id)

@@ -60,6 +60,21 @@ class Decoded(NamedTuple):
         )
 
 
+def is_utf8(data: bytes) -> bool:
+    """Tell from the first Chinese characters whether a page is UTF-8, without decoding all of it.
+
+    False for what is too short to tell. Whether it stays UTF-8 to its end shows when it is read.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:512]:
+        return False
+    first = _NON_ASCII.search(data, 3 if data.startswith(codecs.BOM_UTF8) else 0)
+    if first is None:
+        return True
+    sample = data[first.start() : first.start() + 2048]
+    text = _cut(sample, "utf-8")
+    return text is not None and len(sample) - len(text) >= SHORT_EVIDENCE
+
+
 def decode(data: bytes, *, charset: str = "", media_type: str = "", markup: bool = False) -> Decoded:
     """Return the text of `data`; never fails, but counts what was replaced.
 
@@ -111,9 +126,11 @@ def _decode_other(data: bytes, declared: list[str]) -> Decoded:
         return _with_replacements(data, "utf-8", 0)
     names = [name for name in declared if name not in SINGLE_BYTE_NAMES and name not in ("utf-8", "gb18030")]
     if not names:
-        text = _cut(data, "gb18030")
-        if text is not None and _unlikely(text[:SAMPLE]) * 20 <= len(text[:SAMPLE]):
-            return _with_replacements(data, "gb18030", 0)
+        text = _strict(data, "gb18030")
+        if text is None and _cut(data, "gb18030") is not None:
+            text = data.decode("gb18030", "replace")
+        if text is not None and ("gb18030" in declared or _unlikely(text[:SAMPLE]) * 20 <= len(text[:SAMPLE])):
+            return Decoded(text, "gb18030", text.count(_REPLACEMENT))
     guessed = _guess(data)
     candidates = _known([*names, "utf-8", "gb18030", *([guessed] if guessed else []), *declared])
     scored = [(_score(data[:SAMPLE], name), order, name) for order, name in enumerate(candidates)]

@@ -62,7 +62,7 @@ _VSB_RANK = 5
 class Body(NamedTuple):
     """The article: all of `element`, or what stands in it between the siblings `begin` and `end`.
 
-    `keys` are the statutory words in it.
+    `keys` are the statutory words in it; `is_named` tells that a publishing system calls it the article.
     """
 
     element: _Element
@@ -70,6 +70,7 @@ class Body(NamedTuple):
     text: str
     begin: _Element | None = None
     end: _Element | None = None
+    is_named: bool = False
 
 
 def keys_in(text: str) -> frozenset[str]:
@@ -127,6 +128,11 @@ def choose_body(
         if found is not None:
             found = _with_prose(found)
     if found is None:
+        # a cell or a span of a known name; there are too many of these to look at on every page
+        rows = enumerate(body.iter("td", "span", "font", "p", "ul"))
+        ranked = ((container_rank(element), at, element) for at, element in rows if len(element.keys()))
+        found = _named([(rank, at, element) for rank, at, element in ranked if rank is not None], page_keys)
+    if found is None:
         found = _densest(body, body_text)
     return found
 
@@ -136,7 +142,7 @@ def _named(named: list[tuple[int, int, _Element]], page_keys: frozenset[str]) ->
         text = text_of(element)
         keys = keys_in(text)
         if holds_article(text, keys):
-            return _widened(element, text, keys, page_keys)
+            return _widened(element, text, keys, page_keys)._replace(is_named=True)
     return None
 
 
@@ -219,7 +225,7 @@ def _around_keys(body: _Element, page_keys: frozenset[str], tables: Sequence[_El
     """Return the smallest element that holds every statutory word of the page."""
     if not holds_article("", page_keys):
         return None
-    statutory = [table for table in tables[:60] if not keys_in(text_of(table)).isdisjoint(TABLE_LABELS)]
+    statutory = [table for table in tables[:60] if _is_statutory(text_of(table))]
     start = _common_ancestor(statutory) if statutory else None
     if start is not None:
         at: _Element | None = start
@@ -247,6 +253,13 @@ def _around_keys(body: _Element, page_keys: frozenset[str], tables: Sequence[_El
         parent = at.getparent()
         at = parent if parent is not None else at
     return Body(at, page_keys, text)
+
+
+def _is_statutory(text: str) -> bool:
+    if any(label in text for label in TABLE_LABELS):
+        return True
+    compact = "".join(text.split())
+    return len(compact) != len(text) and any(label in compact for label in TABLE_LABELS)
 
 
 def _with_prose(found: Body) -> Body:

@@ -23,6 +23,8 @@ _QUOTED = re.compile(rf"[\"']([^\"'<>\s]{{1,1000}}?\.{_EXTENSION}(?:\?[^\"'<>\s]
 _QUOTED_DOWNLOAD = re.compile(
     r"[\"']([^\"'<>\s]{0,500}?(?:downfile|download)\.jsp\?[^\"'<>\s]{1,500})[\"']", re.IGNORECASE
 )
+_LINKING = frozenset({"href", "src", "data", "onclick", "ondblclick", "data-href", "data-url"})
+_LIKELY = re.compile(rf"\.{_EXTENSION}|down|attachment|viewer|preview", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _ICON = re.compile(
     r"icon|ico[_.\d]|/ico/|filetype|spacer|blank\.|loading|print|share|weixin|weibo|qrcode|ewm", re.IGNORECASE
@@ -53,12 +55,24 @@ def file_url(value: str) -> str:
     return ""
 
 
+def likely(elements: list[_Element]) -> list[_Element]:
+    """Return the elements that may lead to a file: none of a page's links, mostly, told by one search over all."""
+    values = [element.get("href") or " ".join(map(str, element.values())) for element in elements]
+    if not _LIKELY.search("\n".join(values)):
+        return []
+    return [
+        element
+        for element, value in zip(elements, values, strict=True)
+        if _LIKELY.search(value) or element.get("onclick")
+    ]
+
+
 def link_of(element: _Element) -> Link | None:
     """Return the file that an a, iframe, embed, object or any element with onclick leads to."""
-    for name in ("href", "src", "data", "onclick"):
-        value = element.get(name)
-        if value:
-            url = file_url(value)
+    for name in element.keys():  # noqa: SIM118 - an element iterates its children
+        if name in _LINKING:
+            value = element.get(name) or ""
+            url = file_url(value) if _LIKELY.search(value) else ""
             if url:
                 return Link(url, _text_of(element))
     return None

@@ -8,6 +8,19 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element
 
+INLINE = (
+    "span", "font", "b", "strong", "i", "em", "u", "a", "o:p", "sub", "sup", "small", "big", "s", "strike", "del",
+    "ins", "label", "tt", "code", "nobr", "st1:chsdate", "st1:chmetcnv", "w:wrap", "bdo", "abbr", "acronym", "mark",
+    "cite", "time", "text", "wbr", "kbd", "samp", "var", "q", "ruby", "rb", "input",
+)  # fmt: skip
+"""Tags that stand inside a line. Any tag that HTML does not know does so too."""
+
+UNPRINTED = (
+    "script", "style", "noscript", "template", "textarea", "select", "button", "iframe", "object", "embed", "applet",
+    "video", "audio", "canvas", "svg", "map", "xml", "head", "title", "frameset", "datalist", "colgroup",
+)  # fmt: skip
+"""Tags whose content is not the text of an article."""
+
 CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), *range(127, 160), 0xFEFF])
 """Characters that print nothing and break what is written after us; line and page breaks are handled before."""
 

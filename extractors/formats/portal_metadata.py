@@ -27,6 +27,9 @@ INDEX_LABELS = (
 INDEX_ANCHORS = ("索引号", "信息索取号", "索取号")
 """A block without one of these is some other list of labels."""
 
+MAX_BLOCK = 1_500
+"""Characters of an index-number block, the white space of its markup included; what is longer holds an article."""
+
 MAX_VALUE = 2_000
 """Characters of one value; a page that puts its whole text into Description is cut here."""
 
@@ -50,6 +53,8 @@ _TEXT_KEYS = {
 _TEXT_ANCHORS = frozenset({"articletitle", "pubdate", "url"})
 _RULE = re.compile(r"\s*[=\-*_—]{4,}\s*(?:正文|内容)?\s*[=\-*_—]*\s*$")
 
+_WITHIN_ROW = frozenset({"td", "th", "tr", "li", "span", "b", "strong", "em", "i", "label", "p", "dt", "dd", "font"})
+
 _CRUMB = re.compile(r"(?:当前|所在|您的|现在的|现在)位置")
 _CRUMB_SPLIT = re.compile(r"[>›»＞→]|\s/\s|\s+")
 
@@ -64,17 +69,14 @@ def clean_value(value: str) -> str:
     """Return a meta value on one line, without the tags and escapes that portals leave in titles."""
     if "<" in value or "&" in value:
         value = html.unescape(_TAG.sub("", html.unescape(value)))
-    return _SPACE.sub(" ", value).strip()[:MAX_VALUE]
+    return " ".join(value.split())[:MAX_VALUE]
 
 
 def read_meta(elements: Iterable[_Element]) -> dict[str, str]:
     """Return the named meta tags, lower-cased; of several with one name the first that says anything."""
     metadata: dict[str, str] = {}
     for element in elements:
-        key = element.get("name") or element.get("property")
-        if not key:
-            continue
-        key = key.strip().lower()
+        key = (element.get("name") or element.get("property") or "").strip().lower()
         if key and key not in metadata and key not in _SKIPPED_META and len(key) < 60:
             value = clean_value(element.get("content") or "")
             if value:
@@ -82,14 +84,14 @@ def read_meta(elements: Iterable[_Element]) -> dict[str, str]:
     return metadata
 
 
-def _holders(root: _Element, pattern: re.Pattern[str]) -> Iterator[_Element]:
-    """Yield the elements in whose own text the pattern is found."""
+def _holders(root: _Element, character: str, pattern: re.Pattern[str]) -> Iterator[_Element]:
+    """Yield the elements in whose own text the pattern is found; `character` is in all that it matches."""
     for element in root.iter():
         text = element.text
-        if text and pattern.search(text) and isinstance(element.tag, str):
+        if text and character in text and pattern.search(text) and isinstance(element.tag, str):
             yield element
         text = element.tail
-        if text and pattern.search(text):
+        if text and character in text and pattern.search(text):
             parent = element.getparent()
             if parent is not None:
                 yield parent
@@ -103,15 +105,23 @@ def find_index_block(root: _Element, text: str) -> tuple[_Element | None, dict[s
     """
     if "索" not in text or not _INDEX_SEARCH.search(text):
         return None, {}
-    for element in islice(_holders(root, _INDEX_SEARCH), 5):
+    for element in islice(_holders(root, "索", _INDEX_SEARCH), 3):
         at: _Element | None = element
-        for _ in range(7):
+        best: tuple[_Element | None, dict[str, str]] = (None, {})
+        for _ in range(8):
             if at is None or at.tag in ("body", "html"):
                 break
-            rows = _read_pairs(strings(at))
-            if len(rows) >= 3:
-                return at, {f"index:{label}": value for label, value in rows.items()}
+            if at.tag not in _WITHIN_ROW:
+                if len(text_of(at)) > MAX_BLOCK:
+                    break
+                rows = _read_pairs(strings(at))
+                if len(rows) > len(best[1]):
+                    best = (at, rows)
+                if len(rows) >= 3:
+                    break
             at = at.getparent()
+        if best[1]:
+            return best[0], {f"index:{label}": value for label, value in best[1].items()}
     return None, {}
 
 
@@ -119,16 +129,12 @@ def _read_pairs(texts: Iterable[str]) -> dict[str, str]:
     """Return label -> value of a run of strings in which known labels stand before or with their values."""
     rows: dict[str, str] = {}
     label = ""
-    length = 0
     for text in texts:
-        length += len(text)
-        if length > 4_000:
-            return {}
         text = text.strip()
         if not text:
             continue
         head, colon, tail = text.replace("：", ":").partition(":")
-        key = _SPACE.sub("", head).strip("【】[]")
+        key = "".join(head.split()).strip("【】[]")
         if key in _LABELS and (colon or len(text) < 16):
             label = key
             tail = text[len(head) + 1 :].strip()
@@ -137,7 +143,7 @@ def _read_pairs(texts: Iterable[str]) -> dict[str, str]:
                 rows[label] = rows[label] or tail[:MAX_VALUE]
         elif label and text not in (":", "："):
             rows[label] = f"{rows[label]} {text.lstrip(':：')}".strip()[:MAX_VALUE]
-    return rows
+    return {label: value for label, value in rows.items() if value}
 
 
 def read_breadcrumb(links: Iterable[_Element], root: _Element, text: str) -> str:
@@ -147,7 +153,7 @@ def read_breadcrumb(links: Iterable[_Element], root: _Element, text: str) -> str
         return " > ".join(name for name in names if name)
     if "位置" not in text:
         return ""
-    for element in islice(_holders(root, _CRUMB), 3):
+    for element in islice(_holders(root, "位", _CRUMB), 3):
         at: _Element | None = element
         for _ in range(3):
             if at is None or at.tag == "body":

@@ -56,7 +56,7 @@ _MARKDOWN_LINE = re.compile(
 _MHT = re.compile(rb"(?:^|\n)content-type:\s*multipart/related", re.IGNORECASE)
 
 
-def sniff(data: bytes, *, name: str = "", media_type: str = "") -> str:
+def sniff_format(data: bytes, *, name: str = "", media_type: str = "") -> str:
     """Return the format id of `data`: html, text, markdown, docx, pdf, doc, xlsx, xls, ofd, wps, et, image, zip ...
 
     Raises EmptyError, EncryptedError (OOXML behind a password), TruncatedError (zip, OLE2 or PDF without its end) and
@@ -65,6 +65,8 @@ def sniff(data: bytes, *, name: str = "", media_type: str = "") -> str:
     head = data[:1024]
     if not head.strip(b"\0\t\n\x0b\x0c\r ") and not data.strip(b"\0\t\n\x0b\x0c\r "):
         raise EmptyError("the file has no content", name=name)
+    if head[:1] == b"<" and _FIRST_TAG.match(data):
+        return "html"
     if data.startswith((_ZIP, _ZIP_EMPTY)):
         return _sniff_zip(data, name)
     if data.startswith(_OLE2):
