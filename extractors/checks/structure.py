@@ -16,7 +16,7 @@ _TABLES = {"t2": ("表二", "table 2"), "t3": ("表三", "table 3"), "t4": ("表
 _PROSE = (1, 5, 6)
 _PROSE_EN = {1: "part 1 (overview)", 5: "part 5 (problems and improvements)", 6: "part 6 (other matters)"}
 _NUMERALS = "一二三四五六七八九十"
-_NUMERAL = re.compile(r"^[\s#*]*(?:第)?[（(]?([一二三四五六七八九十]+|\d{1,2})[）)]?(?:部分)?[、.．,，:：\s]")
+_NUMERAL = re.compile(r"^[\s#*]*第?[（(]?([一二三四五六七八九十]+|\d{1,2}(?![\d年月]))")
 _FEE = re.compile(r"处理费|收费|费用|收取")
 _NOTHING = re.compile(r"^[无没有。，\s]*$")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extractors.checks import CheckResult, Findings, check_report
+from extractors.checks import CheckResult, Findings
 from extractors.document import Place, Problem
 from extractors.figures import Figure
 from extractors.forms import INDICATORS, load_form
@@ -184,8 +184,3 @@ def findings_of() -> Callable[[Findings], dict[str, list[CheckResult]]]:
         return found
 
     return by_rule
-
-
-@pytest.fixture(scope="session")
-def check() -> Callable[[Report], Findings]:
-    return check_report

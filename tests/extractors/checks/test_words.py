@@ -227,6 +227,17 @@ def test_arabic_numerals_in_order_are_in_order(make: Any, findings_of: ByRule) -
     assert "S-ORDER" not in findings_of(check_report(make.report(headings=headings)))
 
 
+@pytest.mark.parametrize("style", ["第{}部分 标题", "{}标题", "（{}）标题", "## {}、标题"])
+def test_chinese_numerals_in_any_style_are_in_order(style: str, make: Any, findings_of: ByRule) -> None:
+    headings = [style.format(numeral) for numeral in "一二三四五六"]
+    assert "S-ORDER" not in findings_of(check_report(make.report(headings=headings)))
+
+
+def test_a_heading_that_begins_with_a_year_has_no_numeral(make: Any, findings_of: ByRule) -> None:
+    headings = ["2022年总体情况", "二、主动公开", "三、收到", "四、复议", "五、存在的问题", "六、其他"]
+    assert "“2022年总体情况”" in findings_of(check_report(make.report(headings=headings)))["S-ORDER"][0].message
+
+
 def test_our_own_failure_to_read_is_never_called_all_zero(make: Any) -> None:
     report = make.report()
     empty = type(report)(title=report.title, publisher=report.publisher, year=2022)
