@@ -9,6 +9,8 @@ from archive.samples.portals.families.guangdong import Gkml, Nfcms
 from archive.samples.portals.families.hanweb import Jpage, JpagePage, Xxgk
 from archive.samples.portals.families.jpaas import Jpaas
 from archive.samples.portals.families.national import Natl, NoPage
+from archive.samples.portals.families.others import Base64Pager, Coverage, Epoint, Eportal, Frame, Inline
+from archive.samples.portals.families.provinces import Chengdu, Hebei, Henan, Huzhou, Shaanxi, Shandong, Shanghai
 from archive.samples.portals.families.trs import Trs0, Trs6
 from archive.samples.portals.families.ucap import Ucap, UcapJson
 from archive.samples.portals.families.vsb import Vsb
@@ -16,7 +18,35 @@ from archive.samples.portals.site import Site
 
 FAMILIES: Mapping[str, type[Site]] = {
     site.id: site
-    for site in (Trs0, Trs6, Natl, NoPage, Jpage, JpagePage, Xxgk, Jpaas, Ucap, UcapJson, Gkml, Nfcms, Lonsun, Vsb)
+    for site in (
+        Trs0,
+        Trs6,
+        Natl,
+        NoPage,
+        Jpage,
+        JpagePage,
+        Xxgk,
+        Jpaas,
+        Ucap,
+        UcapJson,
+        Gkml,
+        Nfcms,
+        Lonsun,
+        Vsb,
+        Shanghai,
+        Shandong,
+        Henan,
+        Huzhou,
+        Chengdu,
+        Shaanxi,
+        Hebei,
+        Epoint,
+        Base64Pager,
+        Eportal,
+        Frame,
+        Inline,
+        Coverage,
+    )
 }
 """Sites that work, one or more for each content system."""
 
