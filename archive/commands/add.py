@@ -1,0 +1,53 @@
+"""`gongkai add`: local files into the capture store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("add")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.pass_context
+def command(context: click.Context, paths: tuple[Path, ...]) -> None:
+    """Take local files or folders into the store, byte for byte: HTML, PDF, Word, WPS, Excel, OFD, text, Markdown,
+    pictures, ZIP, RAR, and WARC files of other programs.
+
+    Folders are searched; hidden files and files of other kinds are passed over and counted. What is in the store
+    already is not stored again. Run `gongkai build` afterwards.
+
+    Exit status: 0 everything is in the store, 1 a file could not be read, 3 disk full, 5 another run holds the lock.
+    """
+    from archive.commands.session import complain, data_folder, progress, write_summary
+    from archive.intake import KnownCaptures, take_in
+    from crawler.captures import WarcStore, new_run_id, utc_now
+    from crawler.log import log_to
+
+    folder = data_folder(context)
+    with folder.lock(), log_to(folder.logs, name="add"), progress({"add": "adding"}) as bar:
+        run_id, started_at = new_run_id(), utc_now()
+        known = KnownCaptures(folder)
+        try:
+            with WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=known.find_original) as store:
+                intake = take_in(folder, paths, store, known, tell=lambda done: bar("add", done, 0))
+        finally:
+            known.close()
+        status = 1 if intake.failed else 0
+        if intake.added:
+            summary = {
+                "command": "add",
+                "started_at": started_at,
+                "finished_at": utc_now(),
+                "finish_reason": "finished",
+                "exit_code": status,
+                **intake.as_json(),
+            }
+            write_summary(folder, run_id, summary)
+    click.echo(f"{folder.warc}: {intake.added} added, {intake.known} already there")
+    if intake.skipped:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in intake.skipped.most_common(8))
+        complain(context, f"{sum(intake.skipped.values())} files of other kinds passed over: {kinds}")
+    for line in intake.failed:
+        complain(context, line)
+    context.exit(status)

@@ -1,0 +1,64 @@
+"""`gongkai check`: the findings of reports, one a line, as a linter prints them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object a file.")
+@click.pass_context
+def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Check annual reports: does the arithmetic of the official form hold, do words and tables agree?
+
+    Prints a line a finding: `path: RULE severity message`. Writes nothing.
+
+    Exit status: 0 no finding of level error, 1 at least one, 2 a file cannot be read or is no annual report.
+    """
+    from archive.commands.read import explain
+    from archive.commands.session import complain
+    from archive.reading import read_file
+    from extractors.errors import ExtractionError
+
+    status = 0
+    reported: list[dict[str, Any]] = []
+    for file in files:
+        try:
+            _, findings = read_file(file)
+        except (ExtractionError, OSError) as error:
+            complain(context, explain(file, error))
+            reported.append({"path": str(file), "error": explain(file, error), "findings": []})
+            status = 2
+            continue
+        failed = [result for result in findings.results if result.is_finding]
+        if status == 0 and any(result.severity == "error" for result in failed):
+            status = 1
+        if as_json:
+            reported.append({"path": str(file), "error": None, "findings": [_finding(result) for result in failed]})
+            continue
+        for result in failed:
+            click.echo(f"{file}: {result.rule} {result.severity} {result.message}")
+    if as_json:
+        import json
+
+        click.echo(json.dumps(reported, ensure_ascii=False))
+    context.exit(status)
+
+
+def _finding(result: Any) -> dict[str, Any]:
+    return {
+        "rule": result.rule,
+        "outcome": result.outcome,
+        "severity": result.severity,
+        "applicant": result.applicant or None,
+        "row": result.row or None,
+        "left": result.left,
+        "right": result.right,
+        "cells": list(result.cells),
+        "message": result.message,
+        "message_en": result.message_en,
+    }

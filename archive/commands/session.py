@@ -1,0 +1,78 @@
+"""What the commands share: the data folder in force, a progress bar for terminals, a summary of each run."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from crawler.configuration import load_configuration
+from crawler.data_folder import DataFolder, DiskFullError
+from crawler.errors import ConfigurationError
+
+
+def data_folder(context: click.Context) -> DataFolder:
+    """Return the folder of `--data`, of $GONGKAI_DATA or gongkai.toml, else ./data."""
+    given = (context.obj or {}).get("data")
+    try:
+        return DataFolder(load_configuration(data=given).data)
+    except ConfigurationError as error:
+        raise click.UsageError(str(error)) from error
+
+
+class Bar(Protocol):
+    """Shows how far a piece of work has come."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that `done` of `total` (0: not known) are done."""
+
+
+@contextmanager
+def progress(labels: dict[str, str]) -> Iterator[Bar]:
+    """Show a progress bar on stderr, and only if that is a terminal. `labels` are words by stage."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("", total=None)
+
+        def show(stage: str, done: int, total: int) -> None:
+            bars.update(task, description=labels.get(stage, stage), completed=done, total=total or None)
+
+        yield show
+
+
+def write_summary(folder: DataFolder, run_id: str, summary: dict[str, Any]) -> None:
+    """Write DIR/runs/<run>.json whole or not at all."""
+    path = folder.runs / f"{run_id}.json"
+    part = path.with_suffix(".json.part")
+    try:
+        with part.open("w", encoding="utf-8") as stream:
+            json.dump({"run": run_id, **summary}, stream, ensure_ascii=False, indent=1)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise DiskFullError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def complain(context: click.Context, message: str) -> None:
+    """Say one line on stderr, with the command's name."""
+    click.echo(f"gongkai {context.info_name}: {message}", err=True)
+
+
+def shown(path: Path) -> str:
+    """Return a path as the user gave it."""
+    return str(path)

@@ -1,0 +1,284 @@
+"""Files on disk -> captures: local reports and the WARC files of other programs, taken into the store once.
+
+Nothing is interpreted here but the format (by content): what a file says is the build's business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.database import ArchiveError, connect
+from crawler.captures import Capture, Origin, ScanProblem, WarcStore, file_uri, scan_captures
+from crawler.data_folder import DataFolder
+
+EXTENSIONS = frozenset(
+    [
+        "html",
+        "htm",
+        "shtml",
+        "xhtml",
+        "jhtml",
+        "mht",
+        "mhtml",
+        "pdf",
+        "doc",
+        "docx",
+        "wps",
+        "xls",
+        "xlsx",
+        "et",
+        "ofd",
+        "txt",
+        "md",
+        "markdown",
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "tif",
+        "tiff",
+        "bmp",
+        "zip",
+        "rar",
+        "7z",
+        "warc",
+        "gz",
+    ]
+)
+"""What a folder is searched for; a file named on the command line is taken whatever it is called."""
+
+MEDIA_TYPES = {
+    "html": "text/html",
+    "text": "text/plain",
+    "markdown": "text/markdown",
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "wps": "application/vnd.ms-works",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "et": "application/vnd.ms-excel",
+    "ofd": "application/ofd",
+    "zip": "application/zip",
+    "rar": "application/vnd.rar",
+    "mht": "multipart/related",
+}
+"""Media type kept with a file, by the format its content shows."""
+
+LARGEST_FILE = 256 * 2**20
+"""Bytes of one file, or of one record of a WARC file."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """What taking files in came to: files and records `added`, those `known` already, those left out and why."""
+
+    added: int = 0
+    known: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the counts."""
+        return {"added": self.added, "known": self.known, "skipped": dict(self.skipped), "failed": self.failed}
+
+
+class KnownCaptures:
+    """What the store has already: from the archive's index where that reaches, from the WARC files beyond it."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._originals: dict[str, Capture] = {}
+        self._seen: set[tuple[str, str]] = set()
+        indexed: dict[str, int] = {}
+        try:
+            self._conn = connect(folder.archive_db)
+            indexed = dict(self._conn.execute("SELECT name, indexed_size FROM warc_files"))
+        except ArchiveError:
+            self._conn = None  # type: ignore[assignment]
+        for path in sorted(folder.warc.glob("*.warc.gz")):
+            if indexed.get(path.name) == path.stat().st_size:
+                continue
+            for found in scan_captures(path):
+                if not isinstance(found, ScanProblem):
+                    self.remember(found)
+
+    def close(self) -> None:
+        """Close the archive."""
+        if self._conn is not None:
+            self._conn.close()
+
+    def remember(self, capture: Capture) -> None:
+        """Add a capture that was just written."""
+        self._seen.add((capture.final_url, self._moment(capture.final_url, capture.fetched_at)))
+        if capture.record_type in ("response", "resource") and capture.stored_sha256:
+            self._originals.setdefault(capture.stored_sha256, capture)
+
+    @staticmethod
+    def _moment(url: str, fetched_at: str) -> str:
+        """A file is the same whenever it is handed in; a page is another at another moment."""
+        return "" if url.startswith("urn:gongkai:file:") else fetched_at
+
+    def has(self, url: str, fetched_at: str = "") -> bool:
+        """Return whether this file, or this URL at this moment, is in the store."""
+        moment = self._moment(url, fetched_at)
+        if (url, moment) in self._seen:
+            return True
+        if self._conn is None:
+            return False
+        query = "SELECT 1 FROM captures WHERE final_url = ? AND (? = '' OR fetched_at = ?) LIMIT 1"
+        return self._conn.execute(query, (url, moment, moment)).fetchone() is not None
+
+    def find_original(self, stored_sha256: str) -> Capture | None:
+        """Return the first capture of the same bytes."""
+        known = self._originals.get(stored_sha256)
+        if known is not None or self._conn is None:
+            return known
+        row = self._conn.execute(
+            "SELECT id, final_url, fetched_at, warc_file, offset, length, payload_size FROM captures "
+            "WHERE payload_sha256 = ? AND stored_sha256 = payload_sha256 AND record_type IN ('response', 'resource') "
+            "ORDER BY fetched_at, id LIMIT 1",
+            (stored_sha256,),
+        ).fetchone()
+        if row is None:
+            return None
+        return Capture(
+            id=row[0],
+            record_type="resource",
+            url=row[1],
+            final_url=row[1],
+            fetched_at=row[2],
+            warc_file=row[3],
+            offset=row[4],
+            length=row[5],
+            payload_sha256=stored_sha256,
+            payload_size=row[6],
+            stored_sha256=stored_sha256,
+        )
+
+
+def find_files(paths: Iterable[Path], skipped: Counter[str]) -> Iterator[tuple[Path, str]]:
+    """Yield every file to take in and the name to keep it under: its place below the folder that was named.
+
+    Hidden files and folders are passed over; files of other kinds are counted in `skipped` by extension.
+    """
+    for path in paths:
+        if path.is_dir():
+            for found in sorted(path.rglob("*")):
+                relative = found.relative_to(path)
+                if any(part.startswith(".") for part in relative.parts) or not found.is_file():
+                    continue
+                extension = found.suffix.lower().removeprefix(".")
+                if extension in EXTENSIONS:
+                    yield found, relative.as_posix()
+                else:
+                    skipped[extension or "no extension"] += 1
+        else:
+            yield path, path.name
+
+
+def take_in(
+    folder: DataFolder,
+    paths: Iterable[Path],
+    store: WarcStore,
+    known: KnownCaptures,
+    *,
+    tell: Callable[[int], None] = lambda done: None,
+) -> Intake:
+    """Write files into the store. What is there already is left alone; what cannot be read is named in `failed`."""
+    intake = Intake()
+    for done, (path, name) in enumerate(find_files(paths, intake.skipped), 1):
+        try:
+            if path.stat().st_size > LARGEST_FILE and not _is_warc(path):
+                intake.failed.append(f"{path}: larger than {LARGEST_FILE >> 20} MB")
+            elif _is_warc(path):
+                _take_warc(path, store, known, intake)
+            else:
+                _take_file(path.read_bytes(), name, store, known, intake)
+        except OSError as error:
+            intake.failed.append(f"{path}: {error.strerror or error}")
+        tell(done)
+    return intake
+
+
+def _take_file(data: bytes, name: str, store: WarcStore, known: KnownCaptures, intake: Intake) -> None:
+    uri = file_uri(hashlib.sha256(data).hexdigest(), name)
+    if known.has(uri):
+        intake.known += 1
+        return
+    capture = store.write_resource(uri, data, media_type=media_type_of(data, name), origin=Origin(role="file"))
+    known.remember(capture)
+    intake.added += 1
+
+
+def media_type_of(data: bytes, name: str) -> str:
+    """Return the media type of a file by its content; empty when its format cannot be told."""
+    from extractors.errors import ExtractionError
+    from extractors.formats.sniff import sniff_format
+
+    try:
+        return MEDIA_TYPES.get(sniff_format(data, name=name), "")
+    except ExtractionError:
+        return ""  # the build says why it cannot be read
+
+
+def _is_warc(path: Path) -> bool:
+    with path.open("rb") as stream:
+        head = stream.read(512)
+    if head.startswith(b"WARC/"):
+        return True
+    if not head.startswith(b"\x1f\x8b"):
+        return False
+    import zlib
+
+    try:
+        return zlib.decompressobj(31).decompress(head, 5) == b"WARC/"
+    except zlib.error:
+        return False
+
+
+def _take_warc(path: Path, store: WarcStore, known: KnownCaptures, intake: Intake) -> None:
+    """Copy the responses and resources of another program's WARC file, with the moment they were fetched at."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    with path.open("rb") as stream:
+        wanted = WarcRecordType.response | WarcRecordType.resource
+        try:
+            for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="transfer"):
+                headers = record.headers
+                url = (headers.get("WARC-Target-URI") or "").strip("<>")
+                fetched_at = headers.get("WARC-Date") or ""
+                if not url or url.startswith("dns:"):
+                    intake.skipped["warc record without a page"] += 1
+                elif known.has(url, fetched_at):
+                    intake.known += 1
+                elif record.content_length > LARGEST_FILE:
+                    intake.failed.append(f"{path}: {url}: larger than {LARGEST_FILE >> 20} MB")
+                else:
+                    known.remember(_copy_record(record, url, fetched_at, store))
+                    intake.added += 1
+        except (ValueError, RuntimeError) as error:
+            intake.failed.append(f"{path}: {error}")
+
+
+def _copy_record(record: object, url: str, fetched_at: str, store: WarcStore) -> Capture:
+    headers = record.headers  # type: ignore[attr-defined]
+    body: bytes = record.reader.read(LARGEST_FILE)  # type: ignore[attr-defined]
+    http = record.http_headers  # type: ignore[attr-defined]
+    if http is None:
+        return store.write_resource(
+            url, body, media_type=headers.get("Content-Type", "").split(";")[0], fetched_at=fetched_at
+        )
+    pairs = [(name, value) for name, value in http.items() if name.lower() != "transfer-encoding"]
+    return store.write_response(
+        url,
+        status=http.status_code or 0,
+        reason=(http.status_line or "").partition(" ")[2],
+        headers=pairs,
+        body=body,
+        fetched_at=fetched_at,
+        truncated=headers.get("WARC-Truncated", ""),
+    )
