@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extractors.document import Block, Document, Problem
 from extractors.errors import EmptyError, TooLargeError, TruncatedError, UnreadableError
 from extractors.formats.pdf import engine
+from extractors.formats.pdf.columns import find_columns
 from extractors.formats.pdf.grid import Grid, find_grids
 from extractors.formats.pdf.lines import (
     Line,
@@ -54,7 +55,9 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     if b"%PDF-" not in data[:4096]:
         raise UnreadableError("no PDF header", name=name)
     with engine.LOCK, engine.Source(data, name=name) as source:
-        layouts = [_lay_out(page) for page in source.pages()]
+        layouts: list[_Layout] = []
+        for page in source.pages():
+            layouts.append(_lay_out(page, layouts[-1] if layouts else None))
         metadata = source.metadata()
         problems = source.problems
     pages = [layout.page for layout in layouts]
@@ -160,12 +163,19 @@ class _Layout(NamedTuple):
     drafts: list[Draft]
 
 
-def _lay_out(page: engine.Page) -> _Layout:
+def _lay_out(page: engine.Page, before: _Layout | None) -> _Layout:
     """Put the words of an open page into its tables and lines."""
     if not page.words:
         return _Layout(page, [], [])
     filled, outside = fill_grids(_grids_of(page), page)
-    return _Layout(page, read_lines(outside, page.number), [draft for draft, words in filled if words])
+    drafts = [draft for draft, words in filled if words]
+    lines = read_lines(outside, page.number)
+    last = before.drafts[-1] if before is not None and before.drafts else None
+    for draft, taken in find_columns(page, lines, last if last is not None and last.guessed else None):
+        drafts.append(draft)
+        ids = {id(line) for line in taken}
+        lines = [line for line in lines if id(line) not in ids]
+    return _Layout(page, lines, drafts)
 
 
 def _read_blocks(layouts: list[_Layout]) -> list[Block]:

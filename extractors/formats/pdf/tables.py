@@ -54,7 +54,7 @@ class DraftCell:
 
 @dataclass(slots=True)
 class Draft:
-    """A table as read from one page or joined from several."""
+    """A table as read from one page or joined from several; `guessed` when no rules are drawn."""
 
     xs: list[float]
     row_count: int
@@ -62,6 +62,7 @@ class Draft:
     first_page: int
     last_page: int
     box: Box
+    guessed: bool = False
 
     @property
     def is_text_frame(self) -> bool:
@@ -192,6 +193,9 @@ def continues(first: Draft, second: Draft) -> bool:
     The outer edges agree (the page may be shifted, for binding), and of the inner edges of the simpler one at least
     half stand in the other.
     """
+    if first.guessed or second.guessed:
+        # `columns` has found that the figures stand in the same columns
+        return first.guessed and second.guessed and len(first.xs) == len(second.xs)
     width = first.xs[-1] - first.xs[0]
     if abs(width - (second.xs[-1] - second.xs[0])) > SAME_EDGE:
         return False
@@ -208,7 +212,7 @@ def continues(first: Draft, second: Draft) -> bool:
 def join(first: Draft, second: Draft) -> Draft:
     """Return two parts of one table as one: columns united, cells and rows that the page break tore put together."""
     shift = first.xs[0] - second.xs[0]
-    other = [x + shift for x in second.xs]
+    other = list(first.xs) if first.guessed else [x + shift for x in second.xs]
     xs = list(first.xs)
     for x in other:
         if all(abs(x - y) > SAME_EDGE for y in xs):
@@ -218,7 +222,7 @@ def join(first: Draft, second: Draft) -> Draft:
     lower = _moved(second.cells, other, xs, first.row_count)
     row_count = first.row_count + second.row_count
     row_count -= _mend(upper, lower, first.row_count)
-    return Draft(xs, row_count, upper + lower, first.first_page, second.last_page, first.box)
+    return Draft(xs, row_count, upper + lower, first.first_page, second.last_page, first.box, first.guessed)
 
 
 def _moved(cells: list[DraftCell], old: list[float], new: list[float], rows: int) -> list[DraftCell]:
