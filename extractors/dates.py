@@ -94,8 +94,12 @@ def find_publication(metadata: Mapping[str, str]) -> str:
     return ""
 
 
-def find_year(title_year: int | None, period: Period | None, texts: Sequence[str]) -> tuple[int | None, str]:
+def find_year(
+    title_year: int | None, period: Period | None, texts: Sequence[str], named_year: int | None = None
+) -> tuple[int | None, str]:
     """Return the reported year and its source: title, period or body; None and "" where nothing says it.
+
+    `named_year` is that of a sentence which names the report in full: the body's best word.
 
     `texts` are the parts of the body in order, the overview first. From the body a year is taken when the overview
     begins with it, or when one year is named at least twice and oftener than any other.
@@ -104,6 +108,8 @@ def find_year(title_year: int | None, period: Period | None, texts: Sequence[str
         return title_year, "title"
     if period is not None and period.year is not None:
         return period.year, "period"
+    if named_year is not None:
+        return named_year, "body"
     named: Counter[int] = Counter()
     for text in texts:
         compact = _WHITE.sub("", text[: FRONT * 2]).translate(_WIDTH)

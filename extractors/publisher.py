@@ -19,6 +19,8 @@ LONGEST_TITLE_LINE = 100
 FRONT_LINES = 24
 """Lines in which a title is looked for; portals put up to a dozen lines of their own above it."""
 LONGEST_NAME = 45
+FRONT = 1500
+"""Characters of the preamble in which a sentence names the report and who made it."""
 
 Evidence = tuple[str, str]
 """Source of a publisher's name (title, sentence, compiled_by, signature, index, content_source) and the name."""
@@ -36,6 +38,8 @@ _COMPILED_BY = re.compile(
     r"(?:本(?:年度)?(?:报告|年报)|全文)[^。；;由]{0,16}?由([^，,。；;由]{2,45}?)(?:负责|统一|组织)?(?:按照|根据|依据|结合|编制|汇总|对照|会同|[（(])"
 )
 _COMPILED_BY_LOOSE = re.compile(r"(?:，|,|要求)由([^，,。；;由]{2,45}?)(?:负责)?编制")
+_LEADING_GROUP = re.compile(r"(?:政务)?(?:信息|政务)公开(?:工作)?领导小组(?:办公室)?$")
+"""A group inside the agency: 云岭县人民政府信息公开工作领导小组办公室 compiles the report of 云岭县人民政府."""
 _NAMED_REPORT = re.compile(
     r"(?:公布|发布|(?<!信息)(?<!政务)公开|形成|编制|编写|制作|撰写|出台)(?:了)?"
     r"(《?[^，,。；;《》〈〉<>：:]{2,60}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:年报|报告)》?)(?!格式)"
@@ -109,7 +113,7 @@ def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
     if _AGENCY_END.search(compact) or (_TITLE_PART.search(compact) and title.kind != "bare"):
         joined = text
         for used, line in enumerate(front[at + 1 : at + 3], 2):
-            if len(line.text) > LONGEST_TITLE_LINE:
+            if len(line.text) > LONGEST_TITLE_LINE or read_title(line.text).kind == "report":
                 break
             joined += line.text
             whole = read_title(joined)
@@ -125,15 +129,14 @@ def find_publishers(
     found: list[Evidence] = []
     if title is not None and title.publisher:
         found.append(("title", title.publisher))
-    compact = _PLACE.sub("", _WHITE.sub("", preamble[:1500]))
-    for match in _NAMED_REPORT.finditer(compact):
-        named = read_title(match[1])
-        if named.publisher and not _BAD_NAMED.search(named.publisher) and is_name(named.publisher):
-            found.append(("sentence", named.publisher))
-            break
+    named = find_named_report(preamble)
+    if named is not None and named.publisher:
+        found.append(("sentence", named.publisher))
+    compact = _PLACE.sub("", _WHITE.sub("", preamble[:FRONT]))
     compiled = _COMPILED_BY.search(compact) or _COMPILED_BY_LOOSE.search(compact)
-    if compiled and is_name(compiled[1]) and _AGENCY_END.search(compiled[1]):
-        found.append(("compiled_by", compiled[1]))
+    compiler = _LEADING_GROUP.sub("", compiled[1]) if compiled else ""
+    if is_name(compiler) and _AGENCY_END.search(compiler):
+        found.append(("compiled_by", compiler))
     if signed_by:
         found.append(("signature", signed_by))
     for key in _INDEX_KEYS:
@@ -144,6 +147,18 @@ def find_publishers(
     if source and is_name(source) and _AGENCY_END.search(source):
         found.append(("content_source", source))
     return tuple(found)
+
+
+def find_named_report(preamble: str) -> Title | None:
+    """Return the title a sentence gives the report (现公布云岭县2023年政府信息公开工作年度报告), if one does."""
+    for match in _NAMED_REPORT.finditer(_PLACE.sub("", _WHITE.sub("", preamble[:FRONT]))):
+        named = read_title(match[1])
+        if named.kind in ("report", "bare", "other_body"):
+            if named.publisher and (_BAD_NAMED.search(named.publisher) or not is_name(named.publisher)):
+                continue
+            if named.publisher or named.year:
+                return named
+    return None
 
 
 def is_name(text: str) -> bool:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractors.dates import find_period, find_publication, find_year
-from extractors.document import Document, Heading, Paragraph, Place, Problem, Table
+from extractors.document import Document, Place, Problem, Table
 from extractors.errors import NotAReportError
 from extractors.figures import Figure
 from extractors.forms import INDICATORS
 from extractors.narrative import read_statements
-from extractors.publisher import find_publishers, find_signature, find_title
+from extractors.publisher import find_named_report, find_publishers, find_signature, find_title
 from extractors.report_values import Dates, Report, Scope, Section, Statement, StatementState
 from extractors.scope import find_scope
 from extractors.sections import SectionReading, cut_tables, read_sections
@@ -27,6 +27,7 @@ SHORTEST_PROSE = 120
 300; pages that only carry an attachment have some dozen."""
 LONGEST_STUB = 1500
 """Characters: only a page shorter than this is taken for a challenge or an error page. Reports may say 找不到 too."""
+LONGEST_HEADLINE = 60
 FEWEST_LISTED = 3
 """Different report titles on one page that make it a list."""
 
@@ -72,7 +73,14 @@ _CHROME_BEFORE = re.compile(
 )
 """A page without line breaks begins with its own furniture: bread crumb, source, time, buttons."""
 _PAGE_WORDS = ("正文", "打印", "关闭", "分享", "收藏", "字体：", "字号：", "文字版", "全真版")
-_NOTICE = re.compile(r"关于.{0,40}年度报告.{0,30}的通知|(?:各|有关)(?:县|区|市|乡镇|单位|部门).{0,40}[:：]\s*$")
+_NOTICE = re.compile(
+    r"^[^《\n]{0,40}关于(?:认真|切实)?(?:做好|开展|报送|编制|抓好|组织|规范)[^\n]{0,40}年(?:度报告|报)[^\n]{0,40}(?:通知|函|通告)\s*$",
+    re.MULTILINE,
+)
+_SELF_DESCRIPTION = re.compile(
+    r"本(?:年度)?(?:报告|年报)[^\n。]{0,30}?(?:根据|依据|按照|由)|(?:报告|年报)(?:中)?所列(?:的)?数据[^\n。]{0,12}统计|编制本(?:年度)?(?:报告|年报)"
+)
+"""What only an annual report says of itself."""
 
 
 def read_report(documents: Sequence[Document] | Document) -> Report:
@@ -102,11 +110,11 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
     has_tables = any(forms.get(table) for table in _TABLES)
     _demand_report(given, readings, title, has_tables)
 
-    named = _first_heading(given) if title is None or title.kind == "no" else ""
+    headline = "" if title and title.kind != "no" else _first_line(given, reading)
     preamble = "\n".join(
         line.text
         for at, line in enumerate(reading.front)
-        if at not in choices[main].lines and line.text.strip() not in (named, *_PAGE_WORDS)
+        if at not in choices[main].lines and line.text.strip() not in (headline, *_PAGE_WORDS)
     )
     preamble = _CHROME_BEFORE.sub("", cut_tables(preamble))
     sections = list(reading.sections)
@@ -125,7 +133,8 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
 
     lead = [preamble, *(section.text for section in sections if section.number == 1)]
     period = find_period(preamble) or find_period(lead[-1])
-    year, year_source = find_year(title.year if title else None, period, lead[::-1])
+    named = find_named_report(preamble)
+    year, year_source = find_year(title.year if title else None, period, lead[::-1], named.year if named else None)
     evidence = find_publishers(title, preamble, signed_by, metadata)
     publisher = evidence[0][1] if evidence else None
     if has_tables and _is_blank(figures) and publisher is None and year is None:
@@ -133,7 +142,7 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
             Problem("blank_form", "document", title.text if title else "", "the official form without any value")
         )
     return Report(
-        title=named or (title.name if title else "") or _first_heading(given),
+        title=_printed_title(title, named, headline),
         publisher=publisher,
         year=year,
         year_source=year_source,
@@ -214,14 +223,20 @@ def _best_title(titles: Sequence[Title]) -> Title | None:
     return titles[0] if titles else None
 
 
-def _first_heading(given: Sequence[Document]) -> str:
+def _printed_title(title: Title | None, named: Title | None, headline: str) -> str:
+    """Return the report's title; where only a sentence gives it in full, that; else the document's first line."""
+    if title is not None and title.kind != "no":
+        if title.publisher is None and named is not None and named.kind == "report":
+            return named.name
+        return title.name or title.text
+    return named.name if named is not None else headline
+
+
+def _first_line(given: Sequence[Document], reading: SectionReading) -> str:
     """Return what stands where a title would, for a report whose title is no report's name."""
-    for document in given:
-        if document.title.strip():
-            return " ".join(document.title.split())
-        for block in document.blocks[:5]:
-            if isinstance(block, Heading | Paragraph) and 4 <= len(block.text.strip()) <= 60:
-                return " ".join(block.text.split())
+    for text in (*(document.title for document in given), *(line.text for line in reading.front[:3])):
+        if 4 <= len(text.strip()) <= LONGEST_HEADLINE:
+            return " ".join(text.split())
     return ""
 
 
@@ -257,7 +272,9 @@ def _demand_report(
     headings = max(reading.statutory for reading in readings)
     prose = sum(_prose_length(reading) or sum(len(line.text) for line in reading.front) for reading in readings)
     kind = title.kind if title else "no"
-    is_named = kind in ("report", "bare", "other_body")
+    is_named = kind in ("report", "bare", "other_body") or (
+        kind == "no" and prose >= SHORTEST_PROSE and _SELF_DESCRIPTION.search(_lead(first)) is not None
+    )
     stated = (title.text if title else "") or first.title
 
     def refuse(reason: str) -> NotAReportError:

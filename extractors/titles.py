@@ -82,11 +82,11 @@ _DERIVATIVE = re.compile(
 _ANNOUNCED = re.compile(r"关于(?:主动|依法|对外)?(?:公布|发布|公开|公示|印发|报送|上报|转发)")
 _NEWS = re.compile(r".(?<!关于)(?<!对外)(?<!主动)(?:公布|发布|出炉|印发|晒出|召开|举行|举办|启动)")
 _NOT_HEAD = re.compile(
-    r"做好|抓好|推进|编制|撰写|填报|征求|部署|培训会|学年|学期|季度|半年|\d月|月份|法治政府|政府网站|决算|预算(?!局)"
+    r"做好|抓好|现将|推进|编制|撰写|填报|征求|部署|培训会|学年|学期|季度|半年|\d月|月份|法治政府|政府网站|决算|预算(?!局)"
 )
 _NOT_TAIL = re.compile(
     r"做好|编制|编写|撰写|填报|报送|格式|制度|办法|要求|培训|会议|审核|考核|评估|评议|督查|检查|自查|表$|统计|提纲|模板|范文|范本|"
-    r"样本|样式|示例|征求意见|草案|参考|指南|要点|方案|规程|规范|管理|情况|(?:发布|公布)..|出炉|亮相|显示|研讨|部署|通知|意见|学年|季度|半年|栏目|列表"
+    r"样本|样式|示例|征求意见|草案|参考|指南|要点|方案|规程|规范|管理|情况|(?:发布|公布)..|出炉|亮相|显示|如下|研讨|部署|通知|意见|学年|季度|半年|栏目|列表"
 )
 _TRIM_HEAD = re.compile(
     r"[(\[](?:文字|超链|网页|全文|正式|PDF|pdf|WORD|word|附件|公开|公示|新|热|置顶|荐|推荐|转载)[^)\]]{0,4}[)\]]"
@@ -114,6 +114,7 @@ _GENERIC = re.compile(
     r"镇办|街道|街镇|园区|开发区|机关|局|直属|下属|历年|往年|以往|年度|最新|法定|主动公开|专栏|栏目|首页|目录|公告|公示|网站|年报|"
     r"政府信息公开|信息公开|[各的和与及、/>])*"
 )
+_PATH_OR_LABEL = re.compile(r"[:/：／\\]")
 _GOVERNMENT = re.compile(r"(?:区|县|市|省|州|旗|镇|乡|人民)政府$")
 _GROUP_OF_BODIES = re.compile(r"企?事业单位$")
 _IN_BRACKETS = re.compile(
@@ -189,13 +190,16 @@ def _read_folded(printed: str, folded: str) -> Title:
             core = candidate
             break
         begin = candidate.end()
-    head = folded[: core.start()]
+    before = folded[: core.start()]
+    first = max((separator.end() for separator in _SITE.finditer(before) if separator.end() < len(before)), default=0)
+    head = before[first:]
     tail = _SITE.split(folded[core.end() :], maxsplit=1)[0]
-    year = _find_year((head, core.group(), tail))
-    if _DERIVATIVE.search(head) or _DERIVATIVE.search(tail):
+    year = None if _YEARS.search(before) else _find_year((head, core.group(), tail))
+    if _DERIVATIVE.search(before) or _DERIVATIVE.search(tail):
         return Title("derivative", None, year, printed)
     start, end, is_announced = _trim_head(head)
     name = head[start:end]
+    start, end = first + start, first + end
     if not _is_report_name(head, tail, is_announced):
         return Title("no", None, None, printed)
     own_name = printed[start : core.end()]
@@ -205,8 +209,9 @@ def _read_folded(printed: str, folded: str) -> Title:
     if _GROUP_OF_BODIES.search(name) or (publisher and _OTHER_BODY.search(publisher)):
         return Title("other_body", publisher, year, printed, name=own_name)
     if publisher is None or year is None:
-        return Title("bare", publisher, year, printed, name=own_name)
-    if len(publisher) > LONGEST_PUBLISHER:
+        kind: TitleKind = "no" if publisher and _PATH_OR_LABEL.search(publisher) else "bare"
+        return Title(kind, publisher if kind == "bare" else None, year, printed, name=own_name)
+    if len(publisher) > LONGEST_PUBLISHER or _PATH_OR_LABEL.search(publisher):
         return Title("no", None, None, printed)
     return Title("report", publisher, year, printed, name=own_name)
 
@@ -214,10 +219,7 @@ def _read_folded(printed: str, folded: str) -> Title:
 def _trim_head(head: str) -> tuple[int, int, bool]:
     """Return where the publisher (and year) begins and ends before the core, and whether 关于公布... announces it."""
     start, end, is_announced = 0, len(head), False
-    for separator in _SITE.finditer(head):
-        if separator.end() < end:
-            start = separator.end()
-    if announced := _ANNOUNCED.search(head, start):
+    if announced := _ANNOUNCED.search(head):
         is_announced = True
         if _YEAR_GROUP.sub("", head[announced.end() :]).strip("《\"'的度"):
             start = announced.end()
