@@ -43,6 +43,9 @@ PROSE = 60
 
 MAX_CLIMB = 40
 
+_IN_PARAGRAPH = frozenset({"span", "font", "b", "strong", "p", "em", "i", "u", "br", "li"})
+_NO_PROSE = frozenset({"option", "label"})
+
 CONTAINER_IDS = {
     "ucap-content": 0, "ucapcontent": 0, "zoom": 8, "ivs_content": 8, "zoomcon": 8, "js_content": 9, "fontzoom": 9,
     "article-content": 6, "articlecontent": 9, "article_content": 10, "pagecontent": 11,
@@ -51,7 +54,8 @@ CONTAINER_CLASSES = {
     "trs_editor": 1, "trs_editor_view": 1, "trs_ueditor": 1, "v_news_content": 4, "article-content": 6,
     "news_cont_d_wrap": 6, "bt-content": 8, "wzcon": 9, "gknb_content": 10, "xxgkcont": 10, "xxgk_content": 10,
     "article_content": 10, "view": 11, "pages_content": 11, "zwxl-article": 11, "article-con": 11, "article_con": 11,
-    "news_content": 11, "news-content": 11, "con_main": 12, "artical_content": 12, "yhmain": 12, "ymain": 12,
+    "news_content": 11, "news-content": 11, "con_main": 12, "wenzhang-content": 12, "artical_content": 12,
+    "yhmain": 12, "ymain": 12,
 }  # fmt: skip
 """Names of article containers, lower case, by the order in which they are tried (TRS, UCAP, VSB, NFCMS …)."""
 
@@ -288,33 +292,32 @@ def _is_prose(element: _Element) -> bool:
 
 
 def _densest(body: _Element, body_text: str) -> Body | None:
-    """Return the element with most text of its own, in its paragraphs and in theirs; links do not count."""
+    """Return the element with most text of its own, in its paragraphs and in theirs; text of links does not count."""
     if not body_text or body_text.isspace():
         return None
+    linked: set[_Element] = set()
+    for link in body.iter("a"):
+        if link not in linked:
+            linked.update(link.iter())
     scores: dict[_Element, float] = {}
     for element in body.iter():
-        if not isinstance(element.tag, str) or element.tag in ("a", "option", "button", "label"):
+        if not isinstance(element.tag, str) or element in linked:
             continue
         own = han(element.text or "") + sum(han(child.tail or "") for child in element)
-        if own < 5:
+        holder: _Element | None = element
+        while own and holder is not None and holder.tag in _IN_PARAGRAPH:
+            holder = holder.getparent()
+        if not own or holder is None or holder.tag in _NO_PROSE:
             continue
-        holder = element
-        while holder.tag in ("span", "font", "b", "strong", "p", "em", "i", "u"):
-            parent = holder.getparent()
-            if parent is None:
-                break
-            holder = parent
         scores[holder] = scores.get(holder, 0.0) + own
         outer = holder.getparent()
         if outer is not None:
             scores[outer] = scores.get(outer, 0.0) + own / 2
-    if not scores:
-        return None
-    best = max(scores, key=lambda element: scores[element])
-    while best.tag in ("tr", "tbody", "table", "thead"):
-        parent = best.getparent()
-        if parent is None:
+    best = max(scores, key=lambda element: scores[element]) if scores else body
+    while best.tag in ("tr", "tbody", "table", "thead", "html"):
+        outer = body if best.tag == "html" else best.getparent()
+        if outer is None:
             break
-        best = parent
+        best = outer
     text = text_of(best)
     return _with_prose(Body(best, keys_in(text), text))
