@@ -107,8 +107,13 @@ def _runs_of_part(lines: Sequence[Line], start: int, end: int) -> Iterator[_Run]
     if min(b - a for a, b in pairwise(middles)) <= 0:
         return
     rows: list[tuple[int, _Row]] = []
+    edge = middles[0] - min(b - a for a, b in pairwise(middles)) / 2
     for index, words in figures:
         line = lines[index]
+        if rows and any(between.right > edge + 1 for between in lines[rows[-1][0] + 1 : index]):
+            # words over the columns: headings again, or another table
+            yield _Run(rows[0][0], rows[-1][0], middles, [row for _, row in rows])
+            rows = []
         placed = _placed(words, middles)
         labels = line.words[: len(line.words) - len(words)]
         # one lone figure without a label is a page number, not a row
@@ -254,7 +259,10 @@ def _labels(
             if is_outer:
                 groups.append(word)
             elif doubtful:
-                return None
+                if not (own_words[nearest] and own_words[distances[1][1]]):
+                    return None
+                # both rows have a label of their own: this one names a group of rows
+                groups.append(word)
             else:
                 own_words[nearest].append(word)
     labels = [
