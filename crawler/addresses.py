@@ -1,4 +1,4 @@
-"""Which addresses and URLs may be requested at all: the allow-list, and no private or loopback address, in any spelling.
+"""Which URLs may be requested at all: the allow-list, and no private or loopback address in any spelling.
 
 Sources: RFC 6890 (special-purpose addresses), the WHATWG URL standard's number forms for IPv4 hosts, portals.md 2.10.
 """

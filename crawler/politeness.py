@@ -66,18 +66,21 @@ class HostManners:
         return not self.in_flight and not self.given_up and now >= self.next_at
 
     def starts(self, now: float) -> None:
-        """Note that a request begins: the next one may begin a delay later at the earliest."""
+        """Note that a request begins."""
         self.in_flight = True
         self._started_at = now
-        stretch = 1 + random.uniform(0, JITTER)  # noqa: S311 - spreads requests, hides nothing
-        self.next_at = max(self.next_at, now + self.delay * self.scale * stretch)
 
     def ends(self, now: float) -> None:
-        """Note that a request ended; a slow answer earns the host a longer rest."""
+        """Note that a request ended: the next one may begin a delay later; a slow answer earns the host a longer rest.
+
+        Counted from the end, so that the host sees the whole delay whatever the network adds.
+        """
         self.in_flight = False
-        if self.scale and self.delay:
-            rest = min((now - self._started_at) * LATENCY_SHARE, MAX_EXTRA_REST)
-            self.next_at = max(self.next_at, now + rest * min(self.scale, 1.0))
+        stretch = 1 + random.uniform(0, JITTER)  # noqa: S311 - spreads requests, hides nothing
+        rest = self.delay * self.scale * stretch
+        if rest:
+            rest = max(rest, min((now - self._started_at) * LATENCY_SHARE, MAX_EXTRA_REST) * min(self.scale, 1.0))
+        self.next_at = max(self.next_at, now + rest)
 
     def obeys(self, robots: Robots, user_agent: str, now: float) -> None:
         """Take over the rules of robots.txt; a longer Crawl-delay wins over the configured delay."""
@@ -86,7 +89,8 @@ class HostManners:
         crawl_delay = robots.crawl_delay(user_agent)
         if crawl_delay > self.delay:
             self.delay = crawl_delay
-            self.next_at = max(self.next_at, self._started_at + crawl_delay * self.scale)
+            # the request for robots.txt has ended before its rules were known
+            self.next_at = max(self.next_at, now + crawl_delay * self.scale)
 
     def rests(self, retry_after: float | None, now: float) -> float:
         """Keep a pause the host asked for (or the default one), widen the delay, and return the pause in seconds."""

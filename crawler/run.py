@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from crawler.errors import CrawlerError
 from crawler.progress import Progress
 from crawler.run_report import PortalResult, RunReport, report_portal, total_counts
 from crawler.state import State, utc_now
+from crawler.systems.pages import ListPage
 from crawler.urls import key_of
 from crawler.walk import Walk
 
@@ -43,6 +45,27 @@ def run_crawl(
             damage = recover(state, folder.warc, rebuild=fresh)
             with WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=state.find_original) as store:
                 return _run(configuration, folder, portals, state, store, run_id, damage, due_only, settings or {})
+        finally:
+            state.close()
+
+
+def probe_page(configuration: Configuration, portal: Portal) -> tuple[ListPage | None, str]:
+    """Ask the first page of a portal's column, politely; return what it lists, or None and the reason.
+
+    Uses a state of its own, so that a probe leaves no trace in a crawl's; what it was sent is kept in the WARC store.
+    """
+    folder = DataFolder(configuration.data)
+    with folder.lock(), tempfile.TemporaryDirectory() as scratch:
+        state = State(Path(scratch) / "state.db")
+        try:
+            run_id = new_run_id()
+            with WarcStore(folder.warc, run_id=run_id, sync="batch") as store:
+                walk = Walk(state, [portal], store, run_id, suffixes=configuration.suffixes, is_probe=True)
+                walk.seed(due_only=False, resumed=set())
+                with Progress(state) as progress:
+                    _, verdicts = _crawl(configuration, [portal], state, store, walk, progress, {})
+            events = [f"{outcome} {detail}".strip() for _, outcome, _, detail in state.events(run_id)]
+            return walk.probed, "; ".join([*events, *verdicts.values()]) or "no answer"
         finally:
             state.close()
 

@@ -19,8 +19,8 @@ SHORTFALL = 0.9
 
 COUNTS = (
     "lists_ok", "lists_suspect", "lists_gone", "reports_new", "reports_changed", "reports_unchanged", "reports_removed",
-    "reports_unlisted", "attachments", "derivatives", "blocked", "robots_denied", "robots_refused", "refused", "soft_404",
-    "gone", "failed", "too_large", "truncated", "charset_repaired", "capped", "requests", "bytes", "not_modified",
+    "attachments", "derivatives", "blocked", "robots_denied", "robots_refused", "refused", "soft_404", "gone",
+    "failed", "too_large", "truncated", "charset_repaired", "capped", "requests", "bytes", "not_modified",
 )  # fmt: skip
 """What is counted for each portal; a count that is not there is zero."""
 
@@ -126,12 +126,15 @@ def table(report: RunReport) -> str:
         megabytes = f"{result.counts.get('bytes', 0) / 1e6:.1f}"
         rows.append((result.portal, result.outcome, *(str(value) if value else "·" for value in values), megabytes))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = [
-        "  ".join(cell.ljust(width) if i < 2 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True)))
-        for row in rows
-    ]  # fmt: skip
+    lines = ["  ".join(_padded(row, widths)).rstrip() for row in rows]
     lines += [f"! {result.portal}: {result.alarm}" for result in report.portals if result.alarm]
     lines += [f"! {line}" for line in report.damage]
     if report.pending:
         lines.append(f"! {report.pending} requests are left; run again to go on")
     return "\n".join(lines)
+
+
+def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Return names to the left, numbers to the right."""
+    cells = list(zip(row, widths, strict=True))
+    return [cell.ljust(width) for cell, width in cells[:2]] + [cell.rjust(width) for cell, width in cells[2:]]

@@ -97,11 +97,10 @@ class FrontierScheduler(BaseScheduler):
         if not manners.knows_robots or manners.robots_expired(time.monotonic()):
             robots: Errand = self._spider.robots_errand(host)
             return robots
-        found: Errand | None
-        while (found := self._spider.state.lease(host)) is not None:
-            if self._spider.may_fetch(found, manners):
+        while True:
+            found: Errand | None = self._spider.state.lease(host)
+            if found is None or self._spider.may_fetch(found, manners):
                 return found
-        return None
 
     def _set_alarm(self, seconds: float) -> None:
         if self._wake_up is not None:

@@ -58,7 +58,8 @@ CREATE TABLE IF NOT EXISTS hosts (
 CREATE TABLE IF NOT EXISTS frontier (
   id INTEGER PRIMARY KEY, portal TEXT NOT NULL, host TEXT NOT NULL, url TEXT NOT NULL, fingerprint TEXT NOT NULL,
   kind TEXT NOT NULL, priority INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
-  not_before REAL NOT NULL DEFAULT 0, outcome TEXT NOT NULL DEFAULT '', fetch TEXT NOT NULL, UNIQUE (portal, fingerprint)
+  not_before REAL NOT NULL DEFAULT 0, outcome TEXT NOT NULL DEFAULT '', fetch TEXT NOT NULL,
+  UNIQUE (portal, fingerprint)
 );
 CREATE INDEX IF NOT EXISTS frontier_next ON frontier (host, priority DESC, id) WHERE state = 0;
 CREATE TABLE IF NOT EXISTS captures (
@@ -225,7 +226,8 @@ class State:
         before = self._db.total_changes
         with self.transaction():
             self._db.executemany(
-                "INSERT INTO frontier (portal, host, url, fingerprint, kind, priority, fetch) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO frontier (portal, host, url, fingerprint, kind, priority, fetch)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT DO NOTHING",
                 rows,
             )
@@ -316,7 +318,7 @@ class State:
         marks = ",".join("?" * len(kinds))
         return int(
             self._db.execute(
-                f"SELECT count(*) FROM frontier WHERE portal = ? AND kind IN ({marks})",
+                f"SELECT count(*) FROM frontier WHERE portal = ? AND kind IN ({marks})",  # noqa: S608 - only marks
                 (portal, *kinds),
             ).fetchone()[0]
         )
@@ -366,11 +368,12 @@ class State:
             earlier and earlier.payload_sha256 and payload_sha256 and earlier.payload_sha256 != payload_sha256
         )
         self._db.execute(
-            "INSERT INTO urls (key, url, portal, column_url, kind, etag, last_modified, payload_sha256, status, outcome,"
-            " first_seen, last_seen, checked_at, memo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO urls (key, url, portal, column_url, kind, etag, last_modified, payload_sha256, status,"
+            " outcome, first_seen, last_seen, checked_at, memo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (key) DO UPDATE SET url = excluded.url, kind = excluded.kind, etag = excluded.etag,"
             " last_modified = excluded.last_modified, status = excluded.status, outcome = excluded.outcome,"
-            " payload_sha256 = CASE WHEN excluded.payload_sha256 = '' THEN payload_sha256 ELSE excluded.payload_sha256 END,"
+            " payload_sha256 = CASE WHEN excluded.payload_sha256 = '' THEN payload_sha256"
+            " ELSE excluded.payload_sha256 END,"
             " last_seen = excluded.last_seen, checked_at = excluded.checked_at, memo = excluded.memo, removed_at = ''",
             (key, errand.url, errand.portal, errand.column, errand.kind, etag, last_modified, payload_sha256, status,
              outcome, now, now, now, memo),
@@ -422,10 +425,11 @@ class State:
         kind = "article" if capture.role == "report" else "attachment"
         day = capture.fetched_at[:19] + "Z"
         self._db.execute(
-            "INSERT INTO urls (key, url, portal, column_url, kind, etag, last_modified, payload_sha256, status, outcome,"
-            " first_seen, last_seen, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 200, 'ok', ?, ?, ?)"
+            "INSERT INTO urls (key, url, portal, column_url, kind, etag, last_modified, payload_sha256, status,"
+            " outcome, first_seen, last_seen, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 200, 'ok', ?, ?, ?)"
             " ON CONFLICT (key) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,"
-            " payload_sha256 = excluded.payload_sha256, last_seen = excluded.last_seen, checked_at = excluded.checked_at",
+            " payload_sha256 = excluded.payload_sha256, last_seen = excluded.last_seen,"
+            " checked_at = excluded.checked_at",
             (
                 key, capture.final_url, capture.portal_id, capture.column, kind, headers.get("etag", ""),
                 headers.get("last-modified", ""), capture.payload_sha256, day, day, day,
@@ -480,7 +484,8 @@ class State:
         self._db.execute(
             "INSERT INTO sightings (portal, column_url, key, url, title, listed_date, kind, year, publisher, first_run,"
             " last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET title = excluded.title,"
-            " listed_date = excluded.listed_date, kind = excluded.kind, year = excluded.year, last_run = excluded.last_run,"
+            " listed_date = excluded.listed_date, kind = excluded.kind, year = excluded.year,"
+            " last_run = excluded.last_run,"
             " publisher = excluded.publisher, missed_runs = 0",
             (portal, column, key, url, title, listed_date, kind, year, publisher, run, run),
         )
@@ -540,7 +545,8 @@ class State:
         """Return (key, url, kind, column, checked_at, etag or last_modified) of reports and files captured before."""
         return self._db.execute(
             "SELECT key, url, kind, column_url, checked_at, etag || last_modified FROM urls"
-            " WHERE portal = ? AND kind IN ('article', 'attachment') AND outcome = 'ok' AND removed_at = '' ORDER BY key",
+            " WHERE portal = ? AND kind IN ('article', 'attachment') AND outcome = 'ok' AND removed_at = ''"
+            " ORDER BY key",
             (portal,),
         ).fetchall()
 

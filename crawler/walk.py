@@ -38,10 +38,17 @@ VALIDATE_AFTER_DAYS = 30
 
 
 class Walk:
-    """The walk over the portals of one run."""
+    """The walk over the portals of one run; a probe looks at the first page and follows nothing."""
 
     def __init__(
-        self, state: State, portals: Sequence[Portal], store: WarcStore, run_id: str, *, suffixes: Sequence[str]
+        self,
+        state: State,
+        portals: Sequence[Portal],
+        store: WarcStore,
+        run_id: str,
+        *,
+        suffixes: Sequence[str],
+        is_probe: bool = False,
     ) -> None:
         self._state = state
         self._store = store
@@ -51,6 +58,8 @@ class Walk:
         self._exploring: dict[str, int] = {}
         self._lists: dict[tuple[str, str], list[ListPage]] = {}
         self._due_only = False
+        self.probed: ListPage | None = None
+        self._is_probe = is_probe
 
     # --- before the walk ----------------------------------------------------------------------------------------
 
@@ -74,8 +83,8 @@ class Walk:
                     if due_only and row is not None and row["next_due"] > _iso(now):
                         continue
                     self._state.store_column(portal.id, column.url, column.kind, configured=True)
-                    for fetch in systems.first_fetches(_with_system(column, portal)):
-                        errands.append(self._errand(portal, fetch, column=column.url))
+                    fetches = systems.first_fetches(_with_system(column, portal))
+                    errands.extend(self._errand(portal, fetch, column=column.url) for fetch in fetches)
                 if errands:
                     errands += self._validations(portal, now)
                     chosen.add(portal.id)
@@ -354,6 +363,10 @@ class Walk:
 
     def _use_list(self, errand: Errand, listing: ListPage) -> set[str]:
         """Follow a list page: what it names, its next page, its sub-columns; and whether it can be what it says."""
+        if self._is_probe:
+            self.probed = listing
+            self._state.finish(errand, "ok")
+            return set()
         portal = self._portals[errand.portal]
         column = self._column(portal, errand)
         previous = self._pages_of(errand)

@@ -18,8 +18,8 @@ def test_one_request_at_a_time_and_never_sooner_than_the_delay() -> None:
     manners.starts(100)
     assert not manners.is_ready(200), "one is still under way"
     manners.ends(100.1)
-    assert not manners.is_ready(104.99)
-    assert manners.is_ready(106.01)
+    assert not manners.is_ready(105.09)
+    assert manners.is_ready(106.2)
 
 
 def test_a_slow_host_rests_longer() -> None:
@@ -27,7 +27,7 @@ def test_a_slow_host_rests_longer() -> None:
     for manners, took in ((quick, 0.1), (slow, 20)):
         manners.starts(0)
         manners.ends(took)
-    assert quick.is_ready(6.1)
+    assert quick.is_ready(6.2)
     assert not slow.is_ready(29)
     assert slow.is_ready(30.1)
 
