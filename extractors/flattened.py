@@ -16,7 +16,7 @@ from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, W
 from extractors.document import Heading, Paragraph, Place
 from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
 from extractors.grids import AMBIGUOUS_ROWS, Context
-from extractors.labels import BOOK, Label, Meaning, core, is_unit, normalise, printed_unit, read_label
+from extractors.labels import BOOK, Label, Meaning, core, is_unit, printed_unit, read_label
 from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
 
 SIGNS_OF_A_TABLE = ("自然人", "信息内容", "结果维持", "本年新收", "商业企业", "第二十条第", "结转下年", "统计指标")
@@ -84,8 +84,8 @@ def read_lines(lines: Sequence[tuple[int, Paragraph | Heading]], context: Contex
     """Read the statutory tables in a run of lines; return the indexes of the blocks that are table text."""
     if not lines:
         return set()
-    if not any(sign in normalise(line.text) for _, line in lines for sign in SIGNS_OF_A_TABLE):
-        # a label may be parted over lines (商业 / 企业), but never all of them
+    text = "".join("".join(line.text for _, line in lines).split())
+    if not any(sign in text for sign in SIGNS_OF_A_TABLE):
         for _, line in lines:
             context.heading(line.text)
         return set()
@@ -269,6 +269,9 @@ class _LineReader:
         self.t3_sequence: list[str] = []
         self.t3_columns: tuple[str, ...] = ()
         self.t4_sequence: list[str] = []
+        self.t4_results: tuple[str, ...] = ()
+        self.t4_group = ""
+        self.t4_listed = False
         self.rows: list[_Row] = []
 
     def read(self) -> set[int]:
@@ -351,7 +354,6 @@ class _LineReader:
     def _on_event(self, index: int, event: Event, gap: Gap) -> None:
         label = event.label
         meanings = {meaning.kind: meaning.key for meaning in label.meanings}
-        filled = any(token.seen.kind == NUMBER for token in gap.tokens)
         if "section" in meanings:
             self._flush()
             self.zone = ""
@@ -376,12 +378,14 @@ class _LineReader:
             self._t4_label(event, f"/{meanings['t4_result']}", gap)
         elif self._in_t3_header() and ("t3_column" in meanings or "t3_extra" in meanings):
             self._t3_label(event, meanings.get("t3_column") or meanings.get("t3_extra", ""), gap)
+        elif meanings.get("t3_column") in ("total", "other_org") and self._before_t3_header(index):
+            self._t3_label(event, meanings["t3_column"], gap)
         elif "t3_title" in meanings or "t3_organisations" in meanings:
             self._t3_label(event, "(" if "t3_organisations" in meanings else "[", gap)
         elif "t3_row" in meanings:
             self._t3_row(index, event, meanings["t3_row"], gap)
         elif "t3_column" in meanings or "t3_extra" in meanings:
-            if meanings.get("t3_column", "total") not in ("total", "other_org") or self._before_t3_header(index):
+            if meanings.get("t3_column") not in ("total", "other_org"):
                 self._t3_label(event, meanings.get("t3_column") or meanings.get("t3_extra", ""), gap)
         elif "t3_group" in meanings:
             if self.zone == "t3":
@@ -394,7 +398,7 @@ class _LineReader:
             self._t4_label(event, "", gap)
         elif "t4_result" in meanings:
             self._t4_label(event, f"/{meanings['t4_result']}", gap)
-        if gap.prose or (filled and self.zone == "t4"):
+        if gap.prose:
             self._flush()
             self.zone = ""
 
@@ -505,12 +509,38 @@ class _LineReader:
         if self.zone != "t4":
             self._flush()
             self.zone = "t4"
-            self.t4_sequence = []
-        self.t4_sequence.append(key)
+            self.t4_sequence, self.t4_results, self.t4_group, self.t4_listed = [], (), "", False
         self._use(event)
-        if any(token.seen.kind == NUMBER for token in gap.tokens):
-            self._use(event, gap)
+        count = sum(token.seen.kind == NUMBER for token in gap.tokens)
+        is_result = key.startswith("/")
+        after_group = bool(self.t4_group) and (self.t4_listed or self.t4_sequence[-1:] == [self.t4_group])
+        self.t4_sequence.append(key)
+        if key and not is_result:
+            if self._five_results():
+                self.t4_results = tuple(self.t4_sequence[-6:-1])
+            self.t4_group, self.t4_listed = key, False
+        if not count:
+            self.t4_listed = False
+            return
+        self._use(event, gap)
+        if is_result and after_group and count == 1:
+            # 结果维持 3, one to a line under its group
+            self.t4_listed = True
+            self.rows.append(_Row("t4", (f"{self.t4_group}_{key[1:]}",), (), gap, event, True, ""))
+            self.found.seen_tables.add("t4")
+        elif key and not is_result and self.t4_results and count == len(self.t4_results):
+            # 行政复议 1 0 0 0 1, under a header of five results
+            keys = tuple(f"{key}_{result[1:]}" for result in self.t4_results)
+            self.rows.append(_Row("t4", keys, (), gap, event, True, ""))
+            self.found.seen_tables.add("t4")
+        else:
             self._t4_values(event, gap)
+
+    def _five_results(self) -> bool:
+        """Return whether the labels before a group are five different results and no group: a header of its own."""
+        before = self.t4_sequence[:-1]
+        results = before[-5:]
+        return len(set(results)) == 5 and all(r.startswith("/") for r in results) and before[:-5] in ([], [""])
 
     def _t4_values(self, event: Event, gap: Gap) -> None:
         keys = order_results(self.t4_sequence)

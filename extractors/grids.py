@@ -27,6 +27,11 @@ LONGEST_CELL = 120
 FEWEST_Y14_ROWS = 3
 """Labels of the 2014 table that make a table that table; two or fewer occur by chance (行政复议数量 in a list)."""
 
+LONGEST_HEADING = 60
+"""Characters of the longest heading of a section (33 in f2019) and some slack."""
+
+_SECTION_WORDS = ("情况", "事项", "情 况", "复议", "公开")
+
 _HEADER_KINDS = frozenset(
     {"t2_head", "t2_corner", "t2_measure", "t3_title", "t3_organisations", "t3_column", "t4_group", "t4_litigation"}
     | {"t4_result", "y14_header", "t3_extra"}
@@ -53,19 +58,28 @@ class Column(NamedTuple):
     unit: str = ""
 
 
-class Header(NamedTuple):
-    """The column labels in force: which table they belong to, the columns, and grid columns that are holes."""
+class Header:
+    """The column labels in force: which table they belong to, the columns, and grid columns that are holes.
 
-    table: str
-    columns: tuple[Column, ...]
-    holes: frozenset[int]
-    width: int
-    complete: bool
+    `first` is the first labelled grid column, `needed` are the columns where every row must have a cell because the
+    row of labels has one, `single` says that every label covers one grid column.
+    """
 
-    @property
-    def first(self) -> int:
-        """Return the first labelled grid column."""
-        return min(column.start for column in self.columns)
+    __slots__ = ("columns", "complete", "first", "holes", "labelled", "needed", "single", "starts", "table", "width")
+
+    def __init__(
+        self, table: str, columns: tuple[Column, ...], holes: frozenset[int], width: int, complete: bool
+    ) -> None:
+        self.table = table
+        self.columns = columns
+        self.holes = holes
+        self.width = width
+        self.complete = complete
+        self.starts = tuple(column.start for column in columns)
+        self.first = min(self.starts)
+        self.labelled = frozenset(at for column in columns for at in range(column.start, column.stop))
+        self.needed = tuple(at for at in range(self.first, width) if at not in holes)
+        self.single = all(column.stop - column.start == 1 for column in columns)
 
 
 class Context:
@@ -81,12 +95,13 @@ class Context:
 
     def heading(self, text: str) -> None:
         """Note a paragraph or heading between tables."""
-        label = read_label(text)
-        section = label.key("section")
+        self.caption = text
+        if len(text) > LONGEST_HEADING or not any(word in text for word in _SECTION_WORDS):
+            return
+        section = read_label(text).key("section")
         if section is not None:
             self.section = int(section)
             self.header = None
-        self.caption = text
 
 
 _T4_BY_GROUP = {
@@ -168,17 +183,16 @@ class _GridReader:
         return f"table {self.number} row {spot.cell.row + 1} column {spot.cell.column + 1}"
 
     def _place(self, cell: Cell) -> Place:
-        page = cell.page if cell.page is not None else self.table.place.page
-        line = cell.line if cell.line is not None else self.table.place.line
+        place = self.table.place
         return Place(
             self.number,
             cell.row + 1,
             cell.column + 1,
-            page,
-            line,
-            cell.path if cell.path is not None else self.table.place.path,
+            place.page if cell.page is None else cell.page,
+            place.line if cell.line is None else cell.line,
+            place.path if cell.path is None else cell.path,
             cell.box,
-            self.table.place.document,
+            place.document,
         )
 
     # -- rows ---------------------------------------------------------------------------------------------------
@@ -252,7 +266,7 @@ class _GridReader:
         if not group:
             return header
         columns = tuple(column._replace(key=f"{group}{column.key}") for column in header.columns)
-        return header._replace(columns=columns, complete=True)
+        return Header("t4", columns, header.holes, header.width, complete=True)
 
     def _read_row(self, row: int, line: Sequence[Spot], what: _RowLabels) -> None:
         if what.section:
@@ -484,27 +498,31 @@ class _GridReader:
         spots = self.spots[row]
         if len(spots) != header.width:
             return False
-        labelled: set[int] = set()
-        for column in header.columns:
-            labelled.update(range(column.start, column.stop))
-            if all(spots[at] is None for at in range(column.start, column.stop)):
+        for at in header.needed:
+            if spots[at] is None:
+                return False
+        for at in header.holes:
+            if spots[at] is not None:
                 return False
         first = header.first
-        if any(spots[at] is None for at in range(first, header.width) if at not in header.holes):
-            return False
-        if any(spots[at] is not None for at in header.holes):
-            return False
         for spot in line:
             kind = spot.seen.kind
             if kind == NUMBER:
-                if spot.stop <= first and not any(at in labelled for at in range(spot.start, spot.stop)):
+                if spot.stop <= first:
                     return False
-            elif kind == LABEL and spot.stop > first and any(at in labelled for at in range(spot.start, spot.stop)):
+            elif kind == LABEL and spot.stop > first and not header.labelled.isdisjoint(range(spot.start, spot.stop)):
                 return False
         return True
 
     def _take_by_column(self, row: int, line: Sequence[Spot], header: Header, keys: Sequence[str]) -> None:
         spots = self.spots[row]
+        if header.single and all(keys):
+            found = [spots[at] for at in header.starts]
+            if all(spot is not None and spot.row_count == 1 and spot.stop - spot.start == 1 for spot in found):
+                for key, spot, column in zip(keys, found, header.columns, strict=True):
+                    if spot is not None:
+                        self._add(key, spot, column.unit)
+                return
         owners: dict[int, int] = {}
         for column in header.columns:
             for owner in {id(s) for s in spots[column.start : column.stop] if s is not None}:

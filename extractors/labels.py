@@ -32,6 +32,7 @@ Kind = Literal[
     "y14_group",
     "y14_header",
     "section",
+    "note",
 ]
 
 
@@ -139,7 +140,7 @@ def _plain(text: str) -> str:
 class _Book(NamedTuple):
     exact: dict[str, tuple[Meaning, ...]]
     prefixes: tuple[tuple[str, Meaning], ...]
-    approximate: tuple[tuple[str, tuple[Meaning, ...]], ...]
+    approximate: tuple[tuple[str, frozenset[str], tuple[Meaning, ...]], ...]
 
 
 _ALL_COLUMNS_UNIT = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项", "份"})
@@ -192,6 +193,7 @@ def _add_form(form: Form, add: dict[str, list[Meaning]], prefixes: dict[str, Mea
         put(column.label, column.variants, "t3_extra", column.key)
     if form.t3_title:
         put(form.t3_title, (), "t3_title", "")
+        put(form.t3_note, (), "note", "")
         put(form.t3_organisations, form.t3_organisations_variants, "t3_organisations", "")
         for text in _cores(form.t3_organisations, form.t3_organisations_variants):
             prefixes[text] = Meaning("t3_organisations", "")
@@ -226,7 +228,9 @@ def _build() -> _Book:
     return _Book(
         exact,
         tuple(sorted(prefixes.items(), key=lambda item: -len(item[0]))),
-        tuple((text, meanings) for text, meanings in exact.items() if len(text) >= SHORTEST_APPROXIMATE),
+        tuple(
+            (text, frozenset(text), meanings) for text, meanings in exact.items() if len(text) >= SHORTEST_APPROXIMATE
+        ),
     )
 
 
@@ -298,15 +302,16 @@ def _group_before(rest: str) -> tuple[Meaning, str] | None:
 def _read_approximately(text: str) -> Label:
     if len(text) < SHORTEST_APPROXIMATE:
         return UNKNOWN
-    begun = {meanings for other, meanings in BOOK.approximate if len(other) > len(text) and other.startswith(text)}
-    if len(text) >= SHORTEST_BEGINNING and begun:
-        return Label(next(iter(begun)), exact=False, partial=True) if len(begun) == 1 else UNKNOWN
+    if len(text) >= SHORTEST_BEGINNING:
+        begun = {meanings for other, _, meanings in BOOK.approximate if other.startswith(text)}
+        if begun:
+            return Label(next(iter(begun)), exact=False, partial=True) if len(begun) == 1 else UNKNOWN
     letters = set(text)
     best, second = _FAR, _FAR
     chosen: tuple[Meaning, ...] = ()
-    for other, meanings in BOOK.approximate:
+    for other, others, meanings in BOOK.approximate:
         longer = max(len(other), len(text))
-        if abs(len(other) - len(text)) > _FAR or len(letters.intersection(other)) * 2 < len(letters):
+        if abs(len(other) - len(text)) > _FAR or len(letters & others) * 2 < len(letters):
             continue
         distance = _distance(text, other, _FAR)
         if distance < best and distance <= max(1, int(longer * FORGIVEN)):

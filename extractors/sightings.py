@@ -11,10 +11,15 @@ from extractors.forms import APPLICANTS, INDICATORS, T3_ROWS
 from extractors.numerals import Number
 
 _READABLE = frozenset({"value", "zero", "na", "text"})
-_T3_ROWS = frozenset(T3_ROWS)
-_UNITS = {key: indicator.unit for key, indicator in INDICATORS.items()}
 
-T3_UNIT = "件"
+
+def _parts(key: str, unit: str) -> tuple[str, str, str]:
+    row, _, applicant = key.partition("__")
+    return (row, applicant, unit) if row in T3_ROWS else (key, "", unit)
+
+
+_PARTS = {key: _parts(key, indicator.unit) for key, indicator in INDICATORS.items()}
+"""Cell key -> row key (or the whole key), applicant, the form's unit."""
 
 OTHER_LEAVES = ("res_other_no_correction", "res_other_unpaid_fee", "res_other_misc")
 """The three rows of （六）其他处理 in f2021; where one is printed, the label （六）其他处理 is a group, not a row."""
@@ -168,10 +173,8 @@ def make_figure(
     key: str, number: Number | None, raw: str | None, place: Place, *, state: State | None = None, unit: str = ""
 ) -> Figure:
     """Make the figure of a cell key; `unit` is one printed in the header, `number` None a cell that cannot be told."""
-    row, _, applicant = key.partition("__")
-    indicator, column = (row, applicant) if row in _T3_ROWS else (key, "")
-    form_unit = _UNITS.get(key, T3_UNIT)
+    indicator, applicant, form_unit = _PARTS[key]
     if number is None:
-        return Figure(indicator, column, None, raw, state or "unreadable", form_unit, place)
+        return Figure(indicator, applicant, None, raw, state or "unreadable", form_unit, place)
     printed = number.unit or (unit if unit != form_unit else "")
-    return Figure(indicator, column, number.value, raw, state or number.state, form_unit, place, printed)
+    return Figure(indicator, applicant, number.value, raw, state or number.state, form_unit, place, printed)
