@@ -20,6 +20,7 @@ _DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
 _PERIOD = re.compile(
     rf"{_DATE}(?:零时|0时)?[起]?(?:至|到|—+|-+|－|–|~|～|起)+(?:(20\d\d)[年.\-/])?(\d{{1,2}})[月.\-/](\d{{1,2}})日?"
 )
+_PERIOD_START = re.compile(r"20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]")
 _PERIOD_HINT = re.compile(r"统计|期限|时限|期间|周期|起止|时间|数据")
 _ZH = "〇零一二三四五六七八九十"
 _PLAIN_DATE = re.compile(r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})(?!\d)")
@@ -49,13 +50,13 @@ def iso_date(year: str, month: str, day: str) -> str:
 
 def find_period(text: str) -> Period | None:
     """Find the sentence 统计期限自2022年1月1日起至2022年12月31日止 in a body's first part."""
-    seen = 0
-    for hint in _PERIOD_HINT.finditer(text, 0, FRONT):
-        if hint.start() < seen:
-            continue
-        seen = hint.start() + PERIOD_REACH
-        match = _PERIOD.search(_WHITE.sub("", text[max(0, hint.start() - PERIOD_REACH) : seen]).translate(_WIDTH))
-        if match is None:
+    front = text[:FRONT]
+    if "２０" in front:
+        front = front.translate(_WIDTH)
+    for first in _PERIOD_START.finditer(front):
+        match = _PERIOD.match(_WHITE.sub("", front[first.start() : first.start() + PERIOD_REACH]))
+        around = front[max(0, first.start() - PERIOD_REACH) : first.start() + PERIOD_REACH]
+        if match is None or not _PERIOD_HINT.search(around):
             continue
         first_year = match[1]
         last_year = match[4] or first_year

@@ -15,8 +15,6 @@ from typing import NamedTuple
 from extractors.numerals import read_chinese
 from extractors.report_values import Section, Statement, StatementState
 
-PROBLEMS_SECTION = 5
-"""Speaks of plans and of the year to come; its numbers are not results."""
 REMEMBERED = 3
 """Sentences for which 依申请公开, once named, stays the topic: 复议 in a justice bureau's report may be anything."""
 
@@ -25,7 +23,6 @@ _RARE_FOLD = str.maketrans("．０１２３４５６７８９％＋〇○", ".01
 _WHITE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _NUMBERED_LINE = re.compile(r"[ \t\u3000]*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
-_GATE = re.compile(r"申请|复议|诉讼|公开|处理费|收费|规范性文件|结转|信息|收取")
 _COUNT = re.compile(r"\d|[一二两三四五六七八九十百千零〇](?:余|多)?\s?[件宗起例份次条]")
 _NONE = re.compile(r"[未无没零不]")
 
@@ -187,10 +184,14 @@ class _Sentence(NamedTuple):
 
 
 def read_statements(sections: Sequence[Section], year: int | None = None) -> tuple[Statement, ...]:
-    """Read every number the prose states about the report's own year, in order of appearance."""
+    """Read every number the prose states about the report's own year, in order of appearance.
+
+    Left out are the fifth section, which speaks of plans, and the preamble where there is an overview to read.
+    """
     found: list[Statement] = []
+    has_overview = any(section.key == "overview" for section in sections)
     for section in sections:
-        if section.number == PROBLEMS_SECTION and section.key == "problems":
+        if section.key == "problems" or (section.key == "preamble" and has_overview):
             continue
         topic = REMEMBERED if section.number == 4 or section.key in ("requests", "disputes") else -1
         for sentence in _sentences(section):
@@ -215,7 +216,10 @@ def _sentences(section: Section) -> Iterator[_Sentence]:
             continue
         if end - start > 4:
             raw = text[start:end]
-            if _GATE.search(raw) and (_COUNT.search(raw) or _NONE.search(raw)):
+            # spelt out, because a loop over the words costs more than all the sentences that are left out
+            about = "公开" in raw or "申请" in raw or "复议" in raw or "诉讼" in raw or "费" in raw or "收取" in raw
+            about = about or "规范性文件" in raw or "结转" in raw or "信息" in raw
+            if about and (_COUNT.search(raw) or _NONE.search(raw)):
                 yield _Sentence(_fold(raw), raw, start, section)
         start = end + 1
 
@@ -232,7 +236,7 @@ def _read_sentence(sentence: _Sentence, year: int | None, on_topic: bool) -> Ite
     if "申请" in text or "结转" in text or (counts and on_topic and _ANSWER_HINT.search(text)):
         yield from _read_requests(sentence, year, counts)
     if on_topic and ("复议" in text or "诉讼" in text):
-        yield from _read_disputes(sentence, year)
+        yield from _read_disputes(sentence, year, counts)
     if counts and ("予" in text or "部分公开" in text or "无法提供" in text or "其他处理" in text):
         yield from _read_results(sentence, year)
     if counts and ("公开" in text or "发布" in text):
@@ -357,12 +361,14 @@ def _read_results(sentence: _Sentence, year: int | None) -> Iterator[Statement]:
             yield sentence.statement(_RESULTS[match["result"]], value, unit, (start, end), state)
 
 
-def _read_disputes(sentence: _Sentence, year: int | None) -> Iterator[Statement]:
+def _read_disputes(sentence: _Sentence, year: int | None, counts: bool) -> Iterator[Statement]:
     """Read 复议 and 诉讼 counts from left to right: what one pattern has used, no later one may use."""
     text = sentence.text
     at = 0
+    none = _NONE.search(text) is not None
     while True:
-        matches = [(match.start(), rank, match) for rank, match in enumerate(_search_disputes(text, at)) if match]
+        searched = _search_disputes(text, at, counts, none)
+        matches = [(match.start(), rank, match) for rank, match in enumerate(searched) if match]
         if not matches:
             return
         _, rank, match = min(matches, key=lambda found: found[:2])
@@ -390,16 +396,17 @@ def _read_disputes(sentence: _Sentence, year: int | None) -> Iterator[Statement]
             yield sentence.statement(_DISPUTE_KEYS[match["a"]], value, unit, span, state)
 
 
-def _search_disputes(text: str, at: int) -> tuple[re.Match[str] | None, ...]:
+def _search_disputes(text: str, at: int, counts: bool, none: bool) -> tuple[re.Match[str] | None, ...]:
+    both = "复议" in text and "诉讼" in text
     return (
-        _NO_BOTH.search(text, at),
-        _BOTH_TWO_NUMBERS.search(text, at),
-        _BOTH_NONE.search(text, at),
-        _BOTH_NUMBER.search(text, at),
-        _NO_ONE.search(text, at),
-        _ONE_NONE.search(text, at),
-        _ONE_NUMBER.search(text, at),
-        _NUMBER_ONE.search(text, at),
+        _NO_BOTH.search(text, at) if none and both else None,
+        _BOTH_TWO_NUMBERS.search(text, at) if counts and both else None,
+        _BOTH_NONE.search(text, at) if none and both else None,
+        _BOTH_NUMBER.search(text, at) if counts and both else None,
+        _NO_ONE.search(text, at) if none else None,
+        _ONE_NONE.search(text, at) if none else None,
+        _ONE_NUMBER.search(text, at) if counts else None,
+        _NUMBER_ONE.search(text, at) if counts else None,
     )
 
 

@@ -67,6 +67,7 @@ _BETTING = (
     ),
 )
 """Brands that hijacked copies of government pages put in place of names and links; no agency writes them."""
+_BETTING_HINT = re.compile("体育|娱乐|博彩|足球|威廉|葡京|华体|bet365|app")
 _CHROME_BEFORE = re.compile(
     r"(?:当前位置|您(?:当前|现在)?的?位置|首页).{0,400}(?:相关链接[：:]?|文件下载|打印本页|关闭窗口|字号[：:]\S*)\s*",
     re.DOTALL,
@@ -282,7 +283,7 @@ def _demand_report(
 
     for document in given:
         text = document.title + " " + _lead(document)
-        if brand := next((brand for brand in _BETTING if brand in text), None):
+        if _BETTING_HINT.search(text) and (brand := next((brand for brand in _BETTING if brand in text), None)):
             raise refuse(f"a hijacked copy of a page: the text advertises {brand}")
     if kind == "derivative" and not has_tables:
         raise refuse(f"a picture, film or explanation of a report, not the report: {stated}")

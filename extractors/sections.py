@@ -60,7 +60,17 @@ _NUMERAL = (
 )
 _HEADING = re.compile(rf"[#*\-\s]*{_NUMERAL}(?:{_TITLES})(?P<end>\**[:。.]?)(?P<rest>.*)")
 _INTERIOR = re.compile(rf"(?P<num>[一二三四五六1-6])(?<![第(（].)(?<![\d.][1-6])\s?[、.,．，]\s*(?:{_TITLES})[:：。]?")
-_HINT = re.compile(r"情\s*况|概\s*[述况]|问\s*题|事\s*项|数\s*量")
+_INTERIOR_WORDS = (
+    "总体情况",
+    "政府信息情况",
+    "申请情况",
+    "申请的情况",
+    "诉讼情况",
+    "诉讼的情况",
+    "改进",
+    "事项",
+    "概述",
+)
 _HALF_HEADING = re.compile(rf"{_NUMERAL}[^。;]{{2,40}}$")
 _VALUES = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _DIGITS = re.compile(r"\d+")
@@ -69,6 +79,7 @@ _DIGITS = re.compile(r"\d+")
 _TABLE_STARTS = re.compile(
     r"第二十条第\s*[(（]一[)）]|[(（]?本列数据的勾稽|行政复议\s*行政诉讼\s*(?:结果|未经)|信息内容\s*本年"
 )
+_TABLE_WORDS = ("第二十条", "勾稽", "信息内容", "行政诉讼")
 _STATUTORY_TABLES = (
     re.compile(
         r"(?:第二十条第\s*[(（]一[)）]\s*项|信息内容\s*本年(?:制|新)).*?行政事业性收费[^\u4e00-\u9fff]*(?:[万千]?元)?"
@@ -157,7 +168,7 @@ def read_sections(blocks: Sequence[Block], used: frozenset[int] = frozenset()) -
 
 def cut_tables(text: str) -> str:
     """Return prose without the text of statutory tables that ran into it, paragraphs stripped."""
-    if _TABLE_STARTS.search(text):
+    if any(word in text for word in _TABLE_WORDS) and _TABLE_STARTS.search(text):
         for pattern in (*_STATUTORY_TABLES, _TORN_TABLE):
             if match := pattern.search(text):
                 text = text[: match.start()] + "\n" + text[match.end() :]
@@ -179,7 +190,7 @@ def _read_lines(blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:
             continue
         text = block.text
         if len(text) < PROSE_LENGTH and "。" not in text and (index in used or _is_piece(text, index, used)):
-            if not (_HINT.search(text) and _match_line(text)):
+            if not (_has_hint(text) and _match_line(text)):
                 if lines and lines[-1].level >= 0:
                     lines.append(Line("", index, -1, block.place))
                 continue
@@ -199,6 +210,11 @@ def _is_piece(text: str, index: int, used: frozenset[int]) -> bool:
     )
 
 
+def _has_hint(text: str) -> bool:
+    """Say whether a line has a character of the word every heading ends with: 情况, 概述, 问题, 事项, 数量."""
+    return "况" in text or "概" in text or "题" in text or "项" in text or "量" in text
+
+
 def _match_line(text: str) -> re.Match[str] | None:
     return _HEADING.match(_WHITE.sub("", text[: HEADING_REACH * 2].translate(FOLD))[:HEADING_REACH])
 
@@ -211,7 +227,7 @@ def _find_statutory(lines: list[Line]) -> list[_Candidate]:
             continue
         text = line.text
         begin = 0
-        match = _match_line(text) if _HINT.search(text, 0, HEADING_REACH * 2) else None
+        match = _match_line(text) if _has_hint(text[: HEADING_REACH * 2]) else None
         if match is None:
             joined = _join_half(text, lines[index + 1] if index + 1 < len(lines) else None)
             match = _match_line(joined) if joined else None
@@ -221,7 +237,7 @@ def _find_statutory(lines: list[Line]) -> list[_Candidate]:
         elif _may_run_in(match, line):
             begin = _printed_end(text, match.end("end"))
             found.append(_candidate(match, index, begin, line))
-        if len(text) > HEADING_REACH:
+        if len(text) > HEADING_REACH and any(words in text for words in _INTERIOR_WORDS):
             found.extend(_find_interior(text, index, begin))
     return found
 
