@@ -15,15 +15,34 @@ from typing import NamedTuple
 from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, see
 from extractors.document import Heading, Paragraph, Place
 from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
-from extractors.grids import AMBIGUOUS_ROWS, Context
+from extractors.grids import AMBIGUOUS_ROWS, Context, y14_key
 from extractors.labels import BOOK, Label, Meaning, core, is_unit, printed_unit, read_label
 from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
 
-SIGNS_OF_A_TABLE = ("自然人", "信息内容", "结果维持", "本年新收", "商业企业", "第二十条第", "结转下年", "统计指标")
+SIGNS_OF_A_TABLE = (
+    "自然人",
+    "信息内容",
+    "结果维持",
+    "本年新收",
+    "商业企业",
+    "第二十条第",
+    "结转下年",
+    "统计指标",
+    "收到申请数",
+)
 """A run of lines with none of these holds no statutory table and is not searched."""
 
 LONGEST_RESIDUE = 10
 """Letters that may stand between labels and values without ending the table (a stray word); more is prose."""
+
+_SIGNS_OF_2014 = (
+    "主动公开政府信息数",
+    "申请答复数",
+    "申请办结数",
+    "收到申请数",
+    "依申请公开信息收取的费用",
+    "在线访谈",
+)
 
 FEWEST_Y14_LABELS = 5
 """Labels of the 2014 table in one run of lines; fewer may be prose about last year's numbers."""
@@ -135,21 +154,35 @@ def _cut(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
     return pieces
 
 
-def _vocabulary() -> tuple[re.Pattern[str], dict[str, Label]]:
+class _Vocabulary(NamedTuple):
+    pattern: re.Pattern[str]
+    labels: dict[str, Label]
+
+
+def _vocabulary(labels: dict[str, Label]) -> _Vocabulary:
+    ordered = sorted(labels, key=len, reverse=True)
+    return _Vocabulary(re.compile("|".join(re.escape(text) for text in ordered)), labels)
+
+
+def _vocabularies() -> tuple[_Vocabulary, _Vocabulary]:
+    """Return the labels to search for: of the forms since 2019, and of the table of 2014."""
     labels: dict[str, Label] = {}
+    labels_2014: dict[str, Label] = {}
     for text, meanings in BOOK.exact.items():
         if text in _NOT_SOUGHT or len(text) < 2:
             continue
         kept = tuple(m for m in meanings if m.kind not in ("y14_header", "y14_group", "y14_row"))
+        old = tuple(m for m in meanings if m.kind in ("y14_group", "y14_row"))
         if kept:
             labels["".join(_CJK.findall(text))] = Label(kept)
+        if old:
+            labels_2014["".join(_CJK.findall(text))] = Label(old)
     for mark, part in (("一", "art20_1"), ("五", "art20_5"), ("六", "art20_6"), ("八", "art20_8"), ("九", "art20_9")):
         labels[f"第二十条第{mark}项"] = Label((Meaning("t2_head", part),))
-    ordered = sorted(labels, key=len, reverse=True)
-    return re.compile("|".join(re.escape(text) for text in ordered)), labels
+    return _vocabulary(labels), _vocabulary(labels_2014)
 
 
-_SOUGHT, _LABELS = _vocabulary()
+_SINCE_2019, _OF_2014 = _vocabularies()
 
 
 def _full_labels() -> dict[str, str]:
@@ -164,7 +197,7 @@ def _full_labels() -> dict[str, str]:
 _FULL = _full_labels()
 
 
-def find_labels(pieces: Sequence[Piece]) -> list[Event]:
+def find_labels(pieces: Sequence[Piece], sought: _Vocabulary = _SINCE_2019) -> list[Event]:
     """Find every label in the pieces, also where it is parted over pieces, in order."""
     letters: list[str] = []
     places: list[tuple[int, int]] = []
@@ -185,11 +218,11 @@ def find_labels(pieces: Sequence[Piece]) -> list[Event]:
                 places.append((index, offset))
                 barred = True
     events: list[Event] = []
-    for match in _SOUGHT.finditer("".join(letters)):
+    for match in sought.pattern.finditer("".join(letters)):
         start, last = places[match.start()], places[match.end() - 1]
-        events.append(Event(start, (last[0], last[1] + 1), _LABELS[match[0]], match[0]))
+        events.append(Event(start, (last[0], last[1] + 1), sought.labels[match[0]], match[0]))
     events = _drop_words(events, pieces)
-    return _add_approximate(events, pieces)
+    return _add_approximate(events, pieces) if sought is _SINCE_2019 else events
 
 
 def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
@@ -268,6 +301,7 @@ class _LineReader:
         self.measures_open = False
         self.t3_sequence: list[str] = []
         self.t3_columns: tuple[str, ...] = ()
+        self.t3_odd = False
         self.t4_sequence: list[str] = []
         self.t4_results: tuple[str, ...] = ()
         self.t4_group = ""
@@ -279,6 +313,7 @@ class _LineReader:
             self._on_event(index, event, self._gap(index))
         self._flush()
         self._read_headless()
+        self._read_2014()
         last = self.lines[-1][1].text
         self.context.caption = last
         return self.used
@@ -446,7 +481,7 @@ class _LineReader:
     def _t3_label(self, event: Event, key: str, gap: Gap) -> None:
         if self.zone != "t3" or not self.t3_sequence:
             self._start("t3")
-            self.t3_sequence, self.t3_columns = [], ()
+            self.t3_sequence, self.t3_columns, self.t3_odd = [], (), False
             self.context.last_row = self.context.last_group = ""
         self.t3_sequence.append(key)
         self._use(event)
@@ -456,6 +491,7 @@ class _LineReader:
     def _end_t3_header(self) -> None:
         if self.t3_sequence:
             self.t3_columns = order_columns(self.t3_sequence)
+            self.t3_odd = not self.t3_columns and not _follows_the_form(self.t3_sequence)
             self.t3_sequence = []
 
     def _t3_row(self, index: int, event: Event, leaf: str, gap: Gap) -> None:
@@ -479,7 +515,7 @@ class _LineReader:
         if columns:
             keys = tuple(cell_key(leaf, key) if key in APPLICANTS else "" for key in columns)
             self.rows.append(_Row(leaf, keys, (), gap, event, True, ""))
-        else:
+        elif not self.t3_odd:
             keys = tuple(cell_key(leaf, applicant) for applicant in APPLICANTS)
             self.rows.append(_Row(leaf, keys, (), gap, event, False, "t3"))
 
@@ -551,6 +587,36 @@ class _LineReader:
             self.found.seen_tables.add("t4")
             self.rows.append(_Row("t4", T4_KEYS, (), gap, event, False, "t4"))
         self.t4_sequence = []
+
+    def _read_2014(self) -> None:
+        """Read rows of 统计指标, 单位, 统计数: one number after each label, units left aside."""
+        if not any(sign in piece.text for piece in self.pieces for sign in _SIGNS_OF_2014):
+            return
+        kept, self.events = self.events, find_labels(self.pieces, _OF_2014)
+        group = ""
+        rows: list[tuple[str, Event, Gap]] = []
+        for index, event in enumerate(self.events):
+            key, group = y14_key(event.label, group)
+            if key:
+                rows.append((key, event, self._gap(index)))
+        if len({key for key, _, _ in rows}) >= FEWEST_Y14_LABELS:
+            for key, event, gap in rows:
+                self._take_2014(key, event, gap)
+        self.events = kept
+
+    def _take_2014(self, key: str, event: Event, gap: Gap) -> None:
+        row = _Row(key, (key,), (), gap, event, True, "")
+        own = _own_row(row, self.pieces)
+        tokens = [token for token in (own or gap.tokens) if token.seen.kind == NUMBER]
+        if not tokens or gap.prose:
+            return
+        self._use(event, gap)
+        self.found.seen_tables.add("y14")
+        if len(tokens) == 1:
+            token = tokens[0]
+            self.found.add(make_figure(key, token.seen.number, token.seen.raw, self._place(token)))
+        else:
+            self._refuse(row)
 
     def _read_headless(self) -> None:
         """Look for the one row of table 4 in its section when nothing of its header is left."""
@@ -646,6 +712,8 @@ class _LineReader:
             f"{row.event.text} {raw}",
             f"{len(filled)} values for {len(row.keys)} columns",
         )
+        if row.orphan:
+            return
         place = self._place(filled[0])
         for key in row.keys:
             if key:
@@ -747,6 +815,16 @@ def order_columns(sequence: Iterable[str]) -> tuple[str, ...]:
     if sorted(key for key in columns if key in APPLICANTS) != sorted(APPLICANTS):
         return ()
     return tuple(columns) if len(set(columns)) == len(columns) else ()
+
+
+def _follows_the_form(sequence: Sequence[str]) -> bool:
+    """Return whether what is left of a header has its applicants in the form's order, and no 总计 before them."""
+    named = [key for key in sequence if key in APPLICANTS[:-1]]
+    order = [APPLICANTS.index(key) for key in named]
+    if order != sorted(order) or "org_subtotal" in sequence or "row_number" in sequence:
+        return False
+    before = list(sequence[: sequence.index("total")]) if "total" in sequence else [""]
+    return bool(before)
 
 
 _ORGANISATIONS = frozenset({"business", "research", "public_interest", "legal_service", "other_org", "org_subtotal"})

@@ -613,18 +613,13 @@ class _GridReader:
             at += 1
             if spot.seen.kind != LABEL:
                 continue
-            group = spot.seen.label.key("y14_group")
-            if group:
-                self.context.y14_group = group
-            key = y14_key(spot.seen.label, self.context.y14_group)
+            key, self.context.y14_group = y14_key(spot.seen.label, self.context.y14_group)
             if not key:
                 # group rows print —— where a number would stand
                 self.mapped.update(id(s.cell) for s in line[at:] if s.seen.number.state == "na")
                 continue
-            if key in ("y14_review_total", "y14_suit_total"):
-                self.context.y14_group = key.split("_")[1]
             tail: list[Spot] = []
-            while at < len(line) and not y14_key(line[at].seen.label, self.context.y14_group):
+            while at < len(line) and not y14_key(line[at].seen.label, self.context.y14_group)[0]:
                 tail.append(line[at])
                 at += 1
             values = [s for s in tail if s.seen.kind in (NUMBER, BLANK, WORDS) and not is_unit(s.seen.raw)]
@@ -1073,15 +1068,18 @@ def _is_furniture(text: str) -> bool:
     return len(text) > 60 or any(word in text for word in _FURNITURE)
 
 
-def y14_key(label: Label, group: str) -> str:
-    """Return the y14 key a label names within the group it stands in, or ""."""
-    keys = [meaning.key for meaning in label.meanings if meaning.kind == "y14_row"]
+def y14_key(label: Label, group: str) -> tuple[str, str]:
+    """Return the y14 key a label names within the group it stands in, or "", and the group for the labels after it.
+
+    四、行政复议 and 五、行政诉讼 share 被依法纠错数 and 其他情形数; every other label says by itself where it stands.
+    """
+    keys = [meaning.key.partition("/") for meaning in label.meanings if meaning.kind == "y14_row"]
     if not keys:
-        return ""
+        return "", label.key("y14_group") or group
     if len(keys) == 1:
-        return keys[0].partition("/")[2]
-    fitting = [key.partition("/")[2] for key in keys if key.partition("/")[0] == group]
-    return fitting[0] if len(fitting) == 1 else ""
+        return keys[0][2], keys[0][0]
+    fitting = [key for own, _, key in keys if own == group]
+    return (fitting[0] if len(fitting) == 1 else ""), group
 
 
 def t2_edition(header: Header) -> str:
