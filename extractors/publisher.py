@@ -182,8 +182,11 @@ def find_signature(text: str) -> Signature:
         before = last[: date.start()].strip()
         if not before:
             kept.pop()
-            if kept and _is_signer(kept[-1]):
-                signed_by = _WHITE.sub("", kept.pop())
+            if kept:
+                sentence, signer = _split_signer(kept[-1])
+                if _is_signer(signer):
+                    signed_by = _WHITE.sub("", signer)
+                    kept[-1] = sentence
         else:
             pieces = before.rsplit(maxsplit=1) if re.search(r"\s", before) else [before]
             if _is_signer(pieces[-1]):
@@ -197,6 +200,12 @@ def find_signature(text: str) -> Signature:
         signed_by = _WHITE.sub("", kept.pop())
     signed_by = re.sub(r"[（(](?:盖章|公章|章|印章)[）)]$", "", signed_by)
     return Signature(signed_by, signed_on, "\n".join(line for line in kept if line))
+
+
+def _split_signer(line: str) -> tuple[str, str]:
+    """Part a line after its last full stop: PDF text runs the signature into the last paragraph."""
+    end = max(line.rfind(mark) for mark in "。；！") + 1
+    return line[:end], line[end:]
 
 
 def _is_signer(line: str) -> bool:

@@ -30,8 +30,6 @@ PROSE_LENGTH = 120
 The longest row label of the forms has 45 characters."""
 LONGEST_PIECE = 12
 LONGEST_FREE_HEADING = 36
-FEWEST_STATUTORY = 4
-"""Of six: with fewer, and without the third's title, which only the forms since 2019 have, headings count as free."""
 
 FOLD = str.maketrans(
     "（）【】〔〕［］：；，！？．｡“”〈〉＜＞０１２３４５６７８９％　\u00a0\t"
@@ -100,10 +98,11 @@ _TABLE_CAPTION = re.compile(
 )
 
 _TABLE_PIECE = re.compile(
-    r"(?:结果|维持|纠正|其他|其它|尚未|审结|总计|合计|商业|企业|科研|机构|社会|公益|组织|法律|服务|自然人|法人或?|申请人情况|行政复议|行政诉讼|"
-    r"未经复议|直接起诉|复议后|起诉|信息内容|[\d\s.,/—|-])+$"
+    r"[\d\s.,/—|+\-结果维持纠正其他它尚未审总合计商业企科研机构社会公益组织法律服务自然人或行政复议诉讼未经直接起诉后申请情况信息内容"
+    r"本年制发废止件数现行有效量新作开处理决定上一项目增减采购金额收费单位万元]+$"
 )
-"""A line of nothing but pieces of a table's heads and numbers, in the parts that hold the tables."""
+"""A line of nothing but characters of the tables' heads and numbers, and no mark of a sentence, in the parts that hold
+the tables: heads broken in the middle of their words."""
 
 _FREE_NUMERAL = r"(?P<num>[一二三四五六七八九十]{1,2})"
 _FREE_HEADING = re.compile(rf"[#*\s]*{_FREE_NUMERAL}[、.:](?P<title>[^。;:,]{{2,34}})(?P<end>[。;:]?)(?P<rest>.*)")
@@ -145,15 +144,13 @@ def read_sections(blocks: Sequence[Block], used: frozenset[int] = frozenset()) -
     chain = _heaviest_chain(_weigh(_find_statutory(lines), lines))
     numbers = {candidate.number for candidate in chain}
     statutory = len(numbers)
-    if statutory >= FEWEST_STATUTORY or 3 in numbers:
-        heads = [(c.line, c.start, c.end, c.number, KEYS[c.number]) for c in chain]
-    else:
+    heads = [(c.line, c.start, c.end, c.number, KEYS[c.number]) for c in chain]
+    if 3 not in numbers:
+        # only the forms since 2019 have the third title; older reports share others, between headings of their own
         free = _find_free(lines)
-        if len(free) > statutory or not chain:
+        if len(free) > statutory:
             statutory = 0
             heads = [(line, start, end, n, f"part{n}") for n, (line, start, end) in enumerate(free, 1)]
-        else:
-            heads = [(c.line, c.start, c.end, c.number, KEYS[c.number]) for c in chain]
     sections: list[Section] = []
     for place, (line, start, end, number, key) in enumerate(heads):
         following = heads[place + 1] if place + 1 < len(heads) else None
@@ -366,7 +363,7 @@ def _find_free(lines: list[Line]) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     expected = 1
     for index, line in enumerate(lines):
-        if line.level < 0:
+        if line.level < 0 or _is_between_cells(lines, index):
             continue
         folded = line.text.translate(FOLD)
         match = _FREE_HEADING.match(folded)
@@ -386,6 +383,11 @@ def _find_free(lines: list[Line]) -> list[tuple[int, int, int]]:
                     found.append((index, match.start("num"), match.end()))
                     expected = _value_of(match["num"]) + 1
     return found
+
+
+def _is_between_cells(lines: list[Line], index: int) -> bool:
+    """Say whether table text stands before and after a line: a group's label of the table of 2014 to 2018."""
+    return 0 < index < len(lines) - 1 and lines[index - 1].level < 0 and lines[index + 1].level < 0
 
 
 def _heading_text(lines: list[Line], line: int, start: int, end: int) -> str:
