@@ -504,6 +504,11 @@ class _GridReader:
         for at in header.holes:
             if spots[at] is not None:
                 return False
+        if header.holes:
+            # a label over a hole has its cell nowhere
+            for column in header.columns:
+                if all(spots[at] is None for at in range(column.start, column.stop)):
+                    return False
         first = header.first
         for spot in line:
             kind = spot.seen.kind
