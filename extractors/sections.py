@@ -28,7 +28,10 @@ HEADING_REACH = 60
 PROSE_LENGTH = 120
 """A paragraph used for figures that is longer, or has a full stop, may hold prose besides (a page without line breaks).
 The longest row label of the forms has 45 characters."""
-LONGEST_PIECE = 12
+LONGEST_PIECE = 40
+_NEAR = range(1, 6)
+"""Blocks before and after in which a table's own lines stand. A group row of the 2014 table has three cells, none of
+them a figure; one printed cell may be broken over as many lines."""
 LONGEST_FREE_HEADING = 36
 
 FOLD = str.maketrans(
@@ -41,7 +44,6 @@ FOLD = str.maketrans(
 
 _WHITE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
-_PUNCTUATION = re.compile(r"[。，；、：:]")
 _TITLES = (
     r"(?P<s1>(?:年度|工作|政府信息公开(?:工作)?)?总体(?:工作)?情况|总体概况|(?:工作)?概述|(?:工作)?基本情况)"
     r"|(?P<s2>(?:行政机关)?主动公开(?:的)?政府信息(?:公开)?(?:的)?(?:工作)?情况)"
@@ -198,13 +200,10 @@ def _read_lines(blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:
 
 
 def _is_piece(text: str, index: int, used: frozenset[int]) -> bool:
-    """Say whether a few characters between lines of a table are a piece of one of its cells, broken over lines."""
-    return (
-        len(text) <= LONGEST_PIECE
-        and index - 1 in used
-        and (index + 1 in used or index + 2 in used)
-        and not _PUNCTUATION.search(text)
-    )
+    """Say whether a line without a sentence, among a table's lines, is one: a unit, a group, half a cell."""
+    if len(text) > LONGEST_PIECE or not used:
+        return False
+    return any(index - step in used for step in _NEAR) and any(index + step in used for step in _NEAR)
 
 
 def _has_hint(text: str) -> bool:
