@@ -92,11 +92,16 @@ class Token(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What stands between two labels: tokens, whether words follow them, and whether the tokens are cells."""
+    """What stands between two labels.
+
+    `prose` says that words follow the tokens, `glued` that an item mark ran into a number, `closed` that the next
+    label is known to stand in another row.
+    """
 
     tokens: tuple[Token, ...]
     prose: bool
     glued: bool
+    closed: bool
 
 
 def read_lines(lines: Sequence[tuple[int, Paragraph | Heading]], context: Context, found: Sightings) -> set[int]:
@@ -328,6 +333,7 @@ class _LineReader:
         tokens: list[Token] = []
         glued = False
         residue = ""
+        closed = following is not None and self.pieces[last].row != self.pieces[first].row
         for at in range(first, last + 1):
             piece = self.pieces[at]
             start = offset if at == first else 0
@@ -355,10 +361,10 @@ class _LineReader:
                         continue
                     residue += token.seen.raw
                     if len(residue) > LONGEST_RESIDUE or tokens:
-                        return Gap(tuple(tokens), len(residue) > LONGEST_RESIDUE, glued)
+                        return Gap(tuple(tokens), len(residue) > LONGEST_RESIDUE, glued, closed)
                     continue
                 tokens.append(token)
-        return Gap(tuple(tokens), False, glued)
+        return Gap(tuple(tokens), False, glued, closed)
 
     def _tokens(self, text: str, at: int, piece: Piece, *, part: bool) -> list[Token]:
         whole = see(text)
@@ -746,16 +752,14 @@ def choose_values(
         return None
     inner = _inner(own)
     everything = _inner(gap.tokens)
-    rows_known = len({token.row for token in gap.tokens}) > 1 or not gap.tokens
+    rows_known = gap.closed or len({token.row for token in gap.tokens}) > 1
     if len(inner) == wanted and all(token.seen.kind == NUMBER for token in inner):
         if wanted == 1 and not inner[0].whole:
             return None
         return tuple(inner) if _same_form(inner) else None
     if len(own) == wanted and not padded and wanted > 1 and any(token.seen.kind == NUMBER for token in own):
         # every column has its cell, and no row of this table is padded: an empty cell is a blank
-        if all(token.whole for token in own) and (rows_known or gap.tokens == tuple(own)):
-            return tuple(own) if rows_known else None
-        return None
+        return tuple(own) if rows_known and all(token.whole for token in own) else None
     if not any(token.seen.kind == NUMBER for token in own):
         # a torn row: the label stands on a line of its own, the values on the next
         if len(everything) == wanted and all(token.seen.kind == NUMBER for token in everything):

@@ -1,0 +1,383 @@
+"""Tables that lost their grid: every way a text can lose it, and every line, cell, number or label lost besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.document import Document, Paragraph, Place, Table
+from extractors.flattened import order_columns, order_results
+from extractors.forms import APPLICANTS, T4_KEYS, cell_key, load_form
+from extractors.forms.layout import lay_out
+from extractors.tables import read_tables
+
+Read = Callable[..., tuple[object, list[str], list[str]]]
+Fill = Callable[..., dict[str, str]]
+Lines = list[tuple[str, bool]]
+"""Each line with whether an empty line stands before it."""
+
+HEADINGS = {
+    "t2": "二、主动公开政府信息情况",
+    "t3": "三、收到和处理政府信息公开申请情况",
+    "t4": "四、政府信息公开行政复议、行政诉讼情况",
+}
+END: Lines = [("五、存在的主要问题及改进情况", True), ("一是公开内容还不够全面，需要改进。", False)]
+
+
+def as_document(lines: Lines) -> Document:
+    blocks: list[Paragraph] = []
+    number = 0
+    for text, gap in lines:
+        number += 1 + gap
+        blocks.append(Paragraph(text, Place(line=number)))
+    return Document("text", tuple(blocks))
+
+
+def full_rows(table: Table) -> list[list[str]]:
+    return [
+        [cell.text if cell and (cell.row, cell.column) == (r, c) else "" for c, cell in enumerate(row)]
+        for r, row in enumerate(table.grid())
+    ]
+
+
+def own_cells(table: Table) -> Iterator[list[str]]:
+    """Yield the cells of each row as a word processor saves them: a cell continued from above is empty."""
+    for r, row in enumerate(table.grid()):
+        cells = list({id(cell): cell for cell in row if cell is not None}.values())
+        yield [cell.text if cell.row == r else "" for cell in cells]
+
+
+def with_headings(tables: Mapping[str, Table], rows: Callable[[Table], Lines]) -> Lines:
+    lines: Lines = []
+    for name, table in tables.items():
+        lines += [(HEADINGS[name], True), *rows(table)]
+    return lines + END
+
+
+def tab_before_each_cell(table: Table) -> Lines:
+    return [(f"\t{text}", i == 0) for cells in own_cells(table) for i, text in enumerate(cells)]
+
+
+def one_cell_a_line(table: Table) -> Lines:
+    return [(text, gap) for text, gap in ((t.lstrip("\t"), g) for t, g in tab_before_each_cell(table)) if text]
+
+
+def one_cell_a_line_without_gaps(table: Table) -> Lines:
+    return [(text, False) for text, _ in one_cell_a_line(table)]
+
+
+def tabs(table: Table) -> Lines:
+    return [("\t".join(row), False) for row in full_rows(table)]
+
+
+def bars(table: Table) -> Lines:
+    return [(f"| {' | '.join(row)} |", False) for row in full_rows(table)]
+
+
+def spaces(table: Table) -> Lines:
+    return [(" ".join(filter(None, row)), False) for row in full_rows(table)]
+
+
+STYLES = [tab_before_each_cell, one_cell_a_line, one_cell_a_line_without_gaps, tabs, bars, spaces]
+
+
+def one_line(lines: Lines) -> Lines:
+    return [(" ".join(text for text, _ in lines), False)]
+
+
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+@pytest.mark.parametrize("style", STYLES)
+def test_a_whole_report_is_read_in_every_style(
+    style: Callable[[Table], Lines], edition: str, filling: Fill, reading: Read
+) -> None:
+    printed = filling(edition)
+    result, wrong, missed = reading(as_document(with_headings(lay_out(edition, printed), style)), printed)
+    assert (wrong, missed) == ([], [])
+    assert result.problems == ()  # type: ignore[attr-defined]
+    assert result.forms == {"t2": edition, "t3": edition, "t4": edition, "y14": None}  # type: ignore[attr-defined]
+
+
+def test_a_report_in_one_line_is_read_if_spaces_part_its_values(filling: Fill, reading: Read) -> None:
+    printed = filling("f2021")
+    lines = one_line(with_headings(lay_out("f2021", printed), spaces))
+    assert reading(as_document(lines), printed)[1:] == ([], [])  # type: ignore[arg-type]
+
+
+def test_places_are_lines(filling: Fill) -> None:
+    lines = with_headings(lay_out("f2021", filling("f2021")), tabs)
+    document = as_document(lines)
+    result = read_tables(document)
+    figure = result.figures["req_carried_in__total"]
+    [line] = [block.place.line for block in document.blocks if "二、上年结转" in block.text]  # type: ignore[union-attr]
+    assert figure.place.line == line
+    headings = {i for i, (text, _) in enumerate(lines) if text in HEADINGS.values() or (text, True) in END}
+    assert not headings & result.used
+    assert len(result.used) >= 14 + 25 + 3
+
+
+# -- what is lost stays lost ------------------------------------------------------------------------------------
+
+
+def losses(lines: Lines) -> Iterator[tuple[str, Lines]]:
+    for i, (text, gap) in enumerate(lines):
+        yield f"line {text!r}", lines[:i] + lines[i + 1 :]
+        separator = next((s for s in ("\t", "|", " ") if s in text), "")
+        if not separator:
+            continue
+        parts = text.split(separator)
+        for j, part in enumerate(parts):
+            rest = separator.join(parts[:j] + parts[j + 1 :])
+            yield f"{part!r} of {text!r}", [*lines[:i], (rest, gap), *lines[i + 1 :]]
+            if part.strip():
+                emptied = separator.join([*parts[:j], "", *parts[j + 1 :]])
+                yield f"text {part!r} of {text!r}", [*lines[:i], (emptied, gap), *lines[i + 1 :]]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("name", ["t2", "t3", "t4"])
+def test_no_line_number_or_label_lost_moves_another_number(
+    name: str, style: Callable[[Table], Lines], filling: Fill, reading: Read
+) -> None:
+    printed = {key: text for key, text in filling("f2021").items() if key in load_form("f2021").keys(name)}
+    lines = with_headings({name: lay_out("f2021", printed)[name]}, style)
+    lies: list[tuple[str, list[str]]] = []
+    mutants = kept = 0
+    # table 3 has some seven hundred: each style takes its own fifth of them
+    step = 5 if name == "t3" else 1
+    for what, mutant in islice(losses(lines), STYLES.index(style) % step, None, step):
+        _, wrong, missed = reading(as_document(mutant), printed)
+        mutants += 1
+        kept += len(printed) - len(missed)
+        if wrong:
+            lies.append((what, wrong[:3]))
+    assert lies == []
+    assert mutants > 15
+    assert kept > 0.5 * mutants * len(printed)
+
+
+def test_a_row_with_a_number_lost_is_unreadable_and_said_to_be(filling: Fill) -> None:
+    printed = filling("f2021")
+    lines = with_headings(lay_out("f2021", printed), tab_before_each_cell)
+    at = lines.index((f"\t{printed['res_granted__research']}", False))
+    result = read_tables(as_document(lines[:at] + lines[at + 1 :]))
+    states = {result.figures[cell_key("res_granted", applicant)].state for applicant in APPLICANTS}
+    assert states == {"unreadable"}
+    assert [problem.kind for problem in result.problems] == ["row_width"]
+    assert result.figures["res_partial__natural_person"].raw == printed["res_partial__natural_person"]
+
+
+def test_blank_cells_stay_blank_where_every_cell_has_its_line(filling: Fill) -> None:
+    printed = filling("f2021")
+    for row in load_form("f2021").t3_rows[2:20]:
+        printed[cell_key(row.key, "total")] = ""
+    printed["req_new__business"] = ""
+    figures = read_tables(as_document(with_headings(lay_out("f2021", printed), tab_before_each_cell))).figures
+    assert figures["req_new__business"].state == "blank"
+    assert figures["req_new__research"].raw == printed["req_new__research"]
+    assert {figures[cell_key(r.key, "total")].state for r in load_form("f2021").t3_rows[2:20]} == {"blank"}
+
+
+# -- torn rows, padding, glued digits ---------------------------------------------------------------------------
+
+T3_HEADER = "项目\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计"
+
+
+def t3(*lines: str) -> Mapping[str, object]:
+    texts = ["三、收到和处理政府信息公开申请情况", T3_HEADER, *lines]
+    result = read_tables(Document("text", tuple(Paragraph(t, Place(line=i)) for i, t in enumerate(texts, 1))))
+    return {key: figure.value for key, figure in result.figures.items() if figure.value is not None}
+
+
+def values(row: str, *numbers: int) -> dict[str, int]:
+    return {cell_key(row, applicant): n for applicant, n in zip(APPLICANTS, numbers, strict=True)}
+
+
+def test_a_torn_row_takes_the_values_of_the_line_below() -> None:
+    assert t3("（一）予以公开", "\t4\t1\t0\t0\t0\t0\t5") == values("res_granted", 4, 1, 0, 0, 0, 0, 5)
+
+
+def test_a_torn_row_of_zeros_with_one_on_its_label_line_is_zero() -> None:
+    assert t3("（一）予以公开\t\t\t\t\t\t0", "\t0\t0\t0\t0\t0\t0\t0") == values("res_granted", *[0] * 7)
+
+
+def test_eight_equal_values_for_seven_columns_are_read_and_eight_different_are_not() -> None:
+    assert t3("（一）予以公开\t\t\t\t0\t0\t0\t0\t0\t0\t0\t0") == values("res_granted", *[0] * 7)
+    assert t3("（一）予以公开\t\t\t\t0\t1\t0\t0\t0\t0\t0\t1") == {}
+
+
+@pytest.mark.parametrize("cells", ["0\t0\t0\t0\t0\t0", "1\t2\t3", "1 2\t0\t0\t0\t0\t0\t3", "7130000074", "0000000"])
+def test_a_row_that_cannot_be_told_is_not_read(cells: str) -> None:
+    read = t3(f"（一）予以公开\t{cells}")
+    assert "res_granted__business" not in read or cells.startswith("1 2")
+    assert "res_granted__natural_person" not in read
+
+
+def test_item_marks_are_never_values() -> None:
+    read = t3("（三）不予公开 1.属于国家秘密00000002.其他法律行政法规禁止公开00000003.危及“三安全一稳定”0000000")
+    assert read == {}
+    read = t3("7.属于行政执法案卷", "8.属于行政查询事项 1 0 0 0 0 0 1")
+    assert read == values("res_denied_admin_inquiry", 1, 0, 0, 0, 0, 0, 1)
+
+
+def test_glued_digits_are_not_cut_but_one_number_for_one_column_is_read() -> None:
+    text = (
+        "二、主动公开政府信息情况第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000"
+        "行政规范性文件8855698第二十条第（五）项信息内容本年处理决定数量行政许可10690第二十条第（六）项信息内容"
+        "本年处理决定数量行政处罚2113行政强制0第二十条第（八）项信息内容本年收费金额（单位：万元）"
+        "行政事业性收费9116.36 三、收到和处理政府信息公开申请情况"
+    )
+    figures = read_tables(Document("text", (Paragraph(text, Place(line=1)),))).figures
+    read = {key: figure.value for key, figure in figures.items() if figure.value is not None}
+    assert read == {
+        "license_decisions": 10690,
+        "penalty_decisions": 2113,
+        "coercion_decisions": 0,
+        "admin_fee_amount": 9116.36,
+    }
+
+
+def test_a_number_run_into_the_mark_of_the_next_heading_is_not_read() -> None:
+    text = "信息内容 本年收费金额（单位：万元） 行政事业性收费9116.363、收到和处理政府信息公开申请情况"
+    figures = read_tables(Document("text", (Paragraph(text, Place(line=1)),))).figures
+    assert figures["admin_fee_amount"].value is None
+
+
+def test_prose_with_the_words_of_the_labels_gives_nothing(filling: Fill, reading: Read) -> None:
+    prose: Lines = [
+        ("2023年新收依申请公开22件，其中予以公开5件，部分公开2件，无法提供11件，结转下年度办理2件。", False),
+        ("全年作出行政许可 161 件，行政处罚 446 件，行政强制 1 件；自然人 72 件，商业企业 3 件。", False),
+        ("行政复议 2 件，结果维持 1 件；规章 3 件，现行有效行政规范性文件 698 件。", False),
+    ]
+    assert read_tables(as_document(prose)).figures == {}
+    printed = filling("f2021")
+    lines = prose + with_headings(lay_out("f2021", printed), spaces) + prose
+    assert reading(as_document(lines), printed)[1:] == ([], [])  # type: ignore[arg-type]
+
+
+def test_labels_wrapped_around_their_values_are_read() -> None:
+    read = t3(
+        "1.申请人无正当理由逾期不补正、",
+        "（六）其 行政机关不再处理其政府信息公开 3 0 1 0 0 0 4",
+        "他处理 申请",
+        "2.申请人逾期未按收费通知要求缴",
+        "纳费用、行政机关不再处理其政府 5 0 0 0 0 0 5",
+        "信息公开申请",
+        "3.其他 1 1 0 0 0 0 2",
+    )
+    assert read == {
+        **values("res_other_no_correction", 3, 0, 1, 0, 0, 0, 4),
+        **values("res_other_unpaid_fee", 5, 0, 0, 0, 0, 0, 5),
+        **values("res_other_misc", 1, 1, 0, 0, 0, 0, 2),
+    }
+
+
+def test_a_header_out_of_the_usual_order_must_be_borne_out_by_sums() -> None:
+    def read(header: str, row: str) -> list[object]:
+        lines = ["三、收到和处理政府信息公开申请情况", header, f"一、本年新收政府信息公开申请数量 {row}"]
+        figures = read_tables(Document("text", tuple(Paragraph(t, Place()) for t in lines))).figures
+        return [figures[key].value for key in values("req_new", *[0] * 7) if key in figures]
+
+    first = "总计 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他"
+    assert read(first, "9 4 3 2 0 0 0") == [4, 3, 2, 0, 0, 0, 9]
+    assert set(read(first, "4 3 2 0 0 0 9")) == {None}
+    assert set(read(first, "5 5 0 0 0 0 5")) == {None}
+
+
+def test_table_four_in_rows_and_as_a_list() -> None:
+    printed = {key: str(i) for i, key in enumerate(T4_KEYS, 1)}
+    form = load_form("f2021")
+    names = "\t".join(result.label for result in form.t4_results)
+    rows = [
+        "\t".join([group.label, *(printed[f"{group.key}_{r.key}"] for r in form.t4_results)])
+        for group in form.t4_groups
+    ]
+    listed = [
+        line
+        for group in form.t4_groups
+        for line in (group.label, *(f"{r.label}\t{printed[f'{group.key}_{r.key}']}" for r in form.t4_results))
+    ]
+    for lines in ([f"类别\t{names}", *rows], listed):
+        texts = [HEADINGS["t4"], *lines]
+        figures = read_tables(Document("text", tuple(Paragraph(t, Place()) for t in texts))).figures
+        assert {key: figure.raw for key, figure in figures.items()} == printed
+
+
+def test_headless_rows_of_lines_need_their_sums() -> None:
+    heading = Paragraph("三、收到和处理政府信息公开申请情况", Place(line=1))
+
+    def read(row: str) -> set[object]:
+        line = Paragraph(f"一、本年新收政府信息公开申请数量 {row}", Place(line=2))
+        return {figure.value for figure in read_tables(Document("text", (heading, line))).figures.values()}
+
+    assert read("21 1 0 0 3 0 25") == {21, 1, 0, 3, 25}
+    assert read("25 21 1 0 0 3 0") == {None}
+    assert read("5 0 0 0 0 0 5") == {None}
+
+
+# -- the table of 2014 ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("style", [tabs, bars, spaces, one_cell_a_line_without_gaps, tab_before_each_cell])
+def test_the_table_of_2014_is_read_from_lines(style: Callable[[Table], Lines], filling: Fill, reading: Read) -> None:
+    printed = filling("y14")
+    lines = style(lay_out("y14", printed)["y14"])
+    result, wrong, missed = reading(as_document(lines), printed)
+    assert (wrong, missed) == ([], [])
+    assert result.forms == {"t2": None, "t3": None, "t4": None, "y14": "y14"}  # type: ignore[attr-defined]
+    for what, mutant in islice(losses(lines), STYLES.index(style), None, 4):
+        assert (what, reading(as_document(mutant), printed)[1]) == (what, [])
+
+
+# -- reading order ----------------------------------------------------------------------------------------------
+
+FIVE = ["business", "research", "public_interest", "legal_service", "other_org"]
+
+
+@pytest.mark.parametrize(
+    ("sequence", "total_at"),
+    [
+        (["natural_person", "(", "total", *FIVE], 6),
+        (["[", "natural_person", "(", "total", *FIVE], 6),
+        (["[", "total", "natural_person", "(", *FIVE], 6),
+        (["natural_person", "(", *FIVE, "total"], 6),
+        (["natural_person", *FIVE, "total"], 6),
+        (["total", "natural_person", "(", *FIVE], 0),
+        (["total", "[", "natural_person", "(", *FIVE], 0),
+    ],
+)
+def test_columns_come_out_of_a_header_of_several_lines_in_order(sequence: list[str], total_at: int) -> None:
+    columns = order_columns(sequence)
+    assert columns.index("total") == total_at
+    assert [c for c in columns if c != "total"] == ["natural_person", *FIVE]
+
+
+def test_a_header_with_a_label_missing_or_twice_has_no_order() -> None:
+    whole = ["natural_person", "(", "total", *FIVE]
+    for i, key in enumerate(whole):
+        if key != "(":
+            assert order_columns(whole[:i] + whole[i + 1 :]) == ()
+            assert order_columns([*whole, key]) == ()
+
+
+def test_results_of_table_four_need_all_fifteen_labels() -> None:
+    five = ["/upheld", "/corrected", "/other", "/pending", "/total"]
+    assert order_results(["review", "", *five, "suit_direct", "suit_post", *five, *five]) == T4_KEYS
+    assert order_results(["review", *five, "", "suit_direct", *five, "suit_post", *five]) == T4_KEYS
+    assert order_results(["review", "", *five, "suit_direct", "suit_post", *five, *five[:4]]) == ()
+    assert order_results(["review", "", *five, "suit_post", "suit_direct", *five, *five]) == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text(alphabet="一二三自然人其他总计规章行政许可信息内容商业企业结果维持0123456789\t |\n.、（）", max_size=200)
+)
+def test_any_text_is_survived_and_gives_only_printed_numbers(text: str) -> None:
+    lines = [HEADINGS["t3"], "自然人", *text.split("\n")]
+    result = read_tables(Document("text", tuple(Paragraph(t, Place(line=i)) for i, t in enumerate(lines, 1))))
+    for figure in result.figures.values():
+        if figure.value is not None:
+            assert str(figure.raw) in text
