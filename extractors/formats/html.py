@@ -124,7 +124,8 @@ class _Page:
         self.own_title = ""
         self.has_bare_links = False
         self._survey()
-        self.files = [(element, link) for element in likely(self.links) if (link := link_of(element)) is not None]
+        # with the parent, since frames go with the next line
+        self.files = [(at.getparent(), link) for at in likely(self.links) if (link := link_of(at)) is not None]
         etree.strip_elements(root, *UNPRINTED, with_tail=False)
         self.text = text_of(self.body)
 
@@ -278,7 +279,7 @@ class _Page:
                 if parent is None or parent.tag in ("body", "html"):
                     break
                 scope = parent
-        links = [link for element, link in self.files if not _in_chrome(element, scope)]
+        links = [link for parent, link in self.files if not _in_chrome(parent, scope)]
         if article is None:
             for element in self.body.iter("div", "li", "span", "td", "p", "img"):
                 if element.get("onclick"):
@@ -318,16 +319,15 @@ class _Page:
         return [Paragraph(line, Place(line=None)) for line in lines if line]
 
 
-def _in_chrome(element: _Element, scope: _Element | None) -> bool:
-    """Tell whether a link stands in the page's furniture, or outside of the article's surroundings."""
-    inside = scope is None
-    for ancestor in element.iterancestors():
-        if ancestor is scope:
-            inside = True
-            break
-        if ancestor.tag in ("nav", "header", "footer"):
+def _in_chrome(parent: _Element | None, scope: _Element | None) -> bool:
+    """Tell whether what stands in `parent` is page furniture, or outside of the article's surroundings."""
+    while parent is not None:
+        if parent is scope:
+            return False
+        if parent.tag in ("nav", "header", "footer"):
             return True
-    return not inside
+        parent = parent.getparent()
+    return scope is not None
 
 
 def _is_inside(element: _Element, article: Body | None) -> bool:

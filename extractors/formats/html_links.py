@@ -57,14 +57,16 @@ def file_url(value: str) -> str:
 
 def likely(elements: list[_Element]) -> list[_Element]:
     """Return the elements that may lead to a file: none of a page's links, mostly, told by one search over all."""
-    values = [element.get("href") or " ".join(map(str, element.values())) for element in elements]
+    values = [_target(element) for element in elements]
     if not _LIKELY.search("\n".join(values)):
         return []
-    return [
-        element
-        for element, value in zip(elements, values, strict=True)
-        if _LIKELY.search(value) or element.get("onclick")
-    ]
+    return [element for element, value in zip(elements, values, strict=True) if _LIKELY.search(value)]
+
+
+def _target(element: _Element) -> str:
+    """Return the address of a plain link, or all attributes of an element that may lead somewhere by script."""
+    address = element.get("href")
+    return address if address and address[0] not in "#jJ" else " ".join(map(str, element.values()))
 
 
 def link_of(element: _Element) -> Link | None:

@@ -109,7 +109,7 @@ def drop_furniture(body: _Element, hidden: Iterable[_Element]) -> None:
         ):
             found.append(element)
     for element in found:
-        if element is body or next(element.iterdescendants("table"), None) is not None:
+        if element is body or next(element.iterdescendants("table", "tr", "td"), None) is not None:
             continue
         text = text_of(element)
         if han(text) <= CHROME_LIMIT and not keys_in(text):

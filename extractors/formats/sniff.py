@@ -18,6 +18,10 @@ TEXT_FORMATS = frozenset({"html", "markdown", "text"})
 HEAD = 65_536
 """Bytes looked at to tell markup from text; every page seen shows its first tag in the first 4 kB."""
 
+MAX_CONTROLS = 0.05
+"""Share of control characters above which bytes are no text; GBK pages cut by a proxy stay below 0.001."""
+
+_USUAL = re.compile(r"[ -~\s\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _OLE2 = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP = b"PK\x03\x04"
 _ZIP_EMPTY = b"PK\x05\x06"
@@ -94,7 +98,7 @@ def _sniff_text(data: bytes, name: str, media_type: str) -> str:
     head = data[:HEAD]
     if b"\0" in head[:1024] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = _narrow(head, name)
-    elif _control_share(head[:4096]) > 0.05:
+    elif _control_share(head[:4096]) > MAX_CONTROLS:
         raise UnsupportedError("neither text nor a known file format", name=name)
     if _FIRST_TAG.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "html"
@@ -107,15 +111,20 @@ def _sniff_text(data: bytes, name: str, media_type: str) -> str:
 
 
 def _narrow(head: bytes, name: str) -> bytes:
-    """Return the ASCII side of UTF-16 or UTF-32 text; other bytes with zeros are no text."""
+    """Return UTF-16 or UTF-32 text as UTF-8; other bytes with zeros are no text."""
     if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return head.replace(b"\0", b"")
+        return head.decode("utf-32", "replace").encode()
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace").encode("utf-8", "replace")
     even, odd = head[0:1024:2].count(0), head[1:1024:2].count(0)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or max(even, odd) > 3 * min(even, odd) + 8:
-        return head[2 * (head[:2] in (b"\xff\xfe", b"\xfe\xff")) :].replace(b"\0", b"")
-    if head.count(0) * 50 > len(head):
+    text = head.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
+    if even != odd and len(_USUAL.findall(text)) * 10 >= len(text) * 9:
+        return text.encode("utf-8", "replace")
+    # a stray zero in a text, or no text at all
+    rest = head.replace(b"\0", b"")
+    if head.count(0) * 50 > len(head) or _control_share(rest[:4096]) > MAX_CONTROLS:
         raise UnsupportedError("neither text nor a known file format", name=name)
-    return head.replace(b"\0", b"")
+    return rest
 
 
 def _control_share(head: bytes) -> float:

@@ -125,10 +125,10 @@ def _read_pipes(rows: list[tuple[int, str]], number: int) -> Table | None:
             continue
         texts = _BAR.split(line.strip())[1:-1][:MAX_TABLE_COLUMNS]
         for column, text in enumerate(texts):
-            text = text.strip(" \t").replace("\\|", "|")
+            text = _plain(text.strip(" \t").replace("\\|", "|"))
             if "<" in text:
                 text = _BREAK.sub("\n", text)
-            cells.append(Cell(_plain(text), row_count, column, line=line_number))
+            cells.append(Cell(text, row_count, column, line=line_number))
         column_count = max(column_count, len(texts))
         row_count += 1
     if not row_count:
