@@ -168,7 +168,12 @@ def _lay_out(page: engine.Page, before: _Layout | None) -> _Layout:
     if not page.words:
         return _Layout(page, [], [])
     filled, outside = fill_grids(_grids_of(page), page)
-    drafts = [draft for draft, words in filled if words]
+    drafts = []
+    for draft, words in filled:
+        if draft.has_stacked_figures:
+            outside += words
+        elif words:
+            drafts.append(draft)
     lines = read_lines(outside, page.number)
     last = before.drafts[-1] if before is not None and before.drafts else None
     for draft, taken in find_columns(page, lines, last if last is not None and last.guessed else None):

@@ -50,6 +50,12 @@ THIN = 3.6
 LEAST_FILL = 7.0
 """Points: a filled rectangle at least this wide and high may be the ground of a cell."""
 
+SLANT = 0.06
+"""Quarter turns (5 degrees) off a right angle from which text is a watermark; scanned text is up to 2 degrees off."""
+
+FAR_AWAY = 100_000.0
+"""Points: coordinates beyond it are damaged numbers, not places."""
+
 SAMPLE = 32
 """Characters of a page asked for their angle and their ink, to find out its turn and whether boxes are right."""
 
@@ -184,6 +190,10 @@ class Source:
         except pypdfium2.PdfiumError as error:
             raise _explain(data, error, name) from error
         self.page_count = len(self._document)
+        if pdfium.FPDF_GetFormType(self._document.raw) in {pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND}:
+            self.problems.append(
+                Problem("dynamic_form", "document", "", "an XFA form: what a viewer would fill in is not read")
+            )
 
     def __enter__(self) -> Source:
         return self
@@ -244,8 +254,18 @@ class Source:
             word
             for word in text.words([match.span() for match in _RUN.finditer(text.characters)])
             # printed outside the page: nobody sees it
-            if word.right >= 0 and word.bottom >= 0 and word.left <= width and word.top <= height
+            if 0 <= word.right < FAR_AWAY
+            and 0 <= word.bottom < FAR_AWAY
+            and -FAR_AWAY < word.left <= width
+            and -FAR_AWAY < word.top <= height
         ]
+        if text.slanted:
+            page.words = text.upright(page.words)
+            self.problems.append(
+                Problem(
+                    "slanted_text", f"page {number}", text.slanted[0][:60], "text at a slant is taken for a watermark"
+                )
+            )
         self._read_objects(handle, page, text.frame)
         return page
 
@@ -341,6 +361,7 @@ class PageText:
         turn = _turn_of(self._address, self.characters, frame.turn)
         self.frame = frame._replace(turn=turn)
         self._usual = 0.0
+        self.slanted: list[str] = []
 
     def words(self, spans: Sequence[tuple[int, int]]) -> Iterator[Word]:
         """Yield the runs of characters as words. A run that is no straight line (vertical text) keeps its order."""
@@ -361,6 +382,9 @@ class PageText:
                         top = last_top
                     if last_bottom > bottom:
                         bottom = last_bottom
+                elif self._is_slanted(start):
+                    self.slanted.append(text)
+                    continue
                 else:
                     boxes = self._boxes(range(start, end))
                     whole = [box_of(*boxes[place : place + 4]) for place in range(0, len(boxes), 4)]
@@ -370,6 +394,15 @@ class PageText:
                 text = _cleaned(text)
             if text:
                 yield Word(text, left, top, right, bottom, start, end)
+
+    def upright(self, words: list[Word]) -> list[Word]:
+        """Return words without those that stand at a slant."""
+        return [word for word in words if not self._is_slanted(word.start)]
+
+    def _is_slanted(self, index: int) -> bool:
+        """Return whether a character stands at no right angle: a watermark or a stamp over the text."""
+        quarter: float = _angle_of(self._address, index) / 1.5707963
+        return quarter >= 0 and abs(quarter - round(quarter)) > SLANT
 
     def _boxes(self, indexes: Sequence[int]) -> array[float]:
         """Return left, top, right, bottom in page space for each character, one after the other."""

@@ -20,6 +20,9 @@ SAME_EDGE = 4.0
 SPACE = 0.22
 """Gap between words of a line, in font sizes, that is read as a space; justified Chinese text stays below it."""
 
+LEAST_STACKS = 5
+"""Cells of one row with figures on several lines; a long figure wrapped in a narrow cell stands alone."""
+
 REPRINT = 0.3
 """Font sizes between two printings of one word; two words side by side are at least half a size apart."""
 
@@ -68,6 +71,15 @@ class Draft:
     def is_text_frame(self) -> bool:
         """Return whether this is a box around text: one column only."""
         return all(cell.colspan == len(self.xs) - 1 for cell in self.cells)
+
+    @property
+    def has_stacked_figures(self) -> bool:
+        """Return whether rows of figures stand in one drawn row: a table with rules between its columns only."""
+        stacks: dict[int, int] = {}
+        for cell in self.cells:
+            if "\n" in cell.text and all(NUMBER.fullmatch(line) for line in cell.text.split("\n")):
+                stacks[cell.row] = stacks.get(cell.row, 0) + 1
+        return max(stacks.values(), default=0) >= LEAST_STACKS
 
     def finish(self, number: int) -> Table:
         """Return the Table."""
