@@ -65,7 +65,7 @@ _YEARS = re.compile(r"20\d\d年?度?(?:[-~—–－至到]+(?:20)?\d\d(?!\d)|[�
 _FILL = (
     rf"(?:{_YEAR}|工作|年度|情况|总体|实施|执行|贯彻|落实|开展|的|条例|规定|[》\"与和及、]|政务公开|保密|本级){{0,8}}?"
 )
-_NAME = r"(?:年报(?!表|公示)|报告书?|总结)"
+_NAME = r"(?:年报(?!表|公示)|报告书?|总结(?:报告)?|小结|汇报(?:材料)?)"
 _CORE = re.compile(
     rf"(?:《?中华人民共和国)?(?:政府|政务)?信息(?:工作|年度)?(?:公开|[与和及、]政务公开){_FILL}{_NAME}"
     # some bureaus call the same report 政务公开年度报告; their other 政务公开 papers (要点, 总结, 自查) are not it
@@ -79,10 +79,11 @@ _SITE = re.compile(r"[_|»>]|--+|——|—|–|(?<=[\u4e00-\u9fff)])-(?=[\u4e00
 _DERIVATIVE = re.compile(
     r"一图|图解|图说|图文|图示|图表|长图|读懂|看懂|图片|问答|解读|视频|音频|漫画|动漫|动画|海报|数说|速览|短片|[Hh]5(?![0-9])|可视化"
 )
+_CALLED_FOR = re.compile(r"关于(?:报送|上报|转发)")
 _ANNOUNCED = re.compile(r"关于(?:主动|依法|对外)?(?:公布|发布|公开|公示|印发|报送|上报|转发)")
 _NEWS = re.compile(r".(?<!关于)(?<!对外)(?<!主动)(?:公布|发布|出炉|印发|晒出|召开|举行|举办|启动)")
 _NOT_HEAD = re.compile(
-    r"做好|抓好|现将|推进|编制|撰写|填报|征求|部署|培训会|学年|学期|季度|半年|\d月|月份|法治政府|政府网站|决算|预算(?!局)"
+    r"做好|抓好|开展|加强|现将|推进|编制|撰写|填报|征求|部署|培训会|学年|学期|季度|半年|\d月|月份|法治政府|政府网站|决算|预算(?!局)"
 )
 _NOT_TAIL = re.compile(
     r"做好|编制|编写|撰写|填报|报送|格式|制度|办法|要求|培训|会议|审核|考核|评估|评议|督查|检查|自查|表$|统计|提纲|模板|范文|范本|"
@@ -117,6 +118,10 @@ _GENERIC = re.compile(
 _PATH_OR_LABEL = re.compile(r"[:/：／\\]")
 _GOVERNMENT = re.compile(r"(?:区|县|市|省|州|旗|镇|乡|人民)政府$")
 _GROUP_OF_BODIES = re.compile(r"企?事业单位$")
+_AFTER_CORE = re.compile(
+    r"(?:-{1,2}|—{1,2}|:)?([\u3400-\u9fff]{2,30}(?:局|委|厅|委员会|办公室|镇|乡|街道|办事处|镇政府|乡政府|镇人民政府|乡人民政府))$"
+)
+"""年度报告——某局. A government after a dash may be the site's name instead, a bureau or a town hardly."""
 _IN_BRACKETS = re.compile(
     r"[(\[]([\u3400-\u9fff]{2,30}(?:局|委|办|厅|政府|办公室|委员会|管委会|镇|乡|街道|办事处|县|市|区|处|中心|站|队))[)\]]"
 )
@@ -204,8 +209,8 @@ def _read_folded(printed: str, folded: str) -> Title:
         return Title("no", None, None, printed)
     own_name = printed[start : core.end()]
     publisher = _find_publisher(printed[start:end], name, core.group())
-    if publisher is None and (bracketed := _IN_BRACKETS.search(tail)):
-        publisher = printed[core.end() + bracketed.start(1) : core.end() + bracketed.end(1)]
+    if publisher is None and (named := _IN_BRACKETS.search(tail) or _AFTER_CORE.match(folded[core.end() :])):
+        publisher = printed[core.end() + named.start(1) : core.end() + named.end(1)]
     if _GROUP_OF_BODIES.search(name) or (publisher and _OTHER_BODY.search(publisher)):
         return Title("other_body", publisher, year, printed, name=own_name)
     if publisher is None or year is None:
@@ -242,6 +247,7 @@ def _is_report_name(head: str, tail: str, is_announced: bool) -> bool:
         or _NOT_TAIL.search(rest)
         or _SENTENCE.search(head)
         or (not is_announced and _NEWS.search(head))
+        or ("通知" in tail and _CALLED_FOR.search(head))
         or rest.startswith((",", "、", ";", "。"))
         or len(rest) > LONGEST_REST
     )
