@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.agency_kind import guess_kind
 from extractors.checks import check_report
@@ -407,3 +409,28 @@ def test_the_json_has_the_documented_keys_and_plain_values() -> None:
     assert {"rule", "outcome", "severity", "applicant", "left", "right", "message"} <= set(plain["checks"][0])
     assert set(plain["sections"][1]) == {"number", "key", "heading", "text"}
     assert plain["reader"].startswith("gongkai ")
+
+
+PIECES = st.sampled_from(
+    [
+        *("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "六、其他需要报告的事项"),
+        *(TITLE, PREAMBLE, OVERVIEW, OTHER, "云岭县水利局", "2024年1月18日", "规章\t0\t0\t0", "0", "", " ", "附件下载"),
+        *("2023年政府信息公开工作年度报告", "第二十条第（一）项", "（本列数据的勾稽关系为", "行政复议", "。", "\t\t"),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=16))
+def test_any_lines_are_a_report_or_a_reasoned_refusal(lines: list[str]) -> None:
+    try:
+        report = read_report(text(*lines))
+    except NotAReportError:
+        return
+    numbers = [section.number for section in report.sections]
+    assert numbers == sorted(set(numbers))
+    assert report.publisher in (None, "云岭县水利局")
+    assert report.year in (None, 2023)
+    texts = {section.number: section.text for section in report.sections}
+    for statement in report.statements:
+        assert texts[statement.section][statement.start : statement.end] == statement.quote
