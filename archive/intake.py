@@ -16,38 +16,11 @@ from crawler.captures import Capture, Origin, ScanProblem, WarcStore, file_uri, 
 from crawler.data_folder import DataFolder
 
 EXTENSIONS = frozenset(
-    [
-        "html",
-        "htm",
-        "shtml",
-        "xhtml",
-        "jhtml",
-        "mht",
-        "mhtml",
-        "pdf",
-        "doc",
-        "docx",
-        "wps",
-        "xls",
-        "xlsx",
-        "et",
-        "ofd",
-        "txt",
-        "md",
-        "markdown",
-        "jpg",
-        "jpeg",
-        "png",
-        "gif",
-        "tif",
-        "tiff",
-        "bmp",
-        "zip",
-        "rar",
-        "7z",
-        "warc",
-        "gz",
-    ]
+    {
+        *("html", "htm", "shtml", "xhtml", "jhtml", "mht", "mhtml", "txt", "md", "markdown", "pdf", "ofd"),
+        *("doc", "docx", "wps", "xls", "xlsx", "et", "zip", "rar", "7z", "warc", "gz"),
+        *("jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp"),
+    }
 )
 """What a folder is searched for; a file named on the command line is taken whatever it is called."""
 

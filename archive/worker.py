@@ -108,7 +108,7 @@ def read_task(folder: Path, task: Task) -> Result:
     except CaptureError as error:
         return _failed(sha256, "capture_unreadable", str(error), stage="capture")
     except MemoryError:
-        return _failed(sha256, "worker_oom", f"needs more than {MEMORY >> 20} MB of memory")
+        return _failed(sha256, "worker_oom", "needs more memory than a reader may have")
     except Exception as error:  # noqa: BLE001  one document must not end the build; the row says that the defect is ours
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(frame.filename).name}:{frame.lineno}"
@@ -188,11 +188,11 @@ def _failed(sha256: str, kind: str, message: str, where: str = "", *, stage: str
 # ---------------------------------------------------------------------------------------------- inside a worker
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     """Take away what a document does not need: memory, files, core dumps, and the network where the kernel lets us."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":
@@ -202,8 +202,8 @@ def _limit() -> None:
             libc.unshare(_CLONE_NEWNET)
 
 
-def _work(connection: Connection, folder: str) -> None:
-    _limit()
+def _work(connection: Connection, folder: str, memory: int) -> None:
+    _limit(memory)
     warc = Path(folder)
     while True:
         try:
@@ -245,11 +245,11 @@ def _decode(data: bytes) -> Result:
 class _Worker:
     """One worker process, the tasks it has not answered yet, and when its present task is overdue."""
 
-    def __init__(self, context: Any, folder: Path, seconds: float) -> None:
+    def __init__(self, context: Any, folder: Path, seconds: float, memory: int) -> None:
         self._seconds = seconds
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(
-            target=_work, args=(theirs, str(folder)), name="gongkai-reader", daemon=True
+            target=_work, args=(theirs, str(folder), memory), name="gongkai-reader", daemon=True
         )
         self.process.start()
         theirs.close()
@@ -286,10 +286,11 @@ class _Worker:
 class WorkerPool:
     """N workers over one folder of WARC files. Use as a context manager; results come in the order they are ready."""
 
-    def __init__(self, folder: Path, *, workers: int = 0, seconds: float = SECONDS) -> None:
+    def __init__(self, folder: Path, *, workers: int = 0, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._folder = folder
         self._count = workers or os.cpu_count() or 1
         self._seconds = seconds
+        self._memory = memory
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["archive.worker"])
         self._workers: list[_Worker] = []
@@ -301,6 +302,12 @@ class WorkerPool:
         for worker in self._workers:
             worker.stop()
         self._workers.clear()
+
+    def reading(self) -> dict[int, str]:
+        """Return, by process id, the digest of the payload that each worker is at."""
+        return {
+            worker.process.pid or 0: task.payload.sha256 for worker in self._workers for task in [*worker.pending][:1]
+        }
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Result]:
         """Read all tasks; every task gives exactly one result, whatever it does to its worker."""
@@ -316,7 +323,7 @@ class WorkerPool:
                 if not worker.pending and (chunk := next_chunk()):
                     worker.give(chunk)
             while len(self._workers) < self._count and (chunk := next_chunk()):
-                worker = _Worker(self._context, self._folder, self._seconds)
+                worker = _Worker(self._context, self._folder, self._seconds, self._memory)
                 self._workers.append(worker)
                 worker.give(chunk)
             busy = {worker.connection: worker for worker in self._workers if worker.pending}

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Protocol
 
 import click
@@ -69,10 +68,5 @@ def write_summary(folder: DataFolder, run_id: str, summary: dict[str, Any]) -> N
 
 
 def complain(context: click.Context, message: str) -> None:
-    """Say one line on stderr, with the command's name."""
-    click.echo(f"gongkai {context.info_name}: {message}", err=True)
-
-
-def shown(path: Path) -> str:
-    """Return a path as the user gave it."""
-    return str(path)
+    """Say one line on stderr, with the command's name, whatever a document put into the message."""
+    click.echo(f"gongkai {context.info_name}: {' '.join(message.split())}", err=True)
