@@ -41,6 +41,7 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _CHROME_TAGS = frozenset({"nav", "header", "footer", "aside", "form", "menu"})
+_DROPPED = "dropped"
 _BOXES = ("div", "ul", "ol", "section", "dl", *sorted(_CHROME_TAGS))
 
 _BUTTON = r"(?:打印|关闭|收藏|返回|大|中|小|字号|字体|本页|窗口|顶部|我要纠错|纠错)"
@@ -82,19 +83,13 @@ def _between(begin: _Element, end: _Element | None) -> Iterator[_Element]:
         yield node
 
 
-def drop(element: _Element) -> None:
-    """Take an element out of the tree, leaving the text after it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    tail = element.tail
-    if tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + tail
-        else:
-            parent.text = (parent.text or "") + tail
-    parent.remove(element)
+def drop(element: _Element, *others: _Element) -> None:
+    """Take elements out of the tree, leaving the text after them."""
+    root = element.getroottree().getroot()
+    for dropped in (element, *others):
+        # libxml2 moves text as it is; given back through Python, a control character in it would be refused
+        dropped.tag = _DROPPED
+    etree.strip_elements(root, _DROPPED, with_tail=False)
 
 
 def drop_furniture(body: _Element, hidden: Iterable[_Element]) -> None:
@@ -108,12 +103,17 @@ def drop_furniture(body: _Element, hidden: Iterable[_Element]) -> None:
             or ((name := element.get("id")) and _CHROME.search(name))
         ):
             found.append(element)
-    for element in found:
-        if element is body or next(element.iterdescendants("table", "tr", "td"), None) is not None:
-            continue
-        text = text_of(element)
-        if han(text) <= CHROME_LIMIT and not keys_in(text):
-            drop(element)
+    furniture = [element for element in found if element is not body and _is_small(element)]
+    if furniture:
+        drop(*furniture)
+
+
+def _is_small(element: _Element) -> bool:
+    """Tell whether a box is too small, and holds too little of a report's words, to be an article."""
+    if next(element.iterdescendants("table", "tr", "td"), None) is not None:
+        return False
+    text = text_of(element)
+    return han(text) <= CHROME_LIMIT and not keys_in(text)
 
 
 class _Walk:

@@ -29,11 +29,11 @@ PAGES = [
     )
 ]
 SOUP = """
-    <table> <tr> <td> <td_colspan=3> <td_rowspan=0> </td> </tr> </table> <p> </p> <div> </div> <br> <pre> </pre> <h1>
-    </h2> <a_href=x.pdf> </a> <!-- --> <script> </script> <style> <meta_name=ContentStart> <meta_name=contentend>
-    <b> </b> <li> <div_class=TRS_Editor> <div_id=zoom> <UCAPCONTENT> <caption> <form> <iframe_src=a.doc> <http://a.b> &nbsp; &#0;
-    一、总体情况 本年新收政府信息公开申请 第二十条第（一）项 结果维持 当前位置： 索引号： 甲 0 | _ ___
-    _CONFIG={content:"<p>"}
+    <table> <tr> <td> <td_colspan=3> <td_rowspan=0> </td> </tr> </table> <p> </p> <div> </div> <br> <pre> </pre>
+    <h1> </h2> <a_href=x.pdf> </a> <!-- --> <script> </script> <style> <meta_name=ContentStart>
+    <meta_name=contentend> <b> </b> <li> <div_class=TRS_Editor> <div_id=zoom> <UCAPCONTENT> <caption> <form>
+    <iframe_src=a.doc> <http://a.b> &nbsp; &#0; 一、总体情况 本年新收政府信息公开申请 第二十条第（一）项 结果维持
+    当前位置： 索引号： 甲 0 | _ ___ _CONFIG={content:"<p>"}
 """
 TAGS = st.sampled_from([piece.replace("_", " ") for piece in SOUP.split()])
 

@@ -135,3 +135,9 @@ def test_impossible_references_leave_text_that_can_be_stored(reference: str) -> 
     assert text.endswith("后")
     text.encode("utf-8")
     assert all(character.isprintable() for character in text)
+
+
+def test_a_control_character_after_page_furniture_stops_nothing() -> None:
+    document = read(f"<div class=view>{ARTICLE}<div class=share>分享</div>尾\x01\x02行</div>")
+    assert holds_article(document)
+    assert document.blocks[-1].text == "尾行"
