@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler import blocked, charset, soft404
+from crawler.glance import is_report_text
 from crawler.politeness import retry_after_seconds
 
 Outcome = Literal[
@@ -59,6 +60,10 @@ def read_answer(
 
     if status == 304:
         return answer("not_modified")
+    if status == 200 and body_outcome is None and not partial and kind in ("article", "column", "list"):
+        decoded = charset.decode(body, headers.get("content-type", ""))
+        if is_report_text(decoded.text):
+            return answer("ok", text=decoded.text, repaired=decoded.repaired)
     if wall := blocked.classify(status, headers, body):
         return answer("blocked", wall)
     if status == 429 or (status == 503 and "retry-after" in headers):

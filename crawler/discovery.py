@@ -96,8 +96,8 @@ class Judgement:
 class Suspicion:
     """A list that cannot be what it says.
 
-    Kinds: `empty`, `offset_ignored`, `strays`, `missing_n`, `pages_missing`, `page_cap`, `years_missing`. `missing` is
-    the number of entries claimed and not seen.
+    Kinds: `empty`, `offset_ignored`, `strays`, `missing_n`, `pages_missing`, `page_cap`, `years_missing`, and
+    `other_way`, a note that the question had to be put differently. `missing` counts entries claimed and not seen.
     """
 
     kind: str
@@ -327,7 +327,8 @@ def _strays(previous: Sequence[ListPage], page: ListPage) -> bool:
         return False
     likely = sum(judge_item(item).verdict != "leave" for item in own)
     if not previous or page.number <= 1:
-        if likely or page.columns:
+        # an answer to a question for one column (data, no menus) may begin with a hundred other things
+        if likely or page.columns or "/api/" in page.url or page.total is not None:
             return False
         return sum(_shares_column(item, page.list_url) for item in own) / len(own) < MIN_BELONGING
     first = [item for earlier in previous[:1] for item in earlier.items if item.in_list]
@@ -431,12 +432,21 @@ def plan_list(
     suspicions = check_list(
         previous, listing, followed=len(columns) + sum(fetch.number <= 1 for fetch in following), is_end=not following
     )
+    if not in_reports or (request is not None and request.priority == PRIORITY_UNSURE_COLUMN):
+        # a page looked at on suspicion only proves nothing by having no list
+        suspicions = [one for one in suspicions if one.kind != "empty"]
     broken = {suspicion.kind for suspicion in suspicions} & {"offset_ignored", "strays", "empty"}
     otherwise = request.otherwise if request is not None else None
     # "total: 0" in answer to a guessed question proves nothing
     if broken or (otherwise is not None and not listing.items):
         if otherwise is not None and portal.allows(otherwise.url):
             following = [replace(otherwise, priority=PRIORITY_LIST, trail=trail)]
+            # the server did not understand the question: a note, unless the other way fails as well
+            suspicions = [
+                Suspicion("other_way", f"{one.kind}: {one.detail}") if one.kind in broken else one
+                for one in suspicions
+                if one.kind not in ("missing_n", "pages_missing")
+            ]
         elif listing.number > 1:
             following = []
         if "strays" in broken and listing.number > 1:

@@ -123,6 +123,7 @@ def _run(
         state.release_leases()
         logger.info("going on with an unfinished run", extra={"portals": sorted(resumed)})
     else:
+        state.close_crashed_runs(run_id)
         state.clear_frontier()
     before = {portal.id: state.count_reports(portal.id) for portal in portals}
     chosen = walk.seed(due_only=due_only, resumed=resumed)

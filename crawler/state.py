@@ -72,7 +72,8 @@ CREATE INDEX IF NOT EXISTS captures_stored ON captures (stored_sha256) WHERE rec
 CREATE INDEX IF NOT EXISTS captures_file ON captures (warc_file, offset);
 CREATE TABLE IF NOT EXISTS runs (
   id TEXT PRIMARY KEY, started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '',
-  finish_reason TEXT NOT NULL DEFAULT '', portals TEXT NOT NULL DEFAULT '[]', report TEXT NOT NULL DEFAULT ''
+  finish_reason TEXT NOT NULL DEFAULT '', portals TEXT NOT NULL DEFAULT '[]', report TEXT NOT NULL DEFAULT '',
+  is_unfinished INTEGER NOT NULL DEFAULT 1
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tallies (
   run TEXT NOT NULL, portal TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (run, portal, name)
@@ -654,8 +655,8 @@ class State:
     def close_run(self, run: str, reason: str, report: str) -> None:
         """Write the end of a run and its report."""
         self._db.execute(
-            "UPDATE runs SET finished_at = ?, finish_reason = ?, report = ? WHERE id = ?",
-            (utc_now(), reason, report, run),
+            "UPDATE runs SET finished_at = ?, finish_reason = ?, report = ?, is_unfinished = ? WHERE id = ?",
+            (utc_now(), reason, report, int(self.pending() > 0), run),
         )
 
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:
@@ -691,11 +692,17 @@ class State:
             "SELECT portal, outcome, url, detail FROM events WHERE run = ? ORDER BY id", (run,)
         ).fetchall()
 
+    def close_crashed_runs(self, run: str) -> None:
+        """Note that runs without an end died after their last request."""
+        self._db.execute(
+            "UPDATE runs SET is_unfinished = 0, finish_reason = 'killed' WHERE is_unfinished AND id <> ?", (run,)
+        )
+
     def adopt_run(self, run: str) -> None:
-        """Give the counts and events of a run that was killed to the run that finishes its work."""
+        """Give the counts, events and sightings of a run that was killed or interrupted to the run that ends its work."""
         with self.transaction():
             crashed = [
-                row[0] for row in self._db.execute("SELECT id FROM runs WHERE finished_at = '' AND id <> ?", (run,))
+                row[0] for row in self._db.execute("SELECT id FROM runs WHERE is_unfinished AND id <> ?", (run,))
             ]
             for old in crashed:
                 self._db.execute(
@@ -708,7 +715,9 @@ class State:
                 self._db.execute("UPDATE sightings SET last_run = ? WHERE last_run = ?", (run, old))
                 self._db.execute("UPDATE sightings SET first_run = ? WHERE first_run = ?", (run, old))
                 self._db.execute(
-                    "UPDATE runs SET finished_at = ?, finish_reason = 'killed' WHERE id = ?", (utc_now(), old)
+                    "UPDATE runs SET is_unfinished = 0, finish_reason = CASE finish_reason WHEN '' THEN 'killed'"
+                    " ELSE finish_reason END WHERE id = ?",
+                    (old,),
                 )
 
 

@@ -20,6 +20,7 @@ from crawler.catalogue import Column, Portal, Selectors
 from crawler.charset import decode
 from crawler.due import SHANGHAI, is_revalidation_month, next_due
 from crawler.essence import differ, looks_like_page
+from crawler.glance import is_report_text, links_no_file
 from crawler.memo import pack, unpack
 from crawler.state import Errand, State
 from crawler.systems.pages import Fetch, ListPage, Page
@@ -263,6 +264,11 @@ class Walk:
         return set()
 
     def _take_article(self, errand: Errand, answer: Answer, capture: Capture, page: Page) -> set[str]:
+        if is_report_text(page.text) and links_no_file(page.text):
+            self._state.finish(errand, "ok")
+            self._settle(errand, "", "confirmed")
+            self._keep_visit(errand, answer, capture, "ok")
+            return set()
         article = systems.read_article(page)
         portal = self._portals[errand.portal]
         plan = discovery.plan_article(article, page, portal=portal)

@@ -63,6 +63,8 @@ _PAGER_WORDS = re.compile(
 )
 _CRUMB_TEXT = re.compile(r"(?:当前|您?(?:的|所在|现在)+)(?:的)?位置|你在|您在")
 
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]{7,60}")
+_ROW_NUMBER = re.compile(r"\d{1,3}[.、]?")
 _ONCLICK = re.compile(
     r"(?:window\.open|location\.href\s*=|location\s*=|openUrl|openwin|openNew|toUrl|goUrl|jump|open|openPage|toDetail)"
     r"\s*\(?\s*(['\"])(?P<url>[^'\"]{2,1500})\1",
@@ -342,16 +344,23 @@ class _Harvester:
     @staticmethod
     def _title_inside(element: lxml_html.HtmlElement, shown: str) -> str:
         # a date in its own element inside the link is not part of the title
-        if len(element) and _DATE.search(shown):
+        # nor are a row's number and its index code
+        if len(element):
             parts: list[str] = []
             for child in element.iter():
                 if not isinstance(child.tag, str):
                     continue
                 for piece in (child.text,) if child is element else (child.text, child.tail):
                     words = markup.squeeze(piece)
-                    if words and not _DATE.fullmatch(_CLOCK.sub("", words).strip("[]()（）【】 ")):
-                        parts.append(words)
-            return " ".join(parts)
+                    if not words or _DATE.fullmatch(_CLOCK.sub("", words).strip("[]()（）【】 ")):
+                        continue
+                    if _CODE.fullmatch(words) or (not parts and _ROW_NUMBER.fullmatch(words)):
+                        continue
+                    parts.append(words)
+            joined = ""
+            for words in parts:
+                joined += words if _joins(joined, words) or not joined else f" {words}"
+            return joined or shown
         return shown
 
     @staticmethod

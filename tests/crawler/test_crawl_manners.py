@@ -50,13 +50,14 @@ def test_never_more_than_one_request_to_a_host_is_under_way(crawled: Any) -> Non
 
 
 def test_one_honest_user_agent_and_no_cookie(crawled: Any) -> None:
-    agents = {entry.headers.get("User-Agent") for entry in crawled.portals.log()}
+    sent = [{name.lower(): value for name, value in entry.headers.items()} for entry in crawled.portals.log()]
+    agents = {headers.get("user-agent") for headers in sent}
     assert len(agents) == 1
     agent = agents.pop()
     assert agent is not None
     assert agent.startswith("GongkaiBot/")
     assert "crawl@example.test" in agent
-    assert not any("Cookie" in entry.headers for entry in crawled.portals.log())
+    assert not any("cookie" in headers for headers in sent)
 
 
 def test_no_other_host_is_asked(crawled: Any) -> None:
