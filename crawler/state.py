@@ -502,6 +502,14 @@ class State:
         )
         return [Sighting(*row) for row in rows]
 
+    def missed(self, portal: str) -> set[str]:
+        """Return the keys of reports that no column of a portal listed when it was last read."""
+        rows = self._db.execute(
+            "SELECT key FROM sightings WHERE portal = ? AND kind = 'report' GROUP BY key HAVING min(missed_runs) > 0",
+            (portal,),
+        )
+        return {row[0] for row in rows}
+
     def is_listed_as(self, portal: str, key: str, kind: str) -> bool:
         """Return whether any column of a portal lists a link as this kind."""
         return (

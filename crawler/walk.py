@@ -95,11 +95,13 @@ class Walk:
     def _validations(self, portal: Portal, now: datetime) -> list[Errand]:
         """Return conditional requests for reports captured before.
 
-        Everything with validators on a run somebody asked for; on a scheduled one the reports of April and September,
-        and those of the last two years when they have not been asked for a month.
+        Everything with validators on a run somebody asked for; on a scheduled one everything in April and September,
+        and the reports of the last two years when they have not been asked for a month. Always those that their
+        columns do not list any more: they may have been taken down.
         """
         errands = []
         everything = not self._due_only or is_revalidation_month(now.astimezone(SHANGHAI).date())
+        missed = self._state.missed(portal.id)
         recent = {seen.key for seen in self._state.sightings(portal.id) if seen.year and seen.year >= now.year - 2}
         for key, url, kind, column, checked_at, validators in self._state.known_reports(portal.id):
             age = (now - datetime.fromisoformat(checked_at)).days if checked_at else VALIDATE_AFTER_DAYS
@@ -149,8 +151,8 @@ class Walk:
         if _is_home(target) and not _is_home(errand.url):
             if errand.kind in ("article", "attachment"):
                 return self._gone(errand, "soft_404")
-            self.count(errand.portal, "lists_suspect")
             self.note(errand, "column_moved", f"to {target}")
+            return self._look_again(errand, target)
         elif errand.kind in ("article", "attachment") and _NOT_FOUND.search(urlsplit(target).path):
             return self._gone(errand, "soft_404")
         fetch = replace(errand.fetch, url=target, method="GET", form=(), body="")
@@ -239,10 +241,24 @@ class Walk:
             # a pager that claims more pages than there are; the claimed total tells whether something is missing
             return self._check_end(errand)
         if errand.depth == 0:
-            self.count(errand.portal, "lists_suspect")
             self.note(errand, "column_gone", "the column of the catalogue is not there any more")
-            self._state.store_column(errand.portal, errand.column, "reports", configured=True, outcome="gone")
+            home = urlsplit(errand.url)._replace(path="/", query="", fragment="").geturl()
+            return self._look_again(errand, home)
         return set()
+
+    def _look_again(self, errand: Errand, home: str) -> set[str]:
+        """Look for the reports from the home page of a site whose column is gone; the catalogue needs a person's eye."""
+        self.count(errand.portal, "lists_suspect")
+        self._state.finish(errand, "gone")
+        self._state.store_visit(key=errand.fingerprint, errand=errand, status=404, outcome="gone")
+        if errand.column == home:
+            return set()
+        portal = self._portals[errand.portal]
+        self._state.store_column(errand.portal, errand.column, "reports", configured=True, outcome="gone")
+        self._state.store_column(errand.portal, home, "site", configured=False)
+        return self._queue(
+            portal, [self._errand(portal, Fetch(home, kind="column", list_url=home), column=home, depth=1)]
+        )
 
     def _check_end(self, errand: Errand) -> set[str]:
         pages = self._pages_of(errand)
@@ -486,11 +502,12 @@ class Walk:
     def _refused(self, portal: Portal, url: str) -> str:
         return refusal(url, portal.hosts, self._suffixes)
 
-    def _column(self, portal: Portal, errand: Errand) -> Column | None:
+    def _column(self, portal: Portal, errand: Errand) -> Column:
         for column in portal.columns:
             if column.url == errand.column:
                 return _with_system(column, portal)
-        return None
+        # not of the catalogue: the home page of a site whose column is gone
+        return Column(errand.column, kind="site")
 
     # --- after the walk -----------------------------------------------------------------------------------------
 
