@@ -707,7 +707,7 @@ class State:
         )
 
     def adopt_run(self, run: str) -> None:
-        """Give the counts, events and sightings of a run that was killed or interrupted to the run that ends its work."""
+        """Give the counts, events and sightings of a run that was cut short to the run that ends its work."""
         with self.transaction():
             crashed = [
                 row[0] for row in self._db.execute("SELECT id FROM runs WHERE is_unfinished AND id <> ?", (run,))

@@ -105,7 +105,8 @@ class Walk:
         recent = {seen.key for seen in self._state.sightings(portal.id) if seen.year and seen.year >= now.year - 2}
         for key, url, kind, column, checked_at, validators in self._state.known_reports(portal.id):
             age = (now - datetime.fromisoformat(checked_at)).days if checked_at else VALIDATE_AFTER_DAYS
-            if (validators and (everything or (key in recent and age >= VALIDATE_AFTER_DAYS))) or age >= 365:
+            is_due = bool(validators) and (everything or (key in recent and age >= VALIDATE_AFTER_DAYS))
+            if is_due or age >= 365 or key in missed:
                 fetch = Fetch(url, kind="attachment" if kind == "attachment" else "article", priority=-1)
                 errands.append(self._errand(portal, fetch, column=column))
         return errands
@@ -153,7 +154,7 @@ class Walk:
                 return self._gone(errand, "soft_404")
             self.note(errand, "column_moved", f"to {target}")
             return self._look_again(errand, target)
-        elif errand.kind in ("article", "attachment") and _NOT_FOUND.search(urlsplit(target).path):
+        if errand.kind in ("article", "attachment") and _NOT_FOUND.search(urlsplit(target).path):
             return self._gone(errand, "soft_404")
         fetch = replace(errand.fetch, url=target, method="GET", form=(), body="")
         moved = replace(
