@@ -50,6 +50,8 @@ class GridCell(NamedTuple):
     top: float
     right: float
     bottom: float
+    is_open: bool
+    """Whether a rule that closes the table elsewhere is missing at this cell: it may be no cell at all."""
 
 
 class Grid:
@@ -166,8 +168,11 @@ def _is_closed(row: Rule, xs: list[float]) -> bool:
     return any(bisect_left(xs, end - TOUCH) < bisect_right(xs, end + TOUCH) for end in (row.start, row.end))
 
 
-def _edges(rules: list[Rule], crossing: list[Rule]) -> list[float]:
-    """Return the positions of rules, and of the open sides that the crossing rules reach to."""
+def _edges(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], tuple[bool, bool]]:
+    """Return the positions of rules, and of the open sides that the crossing rules reach to.
+
+    The second value says whether the first and the last position are drawn.
+    """
     positions: list[list[float]] = []
     for rule in sorted(rules):
         if positions and rule.at - positions[-1][-1] <= SNAP:
@@ -176,13 +181,16 @@ def _edges(rules: list[Rule], crossing: list[Rule]) -> list[float]:
             positions.append([rule.at])
     # a tenth of a point is finer than any printer, and what places are told in
     edges = [round(sum(group) / len(group), 1) for group in positions]
+    first_drawn = last_drawn = True
     first = min(rule.start for rule in crossing)
     if first < edges[0] - OPEN_SIDE and sum(rule.start <= first + TOUCH for rule in crossing) >= 2:
         edges.insert(0, round(first, 1))
+        first_drawn = False
     last = max(rule.end for rule in crossing)
     if last > edges[-1] + OPEN_SIDE and sum(rule.end >= last - TOUCH for rule in crossing) >= 2:
         edges.append(round(last, 1))
-    return edges
+        last_drawn = False
+    return edges, (first_drawn, last_drawn)
 
 
 def _covered(rules: list[Rule], edges: list[float], crossing_edges: list[float]) -> list[list[bool]]:
@@ -204,7 +212,7 @@ def _covered(rules: list[Rule], edges: list[float], crossing_edges: list[float])
 
 
 def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
-    ys, xs = _edges(rows, columns), _edges(columns, rows)
+    (ys, (top_drawn, bottom_drawn)), (xs, (left_drawn, right_drawn)) = _edges(rows, columns), _edges(columns, rows)
     row_count, column_count = len(ys) - 1, len(xs) - 1
     if row_count < 1 or column_count < 1 or row_count * column_count > MAX_GRID:
         return None
@@ -233,8 +241,14 @@ def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
             number = len(cells)
             for line in range(row, bottom):
                 owner[line][column:right] = [number] * width
+            is_open = (
+                (left_drawn and column == 0 and not all(beside[0][row:bottom]))
+                or (right_drawn and right == column_count and not all(beside[-1][row:bottom]))
+                or (top_drawn and row == 0 and not all(below[0][column:right]))
+                or (bottom_drawn and bottom == row_count and not all(below[-1][column:right]))
+            )
             cells.append(
-                GridCell(row, column, bottom - row, right - column, xs[column], ys[row], xs[right], ys[bottom])
+                GridCell(row, column, bottom - row, width, xs[column], ys[row], xs[right], ys[bottom], is_open)
             )
     return Grid(xs, ys, cells, owner)
 

@@ -138,6 +138,8 @@ def fill_grids(grids: Sequence[Grid], page: Page) -> tuple[list[tuple[Draft, lis
                 (cell.left, cell.top, cell.right, cell.bottom),
             )
             for cell, content in zip(grid.cells, contents, strict=True)
+            # a row shorter than the others leaves a place without rules, not a blank cell
+            if content or not cell.is_open
         ]  # fmt: skip
         box = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
         filled.append((Draft(list(grid.xs), len(grid.ys) - 1, cells, page.number, page.number, box), words))

@@ -190,6 +190,20 @@ def test_open_left_and_right_sides_are_columns_too() -> None:
     assert grid(only_table(read(make(page))))[:4] == PROACTIVE_GRID[:4]
 
 
+def test_a_row_shorter_than_the_table_has_no_blank_cell_at_its_end() -> None:
+    def page(canvas: Canvas) -> None:
+        table(canvas, XS, YS, [cell for cell in PROACTIVE if cell[:2] != (3, 3)])
+
+    assert grid(only_table(read(make(page))))[3] == ["行政规范\n性文件", "14", "/", None]
+
+
+def test_a_blank_cell_that_is_drawn_is_blank() -> None:
+    def page(canvas: Canvas) -> None:
+        table(canvas, XS, YS, [(*cell[:4], "") if cell[:2] == (3, 3) else cell for cell in PROACTIVE])
+
+    assert grid(only_table(read(make(page))))[3] == ["行政规范\n性文件", "14", "/", ""]
+
+
 def test_every_cell_tells_its_page_and_box() -> None:
     document = read(make(lambda canvas: write(canvas, 90, 90, "无表"), lambda canvas: table(canvas, XS, YS, PROACTIVE)))
     (read_table,) = document.tables
