@@ -18,7 +18,7 @@ from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode, is_utf8
 from extractors.formats.html_body import Body, choose_body, container_rank, holds_article, is_mark, keys_in
 from extractors.formats.html_links import is_picture, likely, link_of, links_in_source, unique
-from extractors.formats.html_source import lines_of, parse, without_bare_links
+from extractors.formats.html_source import lines_of, parse, without_bare_links, without_styles
 from extractors.formats.html_text import UNPRINTED, clean, han, text_of
 from extractors.formats.html_walk import blocks_of, drop, drop_furniture
 from extractors.formats.page_kind import page_kind
@@ -62,6 +62,7 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     """Read a page. Raises EmptyError and TooLargeError."""
     if len(data) > MAX_BYTES:
         raise TooLargeError(f"a page of {len(data) >> 20} MB, more than {MAX_BYTES >> 20}", name=name)
+    data = without_styles(data)
     if is_utf8(data):
         # the usual page: what its head promises is confirmed by the text that the parser read
         page = _open(data.removeprefix(b"\xef\xbb\xbf"), None, name, [])

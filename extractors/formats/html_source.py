@@ -29,6 +29,10 @@ MAX_ELEMENTS = 600_000
 MANY_ATTRIBUTES = 1_000
 """An overlong tag with fewer only carries a picture, and is not worth a word."""
 
+# one negated character is all that Python's engine scans fast; the limit keeps an unclosed quote from taking the page
+_STYLE = re.compile(rb' style="(?!display)[^"]{40,4000}"')
+_SINGLE_STYLE = re.compile(rb" style='(?!display)[^']{40,4000}'")
+_QUOTED_STYLE = b" style='"
 _RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
 _BARE_LINK = re.compile(rb"<(?=https?:)", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
@@ -40,6 +44,21 @@ _UNPRINTED = re.compile(
 _KEPT_TAGS = frozenset(b"table tr td th h1 h2 h3 h4 h5 h6 meta title html head body".split())
 _INLINE_TAGS = frozenset(tag.encode() for tag in INLINE)
 _MAX_TABLE_DEPTH = 100
+
+
+def without_styles(data: bytes) -> bytes:
+    """Return the page without its long style attributes, if that leaves every line where it was.
+
+    Three quarters of a page pasted from WPS or Word are styles of single cells. Taking them out costs a sixth of the
+    parse and saves a third of it, and as much again in all that walks over the tree. Works on any encoding in which
+    quotes are ASCII; attributes that begin with `display` stay, since they may hide an element.
+    """
+    stripped = _STYLE.sub(b"", data)
+    if _QUOTED_STYLE in stripped:
+        stripped = _SINGLE_STYLE.sub(b"", stripped)
+    if len(stripped) == len(data) or stripped.count(b"\n") != data.count(b"\n"):
+        return data
+    return stripped
 
 
 def parse(source: bytes, problems: list[Problem], name: str = "") -> _Element | None:
