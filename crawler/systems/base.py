@@ -96,7 +96,8 @@ class System:
             number=max(number, paging.number) if request is None else number,
             list_url=list_url,
             empty_marker=marker,
-            report_here=weight.is_report,
+            # data of a list may carry the whole text of its entries; only a page can be a report
+            report_here=weight.is_report and not records and is_page_text(page.text),
             problems=(*problems, *paging.problems),
         )
 
@@ -337,6 +338,11 @@ def _main_groups(links: Sequence[Link]) -> frozenset[int]:
         return frozenset()
     best = max(scores.values())
     return frozenset(group for group, score in scores.items() if score * 2 >= best or score >= 12)
+
+
+def is_page_text(text: str) -> bool:
+    """Whether a text is a page rather than JSON or XML data."""
+    return text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[") and "<datastore" not in text[:500].lower()
 
 
 def text_of_scripts(page: Page) -> str:
