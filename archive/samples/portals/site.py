@@ -172,7 +172,9 @@ class Site:
         """Return the bytes of an item's Word file."""
         if item.report is None:
             raise ValueError(f"{item.title} has no report to attach")
-        return draw_word(item.report, OFFICIAL, WordStyle())
+        if item.number not in self.world.files:
+            self.world.files[item.number] = draw_word(item.report, OFFICIAL, WordStyle())
+        return self.world.files[item.number]
 
     def truth(self) -> list[TruthLine]:
         """Return what the site publishes today."""

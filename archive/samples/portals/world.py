@@ -94,6 +94,8 @@ class World:
     def __init__(self, seed: int, today: dt.date) -> None:
         self.seed = seed
         self.today = today
+        self.files: dict[int, bytes] = {}
+        """Word files that sites have drawn so far, by item number; PDF files by its negative."""
         self._reports: dict[tuple[str, int], FictionalReport | None] = {}
 
     def publication(self, agency: Agency, year: int) -> dt.date | None:

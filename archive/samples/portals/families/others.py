@@ -174,7 +174,9 @@ class Frame(OneList):
         """Return an item's PDF."""
         if item.report is None:
             raise ValueError(f"{item.title} has no report to print")
-        return draw_pdf(item.report, OFFICIAL, PdfStyle())
+        if -item.number not in self.world.files:
+            self.world.files[-item.number] = draw_pdf(item.report, OFFICIAL, PdfStyle())
+        return self.world.files[-item.number]
 
     def truth_line(self, item: Item, url: str = "", expected: str = "") -> TruthLine:
         """Return the truth, on the sibling host."""
