@@ -120,23 +120,30 @@ def _cut(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
     pieces: list[Piece] = []
     row = 0
     last_line: int | None = None
-    led = False
+    led = open_bar = False
     for index, (_, block) in enumerate(lines):
         text = block.text
         at = block.place.line
         gap = isinstance(block, Heading) or (at is not None and last_line is not None and at - last_line > 1)
         last_line = at + text.count("\n") if at is not None else None
-        if not text.strip("\t |") and "\t" not in text and "|" not in text:
+        if not text.strip("\t |") and not open_bar and "\t" not in text and "|" not in text:
             continue
         if _RULE.fullmatch(text):
             continue
         tabs = text.count("\t")
+        if open_bar and "|" in text and not text.lstrip().startswith("|"):
+            # a row of bars whose cells were parted by line ends: | / 规章 | / 0 | / 0 |
+            head, *rest = text.split("|")
+            pieces[-1] = pieces[-1]._replace(text=f"{pieces[-1].text}{head}", line=index)
+            pieces += [Piece(part, index, row, False) for part in rest]
+            continue
+        open_bar = text.strip() == "|" or (text.lstrip().startswith("|") and not text.rstrip().endswith("|"))
         if "|" in text and (text.count("|") > 1 or not tabs):
             row += 1
             inner = text.strip()
             inner = inner.removeprefix("|").removesuffix("|")
             pieces += [Piece(part, index, row, False) for part in inner.split("|")]
-            row += 1
+            row += not open_bar
             led = False
         elif tabs == 1 and text.startswith("\t"):
             if gap:
@@ -760,14 +767,11 @@ def choose_values(
     if len(own) == wanted and not padded and wanted > 1 and any(token.seen.kind == NUMBER for token in own):
         # every column has its cell, and no row of this table is padded: an empty cell is a blank
         return tuple(own) if rows_known and all(token.whole for token in own) else None
-    if not any(token.seen.kind == NUMBER for token in own):
-        # a torn row: the label stands on a line of its own, the values on the next
-        if len(everything) == wanted and all(token.seen.kind == NUMBER for token in everything):
-            return tuple(everything) if len({token.row for token in everything}) == 1 else None
-        if len(own) == wanted and rows_known:
-            return tuple(own)
-        if not everything:
-            return None
+    if len(everything) == wanted and all(token.seen.kind == NUMBER and token.whole for token in everything):
+        # a torn row: the label stands on a line of its own, the values on the next, perhaps on two
+        return tuple(everything)
+    if not any(token.seen.kind == NUMBER for token in own) and len(own) == wanted and rows_known:
+        return tuple(own)
     numbers = [token for token in everything if token.seen.kind == NUMBER]
     blanks_inside = any(token.seen.kind == BLANK for token in inner)
     values = {token.seen.number.value for token in numbers}

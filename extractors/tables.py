@@ -46,6 +46,9 @@ def read_tables(document: Document) -> TableReading:
     for index, block in enumerate(document.blocks):
         if isinstance(block, Table):
             number += 1
+            if _lost_its_grid(block):
+                lines += [(index, line) for line in _as_lines(block, number)]
+                continue
             used |= read_lines(lines, context, found)
             lines = []
             if read_grid(block, number, context, found) or read_legacy(block, number, found):
@@ -55,6 +58,24 @@ def read_tables(document: Document) -> TableReading:
     used |= read_lines(lines, context, found)
     found.settle()
     return TableReading(found.figures, _forms(found), tuple(found.legacy), tuple(found.problems), frozenset(used))
+
+
+def _lost_its_grid(table: Table) -> bool:
+    """Return whether a table without merged cells has rows of different length: the columns are not to be trusted."""
+    return not table.has_spans and len(table.cells) < table.row_count * table.column_count
+
+
+def _as_lines(table: Table, number: int) -> list[Paragraph]:
+    """Return the rows of a table as lines, cells parted by tabs."""
+    place = table.place
+    return [
+        Paragraph(
+            "\t".join(" ".join(cell.text.split()) for cell in row),
+            Place(number, row[0].row + 1, page=place.page, line=row[0].line or place.line, document=place.document),
+        )
+        for row in table.rows()
+        if row
+    ]
 
 
 def _forms(found: Sightings) -> dict[str, str | None]:
