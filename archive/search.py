@@ -110,8 +110,13 @@ def search(
     offset: int = 0,
     year: int | None = None,
     agency_id: str = "",
+    section: int | None = None,
+    with_findings: bool = False,
 ) -> Hits:
-    """Return the sections that have every word of the query, newest year first. Reads only."""
+    """Return the sections that have every word of the query, newest year first. Reads only.
+
+    `section` is a part of the report (0-6); `with_findings` leaves only reports with a failed check of level error.
+    """
     words = fold(query).split()
     if not words:
         return Hits((), 0, False)
@@ -127,6 +132,11 @@ def search(
     if agency_id:
         where.append("r.agency_id = ?")
         values.append(agency_id)
+    if section is not None:
+        where.append("s.number = ?")
+        values.append(section)
+    if with_findings:
+        where.append("r.error_count > 0")
     source = f"FROM sections AS s JOIN reports AS r ON r.id = s.report_id WHERE {' AND '.join(where) or '1'}"
     # numbers first, texts after: a sort that carries the texts of every candidate costs ten times the memory
     candidates = [row[0] for row in conn.execute(f"SELECT s.docid {source}{_ORDER}", values)]

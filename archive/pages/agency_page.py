@@ -1,0 +1,229 @@
+"""The page of one agency: its years, the missing ones too, and its key figures over them. And the list of agencies."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from archive.pages.charts import Amount, BarChart, bar_chart
+from archive.pages.lists import Line, line_of, whole_number
+from archive.pages.rows import number, row, rows
+from archive.pages.words import COVERAGE, KINDS, LEVELS, Words, number_text, word
+
+KEY_SERIES = (
+    "req_new",
+    "req_carried_in",
+    "res_granted",
+    "res_partial",
+    "res_denied",
+    "res_unable",
+    "res_unproc",
+    "res_total",
+    "req_carried_out",
+    "review_total",
+    "review_corrected",
+    "suit_direct_total",
+    "suit_post_total",
+    "license_decisions",
+    "penalty_decisions",
+)
+"""The quantities people ask for first (domain notes: who refuses, backlog, reviews, caseload)."""
+
+CHARTED = ("req_new", "res_granted", "review_total", "penalty_decisions")
+
+AGENCIES = 100
+"""Agencies on one page of the list."""
+
+
+class YearHead(NamedTuple):
+    """One year of an agency: its report, or why there is none."""
+
+    year: int
+    report_id: str
+    status: str
+    status_words: Words
+
+
+class SeriesCell(NamedTuple):
+    """One number of a series; empty `text` where the year has none."""
+
+    text: str
+    report_id: str
+    anchor: str
+    note: str
+
+
+class SeriesLine(NamedTuple):
+    """One quantity over the years."""
+
+    key: str
+    label: Words
+    unit: str
+    is_derived: bool
+    cells: tuple[SeriesCell, ...]
+
+
+class AgencyPage(NamedTuple):
+    """Everything an agency's page shows."""
+
+    id: str
+    name: str
+    level: Words | None
+    kind: Words | None
+    region: str
+    region_code: str
+    conflicts: tuple[str, ...]
+    years: tuple[YearHead, ...]
+    missing: tuple[int, ...]
+    series: tuple[SeriesLine, ...]
+    charts: tuple[BarChart, ...]
+    reports: tuple[Line, ...]
+    has_notes: bool
+
+
+class AgencyLine(NamedTuple):
+    """One agency in the list."""
+
+    id: str
+    name: str
+    level: Words
+    reports: int
+    failed: int
+    first: int | None
+    last: int | None
+    missing: int
+
+
+class AgencyList(NamedTuple):
+    """A page of the list of agencies."""
+
+    lines: tuple[AgencyLine, ...]
+    total: int
+    page: int
+    pages: int
+    query: str
+
+
+def read_agency_page(conn: sqlite3.Connection, agency_id: str) -> AgencyPage | None:
+    """Return the page of an agency, or None."""
+    agency = row(
+        conn,
+        "SELECT a.*, g.full_name AS region_name FROM agencies AS a LEFT JOIN regions AS g ON g.id = a.region_id "
+        "WHERE a.id = ?",
+        agency_id,
+    )
+    if agency is None:
+        return None
+    reports = rows(
+        conn,
+        "SELECT r.*, NULL AS level FROM reports AS r WHERE r.agency_id = ? "
+        "ORDER BY r.year DESC, r.canonical DESC, r.id",
+        agency_id,
+    )
+    heads = tuple(
+        YearHead(line["year"], line["report_id"] or "", line["status"], word(COVERAGE, line["status"]))
+        for line in rows(conn, "SELECT * FROM coverage WHERE agency_id = ? ORDER BY year", agency_id)
+    )
+    series = _series(conn, agency_id, heads)
+    conflicts = json.loads(agency["conflicts"]) if agency["conflicts"] else []
+    return AgencyPage(
+        id=agency_id,
+        name=agency["name"],
+        level=word(LEVELS, agency["level"]) if agency["level"] else None,
+        kind=word(KINDS, agency["kind"]) if agency["kind"] else None,
+        region=agency["region_name"] or "",
+        region_code=agency["region_code"] or "",
+        conflicts=tuple(
+            conflict if isinstance(conflict, str) else json.dumps(conflict, ensure_ascii=False)
+            for conflict in conflicts
+        ),
+        years=heads,
+        missing=tuple(head.year for head in heads if head.status == "missing"),
+        series=series,
+        charts=_charts(series, heads),
+        reports=tuple(line_of(report) for report in reports),
+        has_notes=any(cell.note for line in series for cell in line.cells),
+    )
+
+
+def _series(conn: sqlite3.Connection, agency_id: str, heads: tuple[YearHead, ...]) -> tuple[SeriesLine, ...]:
+    by_key: dict[str, dict[int, SeriesCell]] = {}
+    labels: dict[str, tuple[Words, str, bool]] = {}
+    for line in rows(conn, "SELECT * FROM series WHERE agency_id = ?", agency_id):
+        key = line["series"]
+        if key not in KEY_SERIES:
+            continue
+        note = "" if line["comparability"] == "exact" else str(line["form"])
+        anchor = "" if line["is_derived"] else (f"{key}__total" if key.startswith(("req_", "res_")) else key)
+        by_key.setdefault(key, {})[line["year"]] = SeriesCell(
+            number_text(line["value"]), line["report_id"], anchor, note
+        )
+        known = labels.get(key)
+        labels[key] = (
+            Words(line["label_zh"], line["label_en"]),
+            line["unit"],
+            bool(line["is_derived"]) or bool(known and known[2]),
+        )
+    empty = SeriesCell("", "", "", "")
+    return tuple(
+        SeriesLine(key, *labels[key], tuple(by_key[key].get(head.year, empty) for head in heads))
+        for key in KEY_SERIES
+        if key in labels
+    )
+
+
+def _charts(series: tuple[SeriesLine, ...], heads: tuple[YearHead, ...]) -> tuple[BarChart, ...]:
+    charts = []
+    for line in series:
+        if line.key not in CHARTED or sum(bool(cell.text) for cell in line.cells) < 2:
+            continue
+        amounts = []
+        for head, cell in zip(heads, line.cells, strict=True):
+            value = float(cell.text) if cell.text else None
+            whole = int(value) if value is not None and value == int(value) else value
+            said = f"{head.year}：{cell.text} {line.unit}" if cell.text else f"{head.year}：没有数字"
+            label = str(head.year) if len(heads) < 7 else f"’{head.year % 100:02d}"
+            amounts.append(Amount(label, whole, 0, said, ""))
+        charts.append(bar_chart(f"{line.label.zh}（{line.unit}）", amounts, width=300, height=130, widest=34))
+    return tuple(charts)
+
+
+def read_agencies(conn: sqlite3.Connection, query: Mapping[str, str]) -> AgencyList:
+    """Return a page of the agencies that have reports, by name; `q` is a part of the name."""
+    wanted = "".join(query.get("q", "").split())[:60]
+    pattern = "%" + wanted.replace("^", "^^").replace("%", "^%").replace("_", "^_") + "%"
+    where = "WHERE a.name LIKE ? ESCAPE '^' AND EXISTS (SELECT 1 FROM reports AS r WHERE r.agency_id = a.id)"
+    total = number(conn, f"SELECT count(*) FROM agencies AS a {where}", pattern)  # noqa: S608  constants
+    pages = max(1, -(-total // AGENCIES))
+    page = min(max(whole_number(query.get("page")) or 1, 1), pages)
+    found = rows(
+        conn,
+        f"""
+SELECT a.id, a.name, a.level, count(r.id) AS n, sum(r.error_count > 0) AS failed, min(r.year) AS low,
+  max(r.year) AS high, (SELECT count(*) FROM coverage AS c WHERE c.agency_id = a.id AND c.status = 'missing') AS missing
+FROM (SELECT id, name, level FROM agencies AS a {where}
+  ORDER BY CASE level WHEN 'central' THEN 0 WHEN 'province' THEN 1 WHEN 'city' THEN 2 WHEN 'county' THEN 3 ELSE 4 END,
+  name, id LIMIT ? OFFSET ?) AS a
+JOIN reports AS r ON r.agency_id = a.id GROUP BY a.id
+ORDER BY CASE a.level WHEN 'central' THEN 0 WHEN 'province' THEN 1 WHEN 'city' THEN 2 WHEN 'county' THEN 3 ELSE 4 END,
+  a.name, a.id""",  # noqa: S608  constants
+        pattern,
+        AGENCIES,
+        (page - 1) * AGENCIES,
+    )
+    lines = tuple(
+        AgencyLine(
+            line["id"],
+            line["name"],
+            word(LEVELS, line["level"]) if line["level"] else Words("", ""),
+            line["n"],
+            line["failed"],
+            line["low"],
+            line["high"],
+            line["missing"],
+        )
+        for line in found
+    )
+    return AgencyList(lines, total, page, pages, wanted)

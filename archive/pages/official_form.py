@@ -1,0 +1,240 @@
+"""The official form as a reader knows it: printed rows and merged cells, each value cell with its key, state and marks.
+
+The shape comes from `extractors.forms.layout`, the same drawing the sample reports are printed with; nothing about the
+form is repeated here. What was printed is shown as printed: a blank cell stays blank.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from archive.pages.words import EDITIONS, STATES, Words, word
+from archive.schema import ENGLISH_LABELS
+from extractors.document import Cell, Table
+from extractors.forms import INDICATORS, load_form
+from extractors.forms.layout import lay_out
+
+_KEY_MARK = "\x00"
+"""Stands before a cell key in the laid-out form, where the value will be; no label has it."""
+
+CAPTIONS: Mapping[str, Words] = {
+    "t2": Words("表二　主动公开政府信息情况", "Table 2 · Proactive disclosure"),
+    "t3": Words("表三　收到和处理政府信息公开申请情况", "Table 3 · Requests received and handled"),
+    "t4": Words("表四　政府信息公开行政复议、行政诉讼情况", "Table 4 · Administrative reviews and lawsuits"),
+    "y14": Words("政府信息公开情况统计表", "Statistics of government information disclosure"),
+}
+UNITS: Mapping[str, str] = {"t2": "单位：件；收费金额为万元", "t3": "单位：件", "t4": "单位：件", "y14": ""}
+UNITS_2019 = "数量单位：件、项；采购金额单位如各格所印"
+
+_EN_HEADS: Mapping[str, str] = {
+    "信息内容": "item",
+    "申请人情况": "applicants",
+    "法人或其他组织": "organisations",
+    "行政诉讼": "lawsuits",
+    "统计指标": "indicator",
+    "单位": "unit",
+    "统计数": "count",
+    "第二十条第（一）项": "Art. 20 (1)",
+    "第二十条第（五）项": "Art. 20 (5)",
+    "第二十条第（六）项": "Art. 20 (6)",
+    "第二十条第（八）项": "Art. 20 (8)",
+    "第二十条第（九）项": "Art. 20 (9)",
+    "三、本年度办理结果": "3. results this year",
+    "（三）不予公开": "(3) refused",
+    "（四）无法提供": "(4) unable to provide",
+    "（五）不予处理": "(5) not processed",
+    "（六）其他处理": "(6) other handling",
+    load_form("f2021").t3_note: "each column: row 1 + row 2 = total of 3 + row 4",
+}
+"""English of labels that are no row, column or cell of their own."""
+
+TALLEST_HORIZONTAL = 12
+"""Rows a group label may span before it is set vertically, as the printed form sets 三、本年度办理结果."""
+
+
+class Mark(NamedTuple):
+    """A finding that involves a cell: its number on the page and how grave it is."""
+
+    number: int
+    severity: str
+
+
+class FormCell(NamedTuple):
+    """One cell of the drawn form: a label (`scope` set), a value (`key` set), or furniture."""
+
+    text: str
+    en: str
+    rowspan: int
+    colspan: int
+    scope: str = ""
+    is_vertical: bool = False
+    key: str = ""
+    state: str = ""
+    severity: str = ""
+    marks: tuple[Mark, ...] = ()
+    title: str = ""
+
+
+class DrawnForm(NamedTuple):
+    """One statutory table of a report, ready to be written as rows and cells.
+
+    `head_rows` is how many rows are column heads; `states` the states present that a reader may need explained, with
+    their number of cells; `strays` figures of the table that this edition's form has no cell for.
+    """
+
+    table: str
+    caption: Words
+    unit: str
+    edition: Words
+    rows: tuple[tuple[FormCell, ...], ...]
+    head_rows: int
+    columns: int
+    cell_count: int
+    read_count: int
+    states: tuple[tuple[str, Words, int], ...]
+    strays: tuple[tuple[str, str, str], ...] = ()
+    is_marked: bool = False
+
+
+class PrintedCell(NamedTuple):
+    """One row of the view `figures`: what was printed in a cell."""
+
+    key: str
+    table: str
+    form: str
+    value: int | float | None
+    raw: str | None
+    state: str
+    unit: str
+    unit_printed: str
+    by_width: bool
+    place: str | None
+
+
+@cache
+def _layout(edition: str, table: str) -> Table:
+    return lay_out(edition, {key: _KEY_MARK + key for key in load_form(edition).keys(table)})[table]
+
+
+@cache
+def _english(edition: str) -> dict[str, str]:
+    """Return the English of every printed label of an edition that has one meaning in it."""
+    form = load_form(edition)
+    found: dict[str, str] = dict(_EN_HEADS)
+    for part in form.t2:
+        found.update({column.label: column.en for column in part.columns})
+        found.update({row.label: row.en for row in part.rows})
+    found.update({row.label: row.en for row in form.t3_rows})
+    found.update({column.label: column.en for column in form.t3_columns})
+    found.update({group.label: group.en for group in form.t4_groups})
+    found.update({result.label: result.en for result in form.t4_results if result.label not in found})
+    found.update({row.label: row.en for row in form.y14_rows})
+    found.update({group.label: group.en for group in form.y14_groups})
+    return found
+
+
+def draw_form(
+    table: str,
+    edition: str,
+    cells: Mapping[str, PrintedCell],
+    marks: Mapping[str, Sequence[Mark]],
+) -> DrawnForm:
+    """Return one table (t2, t3, t4 or y14) of an edition, filled with what a report printed."""
+    layout = _layout(edition, table)
+    head_rows = {"t2": 0, "t3": 3, "t4": 3, "y14": 1}[table]
+    english = _english(edition)
+    known = load_form(edition).keys(table)
+    counts: dict[str, int] = {}
+    rows: list[tuple[FormCell, ...]] = []
+    for number, row in enumerate(layout.rows()):
+        drawn: list[FormCell] = []
+        for cell in row:
+            if cell.text.startswith(_KEY_MARK):
+                value = _value(cell, cell.text[1:], cells.get(cell.text[1:]), marks)
+                counts[value.state] = counts.get(value.state, 0) + 1
+                drawn.append(value)
+            else:
+                drawn.append(_label(cell, number, table, head_rows, english, layout.column_count))
+        rows.append(tuple(drawn))
+    of_table = [cell for cell in cells.values() if cell.table == table]
+    strays = tuple((cell.key, _label_of(cell.key), cell.raw or "") for cell in of_table if cell.key not in set(known))
+    explained = tuple(
+        (state, STATES[state], counts[state])
+        for state in ("blank", "na", "text", "unreadable", "missing")
+        if counts.get(state)
+    )
+    return DrawnForm(
+        table=table,
+        caption=CAPTIONS[table],
+        unit=UNITS_2019 if table == "t2" and edition == "f2019" else UNITS[table],
+        edition=word(EDITIONS, edition),
+        rows=tuple(rows),
+        head_rows=head_rows,
+        columns=layout.column_count,
+        cell_count=len(known),
+        read_count=len(known) - counts.get("missing", 0),
+        states=explained,
+        strays=strays,
+        is_marked=any(marks.get(key) for key in known),
+    )
+
+
+def _label(cell: Cell, row: int, table: str, head_rows: int, english: Mapping[str, str], columns: int) -> FormCell:
+    text = cell.text
+    if (table == "y14" and row and cell.column) or (table == "t3" and not row and not cell.column):
+        return FormCell(text, english.get(text, ""), cell.rowspan, cell.colspan)
+    if row < head_rows:
+        scope = "colgroup" if cell.colspan > 1 else "col"
+    elif table == "t2" and cell.colspan == columns:
+        scope = "colgroup"
+    elif table == "t2" and (cell.column or text == load_form("f2021").t2_corner):
+        scope = "col"
+    else:
+        scope = "rowgroup" if cell.rowspan > 1 else "row"
+    is_vertical = cell.rowspan > TALLEST_HORIZONTAL
+    return FormCell(text, english.get(text, ""), cell.rowspan, cell.colspan, scope, is_vertical)
+
+
+def _value(cell: Cell, key: str, printed: PrintedCell | None, marks: Mapping[str, Sequence[Mark]]) -> FormCell:
+    own = tuple(marks.get(key, ()))
+    severity = next((s for s in ("error", "warning", "info") if any(mark.severity == s for mark in own)), "")
+    if printed is None:
+        title = f"{key} · {_label_of(key)} · {STATES['missing'].zh}"
+        return FormCell("", "", cell.rowspan, cell.colspan, "", False, key, "missing", severity, own, title)
+    text = " ".join((printed.raw or "").split())
+    return FormCell(
+        text, "", cell.rowspan, cell.colspan, "", False, key, printed.state, severity, own, _title(printed, text)
+    )
+
+
+def _title(printed: PrintedCell, text: str) -> str:
+    parts = [printed.key, _label_of(printed.key)]
+    parts.append(f"原文“{text}”" if text else "原文空白")
+    parts.append(STATES[printed.state].zh if printed.state in STATES else printed.state)
+    if where := place_text(printed.place):
+        parts.append(where)
+    if printed.by_width:
+        parts.append("按整行宽度归位")
+    return " · ".join(parts)
+
+
+def label_of(key: str) -> Words:
+    """Return what a cell key counts, in both languages: 本年新收政府信息公开申请数量 × 自然人."""
+    return Words(_label_of(key), ENGLISH_LABELS.get(key) or key.replace("__", " × ").replace("_", " "))
+
+
+def _label_of(key: str) -> str:
+    indicator = INDICATORS.get(key)
+    return indicator.label_zh if indicator else key
+
+
+def place_text(place: str | None) -> str:
+    """Return where a cell stood, as a reader would look it up: 第2页 表3 第5行 第4列."""
+    if not place:
+        return ""
+    found: dict[str, Any] = json.loads(place)
+    names = (("page", "第{}页"), ("table", "第{}张表"), ("row", "第{}行"), ("column", "第{}列"), ("line", "原文第{}行"))
+    return "".join(text.format(found[name]) for name, text in names if found.get(name) is not None)
