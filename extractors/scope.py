@@ -23,7 +23,7 @@ _BELOW = (
     r"区直|县直|市直|省直|乡镇|镇街|县级以上|部门和)"
 )
 _BELOW_RE = re.compile(_BELOW)
-_GATHERS = ("汇总", "涵盖", "包括", "包含", "覆盖", "综合")
+_GATHERS = ("汇总", "涵盖", "包括", "包含", "覆盖", "综合各")
 _OF_NUMBERS = re.compile(r"报告|数据|统计|内容|范围|年报")
 _ALL_OF_IT = re.compile(
     r"(?:数据|报告|统计)(?:统计)?(?:范围)?(?:为|系|是)[^。；;]{0,12}?全[省市县区州旗]|汇总[^。；;]{0,12}(?:数据|情况)"
@@ -58,10 +58,8 @@ def _gathers_from_below(text: str) -> bool:
         while at >= 0:
             clause = _CLAUSE_END.split(text[at + 2 : at + 2 + GATHER_REACH], maxsplit=1)[0]
             before = text[max(0, at - 20) : at]
-            is_meant = word == "汇总" or (
-                word == "综合" and not clause[:6].endswith(("区", "办")) and "区" not in clause[:5]
-            )
-            if (is_meant or _OF_NUMBERS.search(before)) and before[-1:] != "不" and _BELOW_RE.search(clause):
+            # 综合 alone is part of an office's name (综合保障办公室) more often than an act of gathering
+            if (word in ("汇总", "综合各") or _OF_NUMBERS.search(before)) and before[-1:] != "不" and _BELOW_RE.search(clause):
                 return True
             at = text.find(word, at + 2)
     return ("汇总" in text or "全" in text) and _ALL_OF_IT.search(text) is not None

@@ -226,6 +226,7 @@ def test_dates_as_printed(printed: str, iso: str) -> None:
         ("云岭县2023年政府信息公开工作年度报告", PREAMBLE, None),
         ("云岭县2023年政府信息公开工作年度报告", "本报告数据不含县政府各部门。", None),
         ("云岭县水利局2023年政府信息公开工作年度报告", "本报告包括总体情况等六个部分。", "self"),
+        ("白石镇2023年政府信息公开工作年度报告", "此项工作由综合保障办公室牵头，协调各部门推进，内容全面。", "self"),
     ],
 )
 def test_scope(title: str, preamble: str, scope: str | None) -> None:
