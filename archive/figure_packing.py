@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -24,12 +25,16 @@ BOX_TOLERANCE = 1.5
 """Points by which edges of one printed row may differ and still be stored once: the pen width of ruled tables and the
 rounding of PDF coordinates; half of it would store every box of a scanned form on its own."""
 
+FARTHEST_EDGE = 100_000
+"""Points; seven times the largest page that PDF allows."""
+
 LARGEST_INTEGER = 2**63 - 1
 """What SQLite can hold; a longer run of digits in a cell is kept as text."""
 
 _NUMBER: dict[str, tuple[str, int]] = {
     key: (table, number) for table, keys in FIGURE_TABLES.items() for number, key in enumerate(keys)
 }
+_USUAL_STATES = frozenset({"na", "text", "unreadable"})
 _BY_ROW = frozenset(PLACE_BY_ROW)
 _BY_COLUMN = frozenset(PLACE_BY_COLUMN)
 
@@ -63,17 +68,19 @@ def _pack(table: str, cells: Mapping[int, Figure]) -> PackedTable:
     states = [ABSENT] * size
     raws: dict[str, str] = {}
     notes: dict[str, dict[str, object]] = {}
+    usual = _usual_raws(cells)
     is_plain = True
     for number, figure in cells.items():
         value, state = figure.value, figure.state
-        if value is not None and abs(value) > LARGEST_INTEGER:
+        if value is not None and not abs(value) <= LARGEST_INTEGER:  # too long, or not a number at all
             value, state = None, "text"
         values[number] = value
         states[number] = STATE_CODES[state]
         if value is None or (state == "zero") != (value == 0):
             is_plain = False
         raw = figure.raw
-        if raw is not None and raw != (str(value) if type(value) is int else "" if state == "blank" else None):
+        implied = str(value) if type(value) is int else usual.get(STATE_CODES[state], "" if state == "blank" else None)
+        if raw is not None and raw != implied:
             raws[str(number)] = raw
         if figure.by_width or figure.unit_printed:
             notes[str(number)] = {
@@ -83,10 +90,26 @@ def _pack(table: str, cells: Mapping[int, Figure]) -> PackedTable:
     return PackedTable(
         tuple(values),
         None if is_plain else "".join(states),
-        _json(raws),
+        _json({**usual, **raws}),
         _pack_places(cells, table == "t3"),
         _json(notes),
     )
+
+
+def _usual_raws(cells: Mapping[int, Figure]) -> dict[str, str]:
+    """Return, by state, the text that most cells of a state without a number print: `/` 170 times is said once."""
+    counted: dict[str, Counter[str]] = {}
+    for figure in cells.values():
+        if figure.value is None and figure.raw and figure.state in _USUAL_STATES:
+            counted.setdefault(STATE_CODES[figure.state], Counter())[figure.raw] += 1
+    found: dict[str, str] = {}
+    for code, texts in counted.items():
+        text, count = min(texts.items(), key=lambda item: (-item[1], item[0]))
+        if count > 1:
+            found[code] = text
+    # the text stands for every cell of its state, so it may only be said if no cell of the state has no text at all
+    silent = {STATE_CODES[figure.state] for figure in cells.values() if figure.value is None and figure.raw is None}
+    return {code: text for code, text in found.items() if code not in silent}
 
 
 def _pack_places(cells: Mapping[int, Figure], is_grid: bool) -> str | None:
@@ -133,8 +156,8 @@ def _parts_of(place: Place) -> dict[str, object]:
         value = getattr(place, name)
         if value is not None:
             found[name] = value
-    if place.box is not None:
-        for name, edge in zip(("left", "top", "right", "bottom"), place.box, strict=True):
+    if _is_drawn(place):
+        for name, edge in zip(("left", "top", "right", "bottom"), place.box or (), strict=True):
             found[name] = round(edge, 1)
     return found
 
@@ -150,9 +173,15 @@ def _close(name: str, known: object, value: object) -> bool:
 
 def _rounded(place: Place) -> dict[str, object]:
     found = place.as_json()
-    if place.box is not None:
+    found.pop("box", None)
+    if place.box is not None and _is_drawn(place):
         found["box"] = [round(edge, 1) for edge in place.box]
     return found
+
+
+def _is_drawn(place: Place) -> bool:
+    """Return whether the box can stand on a page; a damaged PDF can state any number, or none."""
+    return place.box is not None and all(abs(edge) <= FARTHEST_EDGE for edge in place.box)
 
 
 def _json(value: Mapping[str, object]) -> str | None:

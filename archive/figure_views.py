@@ -8,7 +8,8 @@ Each table has four packed columns beside its values:
 
 - `states`: one character a cell, in the table's column order (see STATE_CODES), or NULL when every cell is a printed
   number or not in the document;
-- `raws`: JSON object from cell number to the text as printed, only where it is not simply the number;
+- `raws`: JSON object from cell number to the text as printed, only where it is not simply the number; under a state's
+  character the text that cells of that state print unless said otherwise (`/`);
 - `places`: JSON object from part of a place to one value for the table, or an array over its rows (table 3: row, page,
   line, top, bottom, path), its columns (table 3: column, left, right) or its cells (other tables); `cells` holds those
   that do not fit;
@@ -110,7 +111,8 @@ def figures_sql() -> str:
 SELECT v.report_id AS report_id, r.agency_id AS agency_id, r.year AS year, i.key AS figure, i.indicator AS indicator,
   i.applicant AS applicant, v.form_table AS form_table, v.form AS form, v.value AS value,
   COALESCE(json_extract(v.raws, '$."' || v.number || '"'), CAST(v.value AS TEXT),
-    CASE WHEN substr(v.states, v.number + 1, 1) = 'b' THEN '' END) AS raw,
+    CASE substr(v.states, v.number + 1, 1) WHEN 'b' THEN '' WHEN 'm' THEN NULL
+      ELSE json_extract(v.raws, '$.' || substr(v.states, v.number + 1, 1)) END) AS raw,
   {_state()} AS state, i.unit AS unit,
   COALESCE(json_extract(v.notes, '$."' || v.number || '".unit'), '') AS unit_printed,
   COALESCE(json_extract(v.notes, '$."' || v.number || '".by_width'), 0) AS by_width,
