@@ -54,7 +54,7 @@ _PATH_WORD = re.compile(
 )
 _PATH_NEGATIVE = re.compile(r"wzgz|wzndb|wznb|ndbb|fzzf|czyjs|yjsgk|xxgkzn|xxgkzd|gkzn|gkzd|ysqgk|ysq|qynb")
 _YEAR_NAME = re.compile(
-    r"^(?:19|20)\d{2}\s*(?:年度?|nian)?\s*(?:度)?(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年报|年度报告|报告)?$|^[二2][〇○零O0][\d〇○零一二三四五六七八九]{2}年?(?:度)?$"
+    r"^(?:(?:19|20)\d{2}年?(?:度)?(?:及|和)?(?:以前|之前|以往)(?:年份)?(?:年报|年度报告)?|历年|往年|历史年报)$|^(?:19|20)\d{2}\s*(?:年度?|nian)?\s*(?:度)?(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年报|年度报告|报告)?$|^[二2][〇○零O0][\d〇○零一二三四五六七八九]{2}年?(?:度)?$"
 )
 _YEAR_WORD = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _UNIT = re.compile(
@@ -220,6 +220,15 @@ def score_column(link: ColumnLink, *, parent_url: str = "", in_reports: bool = F
         score += 2
     if inside and is_unit and not link.in_menu:
         score += 1
+    if (
+        inside
+        and not (named or is_year or is_unit)
+        and parent_url
+        and len(name) <= 16
+        and _is_under(link.url, parent_url)
+    ):
+        # what lies below an annual-report column is part of it, whatever it is called
+        score += 2
     if not inside and is_site:
         if _PLATFORM.match(name):
             score += 3
@@ -391,7 +400,7 @@ def plan_list(
                 )
             )
     articles: list[Fetch] = []
-    for item in listing.items:
+    for item in _without_twins(listing.items):
         judgement = judge_item(item, in_reports=in_reports)
         if not portal.allows(item.url):
             left += 1
@@ -464,6 +473,16 @@ def plan_list(
         is_end=not following,
         report_here=listing.report_here,
     )
+
+
+def _without_twins(items: Sequence[ReportLink]) -> list[ReportLink]:
+    """Leave out the phone and `big5` copies of entries that the same page also lists themselves."""
+    originals = {urls.identity_of(item.url) for item in items if not _is_twin(item.url)}
+    return [item for item in items if not _is_twin(item.url) or urls.identity_of(item.url) not in originals]
+
+
+def _is_twin(url: str) -> bool:
+    return urls.identity_of(url) != urls.key_of(url).removeprefix("www.")
 
 
 def plan_refused(request: Fetch, *, portal: Portal) -> Plan:

@@ -65,7 +65,7 @@ _PAGE_SUFFIXES = frozenset(
 )
 
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
-_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/?#]*|/\(S\(\w+\)\)(?=/)", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\[\[|@\{|^\s*\+|'\s*\+|\"\s*\+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")

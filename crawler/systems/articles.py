@@ -90,7 +90,11 @@ def read_article(page: Page) -> Article:
             else:
                 problems.append("too_many_script_redirects")
     attachments = tuple(find_attachments(tree, page, body))
-    images = sum(1 for image in body.iter("img") if _is_body_image(image)) if body is not None else 0
+    pictures = [image for image in body.iter("img") if _is_body_image(image)] if body is not None else []
+    images = len(pictures)
+    if not weight.is_report and not attachments:
+        # a report that was only scanned: its pictures are its files
+        attachments = tuple(_pictures(pictures, page))
     return Article(
         title=titles[0] if titles else "",
         titles=titles,
@@ -362,9 +366,36 @@ def find_script_redirect(page: Page) -> str:
     return "" if urls.key_of(address) == urls.key_of(here) else urls.without_fragment(address)
 
 
+def _pictures(images: list[lxml_html.HtmlElement], page: Page) -> Iterator[Attachment]:
+    seen: set[str] = set()
+    for image in images:
+        address = urls.resolve(page.base, image.get("src") or image.get("data-src"))
+        if address and urls.key_of(address) not in seen:
+            seen.add(urls.key_of(address))
+            yield Attachment(urls.without_fragment(address), "", name_of(address, image.get("alt") or ""))
+
+
+_CHROME = re.compile(
+    r"header|footer|foot|nav|menu|logo|banner|share|qrcode|ewm|erweima|friend|topbar|sidebar|search", re.IGNORECASE
+)
+
+
+def _is_chrome(element: lxml_html.HtmlElement) -> bool:
+    node: lxml_html.HtmlElement | None = element
+    while node is not None and node.tag != "body":
+        if node.tag in ("header", "footer", "nav") or _CHROME.search(
+            f"{node.get('class') or ''} {node.get('id') or ''}"
+        ):
+            return True
+        node = node.getparent()
+    return False
+
+
 def _is_body_image(image: lxml_html.HtmlElement) -> bool:
     source = (image.get("src") or image.get("data-src") or "").lower()
-    return bool(source) and not re.search(r"icon|logo|button|share|\.gif$|print|fileico|wbimg/|spacer", source)
+    if not source or source.startswith("data:") or _is_chrome(image):
+        return False
+    return not re.search(r"icon|logo|button|share|\.gif$|print|fileico|wbimg/|spacer", source)
 
 
 def _texts(element: lxml_html.HtmlElement) -> Iterator[str]:

@@ -114,6 +114,7 @@ class System:
             return _selected(tree, page, column)
         found = harvest(tree, page.base)
         found.extend(pager.decoded_links(page.text, page.base))
+        found.extend(_script_links(page))
         shown = sum(1 for link in found if link.region == "content" and shapes.looks_like_article(link.url))
         if shown < _MIN_OWN_ITEMS and "<!--" in page.text:
             hidden = harvest_comments(page.text, page.base)
@@ -200,8 +201,38 @@ class System:
 
 
 def _is_client_state(address: str, here: str) -> bool:
-    # `index.html?uid=1&pageNum=2` is read by the page's own script; the server sends page 1 again
-    return "pagenum=" in address.lower() and urls.key_of(address) == urls.key_of(here)
+    # Hanweb's `col1/index.html?uid=1&pageNum=2` is read by the page's own script; the server sends page 1 again
+    if "pagenum=" not in address.lower() or urls.key_of(address) != urls.key_of(here):
+        return False
+    return "uid=" in address or "/col/col" in address
+
+
+_NODE_LIST = re.compile(r"(?:\b(?:var|let|const)\s+|\bwindow\.)?[\w$]{1,40}\s*[:=]\s*(?=\[\s*\{)")
+MAX_NODE_LISTS = 8
+"""Lists of objects that are read from the scripts of one page."""
+
+
+def _script_links(page: Page) -> list[Link]:
+    """Return the links of menus and lists that stand in a script as objects with a name and an address (zTree)."""
+    from crawler.systems import literals
+
+    scripts = markup.scripts_of(page.text)
+    if not re.search(r"\b(?:url|href|link|infourl|post_url)[\"']?\s*:", scripts):
+        return []
+    links: list[Link] = []
+    position = 0
+    for number in range(MAX_NODE_LISTS):
+        found = _NODE_LIST.search(scripts, position)
+        if found is None:
+            break
+        position = found.end()
+        nodes = literals.read_literal(scripts, found.end())
+        if isinstance(nodes, list):
+            links.extend(
+                Link(record.url, record.title, record.title, record.date, "content", -100 - number, "", "script")
+                for record in literals.find_records(nodes, page.base)
+            )
+    return links
 
 
 def _selected(tree: object, page: Page, column: Column) -> list[Link]:

@@ -27,8 +27,16 @@ _YEAR_OPTION = re.compile(
 )
 _INFO_TYPE = re.compile(r"infotypeId[\"']?\s*[=:]\s*[\"']?([A-Za-z0-9_]{1,40})", re.IGNORECASE)
 _NODE = re.compile(
-    r"<a\b(?P<attributes>[^<>]{0,600})>(?P<words>(?:[^<]|<(?!/a>)){0,200}?)</a>|(?:new\s+\w*Tree\w*|\.add|addNode|treeNode)\s*\((?P<call>[^()]{0,400})\)",
+    r"<(?:a|li|option|span|div|td|p|em|dt|dd)\b(?P<attributes>[^<>]{0,600})>(?P<words>[^<>]{0,80}?(?:年报|年度报告)[^<>]{0,40})<"
+    r"|(?:new\s+\w*Tree\w*|\.add|addNode|treeNode)\s*\((?P<call>[^()]{0,400})\)",
     re.IGNORECASE,
+)
+_NODE_KEYS = (
+    re.compile(r"infotype(?:id)?[\"']?\s*[=:,]\s*[\"']?([A-Za-z0-9_.-]{1,40})", re.IGNORECASE),
+    re.compile(r"\b(?:data-)?(?:id|code|value|key)\s*=\s*[\"']?([A-Za-z]*\d[A-Za-z0-9_.-]{0,39})", re.IGNORECASE),
+    re.compile(r"[\"']([A-Za-z]{0,6}\d[A-Za-z0-9_-]{0,39})[\"']"),
+    re.compile(r"\(\s*(\d{1,12})\s*[,)]"),
+    re.compile(r"^\s*(\d{1,12})\s*,"),
 )
 _REPORT_NAME = re.compile(r"年报|年度报告")
 EARLIEST = 2008
@@ -116,13 +124,15 @@ class HanwebXxgk(System):
             wanted[given] = ""
         text = markup.unescape_entities(page.text)
         for node in _NODE.finditer(text):
-            words = markup.squeeze(re.sub(r"<[^<>]*>", "", node.group("words") or "")) or node.group("call") or ""
+            words = markup.squeeze(node.group("words") or "") or node.group("call") or ""
             source = (node.group("attributes") or "") + (node.group("call") or "")
             if not _REPORT_NAME.search(words):
                 continue
-            found = _INFO_TYPE.search(source) or re.search(r"[\"']([A-Z]{1,4}\d{2,}|\d{2,}[A-Z]?\d*)[\"']", source)
-            if found:
-                wanted.setdefault(found.group(1), words)
+            for pattern in _NODE_KEYS:
+                found = pattern.search(source)
+                if found:
+                    wanted.setdefault(found.group(1), words)
+                    break
         if not wanted:
             for table in literals.walk_dicts(literals.read_assigned(text, "zNodes") or literals.read_data(text)):
                 name = str(table.get("name") or table.get("title") or "")

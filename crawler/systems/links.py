@@ -244,6 +244,14 @@ class _Harvester:
             if href is not None:
                 called = _HREF_CALL.match(href.strip()) if "javascript:" in href[:20].lower() else None
                 url = urls.resolve(self.base, called.group("url") if called else href)
+            elif tag == "option":
+                # a year chosen from a box; a pager's box is told by its bare numbers
+                value = attributes.get("value") or ""
+                if "/" in value or ".htm" in value:
+                    url = urls.resolve(self.base, value)
+                    if url:
+                        yield element, url, "onclick"
+                continue
             if not url and ("onclick" in attributes or "data-href" in attributes or "data-url" in attributes):
                 target = attributes.get("data-href") or attributes.get("data-url")
                 if not target:
