@@ -38,6 +38,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _P, _R, _T, _TBL, _TR, _TC = f"{W}p", f"{W}r", f"{W}t", f"{W}tbl", f"{W}tr", f"{W}tc"
 _PPR, _RPR, _TCPR, _TRPR = f"{W}pPr", f"{W}rPr", f"{W}tcPr", f"{W}trPr"
+_SDT = f"{W}sdt"
 _PSTYLE, _VANISH, _RSTYLE = f"{W}pStyle", f"{W}vanish", f"{W}rStyle"
 _GRID_SPAN, _VMERGE, _HMERGE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _BOX = f"{W}txbxContent"
@@ -110,6 +111,8 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     reader.read_blocks(body, reader.blocks, 0)
     if not reader.blocks and not reader.images and not reader.problems:
         raise EmptyError("the document has no text", name=name)
+    if not reader.blocks and reader.images:
+        reader.problems.append(Problem("no_text_layer", "document", "", "the document holds pictures and no text"))
     return Document(
         format="docx",
         blocks=tuple(reader.blocks),
@@ -298,7 +301,8 @@ class _Reader:
                 if chosen is not None:
                     self.read_blocks(chosen, blocks, depth)
             elif tag in _TRANSPARENT:
-                self.read_blocks(child, blocks, depth)
+                if not _is_placeholder(child):
+                    self.read_blocks(child, blocks, depth)
             elif tag == f"{W}altChunk":
                 self.problems.append(
                     Problem("embedded_part", f"after block {len(blocks)}", "", "an embedded document is not read")
@@ -387,7 +391,7 @@ class _Reader:
     def _read_other(self, child: etree._Element, tag: str, out: list[str], boxes: list[etree._Element]) -> None:
         """Read a child of a paragraph, run or wrapper that is not a plain run."""
         if tag in _TRANSPARENT:
-            for inner in child:
+            for inner in () if _is_placeholder(child) else child:
                 inner_tag = inner.tag
                 if inner_tag == _R:
                     self._read_run(inner, out, boxes)
@@ -601,7 +605,7 @@ class _Reader:
             elif tag == _TBL:
                 self._read_table(child, nested, depth + 1)
             elif tag in _TRANSPARENT:
-                text = self._cell_text(child, nested, depth)
+                text = "" if _is_placeholder(child) else self._cell_text(child, nested, depth)
                 if text:
                     lines.append(text)
         if self._carried:
@@ -626,6 +630,11 @@ def _choose(alternate: etree._Element) -> etree._Element | None:
             if len(branch):
                 return branch
     return None
+
+
+def _is_placeholder(element: etree._Element) -> bool:
+    """Return whether this is a content control nobody has filled in: its text only asks for some."""
+    return element.tag == _SDT and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
 def _rows(parent: etree._Element) -> Iterator[etree._Element]:

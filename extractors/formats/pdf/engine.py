@@ -15,7 +15,6 @@ import sys
 import threading
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from operator import sub
 from typing import Any, NamedTuple
@@ -25,6 +24,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.document import Problem
 from extractors.errors import EncryptedError, TooLargeError, TruncatedError, UnreadableError
+from extractors.formats.printed.page import Fill, Page, Rule, Word
 
 LOCK = threading.Lock()
 """pdfium keeps global state; whoever calls it holds this."""
@@ -104,76 +104,6 @@ _INVISIBLE = 3
 
 _UNMAPPED = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": None})
 """pdfium's marks for a hyphen at a line end, and soft hyphens."""
-
-
-class Word(NamedTuple):
-    """A run of characters without white space on one line; `start` and `end` index the page's characters."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    start: int
-    end: int
-
-    @property
-    def middle(self) -> float:
-        """Return the vertical middle."""
-        return (self.top + self.bottom) / 2
-
-    @property
-    def size(self) -> float:
-        """Return the font size to within a fifth."""
-        return max(self.bottom - self.top, (self.right - self.left) / len(self.text)) if self.text else 0.0
-
-
-class Rule(NamedTuple):
-    """A horizontal or vertical drawn line: `at` is its y or x, from `start` to `end` along the other axis."""
-
-    at: float
-    start: float
-    end: float
-
-
-class Fill(NamedTuple):
-    """A filled rectangle that may be the ground of a cell."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(slots=True)
-class Page:
-    """One page in reading coordinates: points, origin at the top left, text upright."""
-
-    number: int
-    width: float
-    height: float
-    words: list[Word] = field(default_factory=list)
-    horizontal: list[Rule] = field(default_factory=list)
-    vertical: list[Rule] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-    images: int = 0
-    image_share: float = 0.0
-    paths: int = 0
-    hidden_text: bool = False
-    text: PageText | None = None
-
-    def split(self, word: Word) -> Iterator[Word]:
-        """Yield the characters of a word as words of their own; only while the page is open."""
-        if self.text is not None:
-            for index in range(word.start, word.end):
-                yield from self.text.words([(index, index + 1)])
-
-    def part(self, word: Word, start: int, end: int) -> Word:
-        """Return the characters from `start` to `end` of a word as one word; only while the page is open."""
-        if self.text is not None and (start, end) != (word.start, word.end):
-            for piece in self.text.words([(start, end)]):
-                return piece
-        return word
 
 
 class Source:

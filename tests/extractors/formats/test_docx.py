@@ -212,6 +212,20 @@ def test_content_controls_links_and_smart_tags_are_read_through() -> None:
     assert grid(only_table(pack(body))) == [["规章", "6"]]
 
 
+def test_a_control_that_only_asks_for_text_is_blank() -> None:
+    asking = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    inline = "<w:p>" + asking.format("<w:r><w:t>单击此处输入</w:t></w:r>") + "</w:p>"
+    table = tbl(tr(tc("规章"), tc(inline), tc(asking.format(p("单击此处输入")) + p(""))))
+    assert grid(only_table(pack(table))) == [["规章", "", ""]]
+    assert texts(pack(p("文") + inline + asking.format(p("单击")))) == ["文"]
+
+
+def test_a_document_of_pictures_says_that_it_has_no_text() -> None:
+    document = read(pack("<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>"))
+    assert (document.blocks, document.images) == ((), 1)
+    assert [problem.kind for problem in document.problems] == ["no_text_layer"]
+
+
 def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
     body = (
         "<w:p><w:r><w:t>收到</w:t></w:r><w:del><w:r><w:delText>18</w:delText></w:r></w:del>"

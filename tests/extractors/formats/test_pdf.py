@@ -424,6 +424,22 @@ def test_page_numbers_of_every_style_go(style: str) -> None:
     assert prose(read(make(page(1), page(2), page(3)))) == [LONG] * 3
 
 
+def test_a_border_around_the_page_changes_nothing() -> None:
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.rect(40, 40, A4[0] - 80, HEIGHT - 80)
+            body_text(canvas, 100, LONG)
+            if number == 2:
+                table(canvas, XS, [y + 200 for y in YS], PROACTIVE)
+            number_page(canvas, number)
+
+        return draw
+
+    document = read(make(page(1), page(2)))
+    assert prose(document) == [LONG, LONG]
+    assert grid(only_table(document)) == PROACTIVE_GRID
+
+
 def test_a_lone_figure_in_the_text_is_no_page_number() -> None:
     def page(canvas: Canvas) -> None:
         body_text(canvas, 100, LONG)

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractors.formats.pdf.engine import Page, Word
-from extractors.formats.pdf.lines import Line
-from extractors.formats.pdf.tables import ENUMERATED, NUMBER, Draft, DraftCell, cell_text
+from extractors.formats.printed.lines import Line
+from extractors.formats.printed.page import Page, Word
+from extractors.formats.printed.tables import ENUMERATED, NUMBER, Draft, DraftCell, cell_text
 
 LEAST_COLUMNS = 5
 """Figures in a row. Rows of fewer are told apart by their labels as lines of text."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.document import Box, Cell, Place, Table
-from extractors.formats.pdf.engine import Page, Word
-from extractors.formats.pdf.grid import Grid
+from extractors.formats.printed.grid import Grid
+from extractors.formats.printed.page import Page, Word
 
 SLACK = 2.0
 """Points by which a word may stick out of its cell before it is cut at the rule."""

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.document import Box, Paragraph, Place
-from extractors.formats.pdf.engine import Page, Word
-from extractors.formats.pdf.tables import SPACE, gather_lines
+from extractors.formats.printed.page import Page, Word
+from extractors.formats.printed.tables import SPACE, gather_lines
 
 COLUMN_GAP = 1.9
 """Gap between words, in font sizes, that is printed as a tab: wider than two justified or full-width spaces."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractors.formats.pdf.engine import Fill, Rule
+from extractors.formats.printed.page import Fill, Rule
 
 SNAP = 2.6
 """Points within which rules are one rule: Word draws double borders 1.5 pt apart, browsers space cells 1.5 pt; the

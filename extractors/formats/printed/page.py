@@ -1,0 +1,91 @@
+"""A printed page as every later stage sees it: words with their boxes, drawn rules, fills and pictures.
+
+PDF and OFD give the same page; coordinates are points from the top left of the page as it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+
+class Word(NamedTuple):
+    """A run of characters without white space on one line; `start` and `end` index the page's characters."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    start: int
+    end: int
+
+    @property
+    def middle(self) -> float:
+        """Return the vertical middle."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        """Return the font size to within a fifth."""
+        return max(self.bottom - self.top, (self.right - self.left) / len(self.text)) if self.text else 0.0
+
+
+class Rule(NamedTuple):
+    """A horizontal or vertical drawn line: `at` is its y or x, from `start` to `end` along the other axis."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Fill(NamedTuple):
+    """A filled rectangle that may be the ground of a cell."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Characters(Protocol):
+    """The characters behind a page's words, for runs that must be cut."""
+
+    def words(self, spans: Sequence[tuple[int, int]]) -> Iterator[Word]:
+        """Yield the runs of characters from start to end as words."""
+
+
+@dataclass(slots=True)
+class Page:
+    """One page in reading coordinates: points, origin at the top left, text upright.
+
+    `image_share` is the part of its area under pictures, `paths` the number of drawn figures, `hidden_text` whether
+    the text lies invisible under a picture. `text` is set while the page is open.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    horizontal: list[Rule] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    images: int = 0
+    image_share: float = 0.0
+    paths: int = 0
+    hidden_text: bool = False
+    text: Characters | None = None
+
+    def split(self, word: Word) -> Iterator[Word]:
+        """Yield the characters of a word as words of their own; only while the page is open."""
+        if self.text is not None:
+            for index in range(word.start, word.end):
+                yield from self.text.words([(index, index + 1)])
+
+    def part(self, word: Word, start: int, end: int) -> Word:
+        """Return the characters from `start` to `end` of a word as one word; only while the page is open."""
+        if self.text is not None and (start, end) != (word.start, word.end):
+            for piece in self.text.words([(start, end)]):
+                return piece
+        return word
