@@ -280,6 +280,7 @@ def _sort(
                 identifier=record.identifier,
             )
     kept = list(links)
+    is_selected = column is not None and bool(column.selectors.item)
     main = _main_groups(kept)
     for link in kept:
         if link.region in ("pager", "crumb"):
@@ -289,8 +290,8 @@ def _sort(
         key = urls.key_of(link.url)
         if key == here or not link.title:
             continue
-        if is_item(link):
-            in_list = link.group in main
+        if (is_selected and link.region == "content") or is_item(link):
+            in_list = is_selected or link.group in main
             known = items.get(key)
             candidate = ReportLink(
                 url=urls.without_fragment(link.url),

@@ -164,7 +164,7 @@ class Hanweb(System):
             records=(),
             total=total,
             per_page=_carried_number(request, "per_page") or records,
-            proxy=request.carried("proxy"),
+            proxy=request.carried("proxy") or request.url.partition("?")[0],
             form=tuple(parse_qsl(request.carried("form"), keep_blank_values=True)),
             next_group=next_group,
         )

@@ -64,6 +64,7 @@ _PAGER_WORDS = re.compile(
 _CRUMB_TEXT = re.compile(r"(?:当前|您?(?:的|所在|现在)+)(?:的)?位置|你在|您在")
 
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]{7,60}")
+_MONTH = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 _ROW_NUMBER = re.compile(r"\d{1,3}[.、]?")
 _ONCLICK = re.compile(
     r"(?:window\.open|location\.href\s*=|location\s*=|openUrl|openwin|openNew|toUrl|goUrl|jump|open|openPage|toDetail)"
@@ -281,6 +282,8 @@ class _Harvester:
         row_text = markup.squeeze(_spaced_text(row))[:_ROW_LIMIT] if row is not None else ""
         shown = markup.squeeze(_spaced_text(element))
         own_date = _last_date(shown)
+        if not own_date and len(element) and _DAY_FIRST.search(shown):
+            own_date = find_date(shown)
         date = own_date or self._date_near(element, row, row_text)
         text = self._title_inside(element, shown)
         attribute = element.get("title") or element.get("data-title") or ""
@@ -354,17 +357,22 @@ class _Harvester:
         # a date in its own element inside the link is not part of the title
         # nor are a row's number and its index code
         if len(element):
-            parts: list[str] = []
+            pieces: list[str] = []
             for child in element.iter():
-                if not isinstance(child.tag, str):
+                if isinstance(child.tag, str):
+                    texts = (child.text,) if child is element else (child.text, child.tail)
+                    pieces.extend(words for words in map(markup.squeeze, texts) if words)
+            # "18" and "2024-01" in two elements are a day as well
+            is_split_day = any(_MONTH.fullmatch(words) for words in pieces)
+            parts: list[str] = []
+            for words in pieces:
+                if _DATE.fullmatch(_CLOCK.sub("", words).strip("[]()（）【】 ")) or _CODE.fullmatch(words):
                     continue
-                for piece in (child.text,) if child is element else (child.text, child.tail):
-                    words = markup.squeeze(piece)
-                    if not words or _DATE.fullmatch(_CLOCK.sub("", words).strip("[]()（）【】 ")):
-                        continue
-                    if _CODE.fullmatch(words) or (not parts and _ROW_NUMBER.fullmatch(words)):
-                        continue
-                    parts.append(words)
+                if _ROW_NUMBER.fullmatch(words) and (not parts or is_split_day):
+                    continue
+                if is_split_day and _MONTH.fullmatch(words):
+                    continue
+                parts.append(words)
             joined = ""
             for words in parts:
                 joined += words if _joins(joined, words) or not joined else f" {words}"
