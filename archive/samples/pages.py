@@ -101,7 +101,7 @@ def footer(article_host: str, code: str) -> str:
 
 
 def metadata(article: Article) -> str:
-    """Return the national page metadata (portals.md 2.3)."""
+    """Return the national page metadata."""
     pairs = (
         ("SiteName", article.site_name),
         ("SiteDomain", article.host),
@@ -119,7 +119,7 @@ def metadata(article: Article) -> str:
 
 
 def index_block(article: Article) -> str:
-    """Return the index-number block at the head of an article, spaces inside labels (portals.md 2.4)."""
+    """Return the index-number block at the head of an article, spaces inside labels."""
     day = article.published[:10]
     rows = (
         ("索 引 号：", f"{article.agency.credit_code}/{day[:4]}-00{article.article_id[-3:]}", "主题分类：", "政务公开"),

@@ -44,7 +44,7 @@ class FictionalReport:
     `figures` maps a cell key to its printed text: "" is an empty cell, None a cell that the report does not have.
     `case_row` are the printed cells of the value row of table 4 from left to right, which a deliberate error may make
     one too few or one too many. `may_abstain` are cells whose right value no reader can prove; every other number than
-    the intended one is wrong there. `statements` are the numbers the prose states, by the keys of domain.md 2.3.
+    the intended one is wrong there. `statements` are the numbers the prose states, by their key.
     """
 
     agency: Agency

@@ -1,4 +1,4 @@
-"""安徽龙讯 Lonsun: a shell, a fragment with the list, the number of pages in a script. portals.md 1.7."""
+"""安徽龙讯 Lonsun: a shell, a fragment with the list, the number of pages in a script."""
 
 from __future__ import annotations
 

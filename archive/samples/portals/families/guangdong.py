@@ -1,4 +1,4 @@
-"""广东: the 信息公开 platform gkmlpt with its API, and NFCMS city sites. portals.md 1.6."""
+"""广东: the 信息公开 platform gkmlpt with its API, and NFCMS city sites."""
 
 from __future__ import annotations
 

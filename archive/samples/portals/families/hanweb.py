@@ -1,4 +1,4 @@
-"""大汉 JCMS: lists in XML inside script elements, further pages from dataproxy.jsp; the xxgk module. portals.md 1.3."""
+"""大汉 JCMS: lists in XML inside script elements, further pages from dataproxy.jsp; the xxgk module."""
 
 from __future__ import annotations
 

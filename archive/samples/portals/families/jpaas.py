@@ -1,4 +1,4 @@
-"""大汉 JPAAS: lists built by an API behind the page. portals.md 1.4."""
+"""大汉 JPAAS: lists built by an API behind the page."""
 
 from __future__ import annotations
 

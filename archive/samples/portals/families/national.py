@@ -1,4 +1,4 @@
-"""The national 政府信息公开 platform template, and the ministry list without pages. portals.md 1.2, 1.1."""
+"""The national 政府信息公开 platform template, and the ministry list without pages."""
 
 from __future__ import annotations
 

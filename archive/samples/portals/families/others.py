@@ -1,7 +1,4 @@
-"""Smaller systems and shapes of columns: Epoint, base64 pagers, Eportal, iframes, columns that are reports, coverage.
-
-portals.md 1.9, 2.6, 2.7 (iframes), 2.9.
-"""
+"""Smaller systems and odd shapes of columns: Epoint, base64 pagers, Eportal, iframes, columns that are reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Systems of single provinces and cities, each with one odd habit. portals.md 1.9."""
+"""Systems of single provinces and cities, each with one odd habit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TRS WCM and 海云: the largest family. portals.md 1.1 for the markup, 5.2 for the sites."""
+"""TRS WCM and 海云: the largest family."""
 
 from __future__ import annotations
 

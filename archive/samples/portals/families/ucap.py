@@ -1,4 +1,4 @@
-"""开普 UCAP: static lists that count from 1, and lists in JSON. portals.md 1.5."""
+"""开普 UCAP: static lists that count from 1, and lists in JSON."""
 
 from __future__ import annotations
 

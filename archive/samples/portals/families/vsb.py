@@ -1,4 +1,4 @@
-"""博达 WebberVSB: page numbers count backwards. portals.md 1.8."""
+"""博达 WebberVSB: page numbers count backwards."""
 
 from __future__ import annotations
 

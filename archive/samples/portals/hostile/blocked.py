@@ -1,4 +1,4 @@
-"""Firewalls that answer with challenges. portals.md 2.7; nothing here can be passed, and nothing should try."""
+"""Firewalls that answer with challenges: nothing here can be passed, and nothing should try."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that are gone, garbled, or no longer the lists they were. portals.md 2.8, 4.3, 5.3."""
+"""Pages that are gone, garbled, or no longer the lists they were."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Twins, wrong columns, odd dates, later edits, redirects to other hosts, hijacked mirrors. portals.md 2.9, 2.10."""
+"""Twins, wrong columns, odd dates, later edits, redirects to other hosts, hijacked mirrors."""
 
 from __future__ import annotations
 

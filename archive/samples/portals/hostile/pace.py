@@ -1,4 +1,4 @@
-"""Sites that are slow, limit their visitors, or send too much. portals.md 5.3."""
+"""Sites that are slow, limit their visitors, or send too much."""
 
 from __future__ import annotations
 

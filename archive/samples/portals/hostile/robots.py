@@ -1,4 +1,4 @@
-"""robots.txt in all its forms. portals.md 4.6."""
+"""robots.txt in all its forms."""
 
 from __future__ import annotations
 
