@@ -167,7 +167,7 @@ def judge_item(item: ReportLink, *, in_reports: bool = True) -> Judgement:
             return Judgement("take", "truncated_report", whole)
         if whole.kind == "derivative":
             return Judgement("unsure", "derivative", whole)
-        if in_reports and item.in_list and not completed and not _ITEM_NEGATIVE.search(bare):
+        if in_reports and item.in_list and not completed and not _ITEM_NEGATIVE.search(bare) and "关于" not in bare:
             return Judgement("unsure", "truncated", title)
         return Judgement("leave", "truncated_other", title)
     if not in_reports or not item.in_list or _ITEM_NEGATIVE.search(bare) or _COVERAGE.search(bare):

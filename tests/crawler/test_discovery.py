@@ -1,0 +1,208 @@
+"""What to follow and what to doubt."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler import discovery
+from crawler.catalogue import Column, Portal
+from crawler.systems import Article, ColumnLink, Fetch, ListPage, ReportLink
+from crawler.systems.pages import Attachment, Page
+
+ROOT = "http://www.qinghe.gov.cn"
+NB = f"{ROOT}/zwgk/zfxxgknb/"
+PORTAL = Portal("qinghe", "青禾县人民政府", "county", "990001", ("www.qinghe.gov.cn",), (Column(NB),))
+
+
+def column(name: str, path: str = "/zwgk/x/", heading: str = "", *, in_menu: bool = False) -> ColumnLink:
+    return ColumnLink(ROOT + path, name, heading, in_menu)
+
+
+def report(number: int, title: str = "", path: str = "zwgk/zfxxgknb") -> ReportLink:
+    return ReportLink(
+        f"{ROOT}/{path}/202401/t20240118_{number}.html",
+        title or f"青禾县第{number}局2023年政府信息公开工作年度报告",
+        listed_on="2024-01-18",
+    )
+
+
+def page(number: int, items: list[ReportLink], **given: object) -> ListPage:
+    return ListPage("trs", f"{NB}index_{number}.html", tuple(items), number=number, list_url=NB, **given)  # type: ignore[arg-type]
+
+
+# --- columns --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("link", "inside", "site", "verdict"), [
+    (column("政府信息公开年报"), False, True, "take"), (column("部门信息公开年报"), False, True, "take"), (column("公开年报", "/zwgk/zfxxgknb/"), False, False, "take"),
+    (column("政府网站工作年度报表"), True, True, "leave"), (column("网站年度工作报告", "/zwgk/wzgzndbb/"), True, True, "leave"), (column("法治政府建设年度报告"), True, True, "leave"),
+    (column("政府信息公开指南"), True, True, "leave"), (column("政府信息公开制度"), True, True, "leave"), (column("依申请公开"), True, True, "leave"), (column("部门预决算"), True, True, "leave"),
+    (column("2023年", "/zwgk/zfxxgknb/2023n/"), True, False, "take"), (column("2023", "/jyt/c240106/zwgklist.shtml", "政府信息公开年报", in_menu=True), False, False, "take"),
+    (column("2023年"), False, False, "leave"), (column("县教育局", "/zwgk/zfxxgknb/2023n/jyj/"), True, False, "take"), (column("乡镇街道", "/zwgk/zfxxgknb/xz/"), True, False, "take"),
+    (column("县教育局"), False, False, "leave"), (column("政府信息公开"), False, True, "take"), (column("政务公开"), False, True, "take"), (column("政府信息公开"), False, False, "leave"),
+    (column("新闻动态"), True, True, "leave"), (column("登录", "/login/"), True, True, "leave"), (column("其它", "/zwgk/zfxxgknb/qt/"), True, False, "take"),
+    (column("2022年及以前", "/zwgk/zfxxgknb/old/"), True, False, "take"),
+])  # fmt: skip
+def test_columns_are_scored_by_name_path_and_place(link: ColumnLink, inside: bool, site: bool, verdict: str) -> None:
+    assert discovery.judge_column(link, parent_url=NB, in_reports=inside, is_site=site).verdict == verdict
+
+
+@pytest.mark.parametrize(("title", "verdict"), [
+    ("青禾县水利局2023年政府信息公开工作年度报告", "take"), ("2023年政府信息公开工作年度报告", "take"), ("青禾县人力资源和社会保障局2023年政府信息公...", "take"), ("青禾县人力资源和社会保障局2023年…", "take"),
+    ("青禾县退役军人事务局关于…", "leave"), ("青禾县白石镇人民政府...", "take"), ("青禾县白石镇...", "unsure"), ("一图读懂青禾县2023年政府信息公开工作年度报告", "unsure"), ("县教育局", "take"), ("2023年", "take"), ("青禾县教育局2023年年报", "take"),
+    ("关于做好2023年政府信息公开工作年度报告编制发布工作的通知", "leave"), ("青禾县2023年法治政府建设年度报告", "leave"), ("青禾县人民医院2023年信息公开工作年度报告", "leave"), ("县领导调研重点项目", "leave"),
+])  # fmt: skip
+def test_entries_of_a_report_column(title: str, verdict: str) -> None:
+    assert discovery.judge_item(report(1, title)).verdict == verdict
+
+
+def test_outside_a_report_column_only_clear_titles_are_taken() -> None:
+    for title, verdict in [
+        ("县教育局", "leave"),
+        ("2023年", "leave"),
+        ("青禾县水利局2023年政府信息公开工作年度报告", "take"),
+    ]:
+        assert discovery.judge_item(report(1, title), in_reports=False).verdict == verdict
+
+
+# --- invariants -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_good_list_raises_no_doubt() -> None:
+    first, second = (
+        page(1, [report(n) for n in range(15)], total=20),
+        page(2, [report(n) for n in range(15, 20)], total=20),
+    )
+    assert discovery.check_list([], first) == []
+    assert discovery.check_list([first], second, is_end=True) == []
+
+
+def kinds(found: list[discovery.Suspicion]) -> list[str]:
+    return [one.kind for one in found]
+
+
+def test_nothing_is_never_zero_reports() -> None:
+    assert kinds(discovery.check_list([], page(1, []))) == ["empty"]
+    assert discovery.check_list([], page(1, [], empty_marker="暂无相关信息")) == []
+    assert discovery.check_list([], page(1, [], report_here=True)) == []
+    assert discovery.check_list([], page(1, []), followed=3) == []
+
+
+def test_a_page_that_repeats_another_says_so() -> None:
+    first = page(1, [report(n) for n in range(15)])
+    assert kinds(discovery.check_list([first], page(2, [report(n) for n in range(15)]))) == ["offset_ignored"]
+    part = page(2, [report(n) for n in range(5)], total=40)
+    assert kinds(discovery.check_list([first], part)) == ["offset_ignored"]
+    shifted = page(2, [report(14), report(15)])
+    assert discovery.check_list([first], shifted) == []
+
+
+def test_a_page_of_another_list_says_so() -> None:
+    first = page(1, [report(n) for n in range(15)])
+    news = page(2, [report(n, f"县领导调研第{n}个项目", "xwzx/zwyw") for n in range(90, 105)])
+    assert kinds(discovery.check_list([first], news)) == ["strays"]
+    mixed = page(2, [*(report(n) for n in range(15, 25)), report(99, "关于做好年报编制的通知")])
+    assert discovery.check_list([first], mixed) == []
+
+
+def test_what_is_claimed_and_not_seen_is_counted() -> None:
+    first = page(1, [report(n) for n in range(100)], total=203)
+    (found,) = discovery.check_list([], first, is_end=True)
+    assert (found.kind, found.missing) == ("missing_n", 103)
+    assert kinds(discovery.check_list([], page(1, [report(1)], pages_claimed=9), is_end=True)) == ["pages_missing"]
+
+
+def test_a_list_without_end_is_cut() -> None:
+    last = page(discovery.MAX_LIST_PAGES, [report(1)])
+    assert kinds(discovery.check_list([], last)) == ["page_cap"]
+
+
+def test_a_year_that_is_gone_is_an_alarm() -> None:
+    assert discovery.check_years([2022, 2023], [2021, 2022, 2023]) == []
+    (found,) = discovery.check_years([2021, 2022, 2023, 2024], [2022, 2023])
+    assert (found.kind, found.detail, found.missing) == ("years_missing", "2021, 2024", 2)
+
+
+# --- plans --------------------------------------------------------------------------------------------------------------------
+
+
+def test_only_hosts_of_the_portal_are_asked() -> None:
+    listing = page(
+        1, [report(1), ReportLink("http://qinghe.example.com/nb/t20240118_9.html", "青禾县财政局2023年政府信息公开工作年度报告")],
+        columns=(ColumnLink("http://www.qinghe.gov.cn.example.com/zfxxgknb/", "政府信息公开年报"), column("2022年", "/zwgk/zfxxgknb/2022n/")),
+        next=(Fetch("http://other.gov.cn/index_1.html", number=2), Fetch(f"{NB}index_1.html", number=2)),
+    )  # fmt: skip
+    plan = discovery.plan_list(listing, portal=PORTAL, column=PORTAL.columns[0])
+    assert {fetch.url.split("/")[2] for fetch in plan.fetches} == {"www.qinghe.gov.cn"}
+    assert [len(plan.articles), len(plan.columns), len(plan.next)] == [1, 1, 1]
+    assert plan.left == 2
+    assert plan.columns[0].trail == ("2022年",)
+    assert plan.articles[0].headers == (("Referer", f"{NB}index_1.html"),)
+
+
+def test_copies_for_phones_are_left_when_the_page_itself_is_listed() -> None:
+    twin = ReportLink(report(1).url.replace(".html", "_wap.html"), report(1).title)
+    plan = discovery.plan_list(page(1, [twin, report(1), report(2)]), portal=PORTAL, column=PORTAL.columns[0])
+    assert [fetch.url for fetch in plan.articles] == [report(1).url, report(2).url]
+    alone = discovery.plan_list(page(1, [twin]), portal=PORTAL, column=PORTAL.columns[0])
+    assert len(alone.articles) == 1
+
+
+def test_columns_are_followed_to_a_depth_only() -> None:
+    listing = page(1, [], columns=(column("2022年", "/zwgk/zfxxgknb/a/b/2022n/"),))
+    for depth, count in [(0, 1), (3, 1), (4, 0)]:
+        request = Fetch(NB, trail=("年报",) * depth)
+        assert (
+            len(discovery.plan_list(listing, portal=PORTAL, column=PORTAL.columns[0], request=request).columns) == count
+        )
+
+
+def test_the_other_way_is_asked_when_a_page_repeats_strays_or_is_empty() -> None:
+    first = page(1, [report(n) for n in range(15)], total=30)
+    request = Fetch(f"{NB}index_1.html", number=2, otherwise=Fetch(f"{NB}index_2.html", number=2))
+    repeated = page(2, [report(n) for n in range(15)], total=30, next=(Fetch(f"{NB}index_9.html", number=3),))
+    plan = discovery.plan_list(repeated, previous=[first], portal=PORTAL, column=PORTAL.columns[0], request=request)
+    assert [fetch.url for fetch in plan.next] == [f"{NB}index_2.html"]
+    assert kinds(list(plan.suspicions)) == ["other_way"]
+    assert [fetch.url for fetch in discovery.plan_refused(request, portal=PORTAL).next] == [f"{NB}index_2.html"]
+    assert discovery.plan_refused(Fetch(NB), portal=PORTAL) == discovery.Plan()
+
+
+def test_nothing_is_taken_from_a_page_that_strays() -> None:
+    first = page(1, [report(n) for n in range(15)])
+    news = page(
+        2, [*(report(n, f"县领导调研第{n}个项目", "xwzx/zwyw") for n in range(90, 105)), report(7, path="xwzx/zwyw")]
+    )
+    plan = discovery.plan_list(
+        news, previous=[first], portal=PORTAL, column=PORTAL.columns[0], request=Fetch(NB, number=2)
+    )
+    assert plan.articles == ()
+    assert kinds(list(plan.suspicions)) == ["strays"]
+    assert plan.is_end
+
+
+def test_a_list_of_where_reports_stand_is_followed() -> None:
+    listing = page(1, [report(1, "青禾县2023年政府信息公开工作年度报告公布情况")])
+    plan = discovery.plan_list(listing, portal=PORTAL, column=PORTAL.columns[0])
+    assert [fetch.kind for fetch in plan.columns] == ["column"]
+    assert plan.articles == ()
+
+
+def test_files_of_an_article_keep_its_words_and_address() -> None:
+    article = Article(
+        "青禾县水利局2023年政府信息公开工作年度报告",
+        attachments=(Attachment(f"{ROOT}/nb/a.pdf", "年报"), Attachment("http://example.com/x.pdf")),
+    )
+    request = Fetch(f"{ROOT}/nb/t1.html", "article", trail=("年报", "2023年"), listed_on="2024-01-18", list_url=NB)
+    plan = discovery.plan_article(article, Page(request.url, "", request=request), portal=PORTAL)
+    (fetch,) = plan.articles
+    assert (fetch.url, fetch.kind, fetch.title, fetch.listed_on, fetch.trail) == (
+        f"{ROOT}/nb/a.pdf",
+        "attachment",
+        "年报",
+        "2024-01-18",
+        ("年报", "2023年"),
+    )
+    assert fetch.headers == (("Referer", request.url),)
+    assert discovery.judge_article(article) == "needs_attachment"
+    assert discovery.judge_article(Article("x")) == "unconfirmed"
