@@ -363,6 +363,9 @@ class _LineReader:
             for token in taken:
                 if token.seen.kind == FRAGMENT or is_unit(token.seen.raw):
                     continue
+                if part and not any(c.isalnum() for c in token.seen.raw) and token.seen.number.state == "unreadable":
+                    # a bracket left over where a label began or ended
+                    continue
                 if token.seen.kind == WORDS or token.seen.label.meanings:
                     if self._belongs(token.seen.raw, event, following):
                         continue
@@ -424,7 +427,12 @@ class _LineReader:
                 self._t2_row(event, meanings["t2_item"], gap)
         elif self._in_t4_header() and "t4_result" in meanings:
             self._t4_label(event, f"/{meanings['t4_result']}", gap)
-        elif self._in_t3_header() and ("t3_column" in meanings or "t3_extra" in meanings):
+        elif (
+            self._in_t3_header()
+            and ("t3_column" in meanings or "t3_extra" in meanings)
+            # a label the header has already is a row: （七）总计 after a header printed again
+            and not ("t3_row" in meanings and meanings.get("t3_column") in self.t3_sequence)
+        ):
             self._t3_label(event, meanings.get("t3_column") or meanings.get("t3_extra", ""), gap)
         elif meanings.get("t3_column") in ("total", "other_org") and self._before_t3_header(index):
             self._t3_label(event, meanings["t3_column"], gap)
@@ -570,6 +578,7 @@ class _LineReader:
             self.t4_group, self.t4_listed = key, False
         if not count:
             self.t4_listed = False
+            self._t4_blanks(gap)
             return
         self._use(event, gap)
         if is_result and after_group and count == 1:
@@ -584,6 +593,18 @@ class _LineReader:
             self.found.seen_tables.add("t4")
         else:
             self._t4_values(event, gap)
+
+    def _t4_blanks(self, gap: Gap) -> None:
+        """Take a row of 15 empty cells under a whole header for what it is."""
+        rows: dict[int, list[Token]] = {}
+        for token in gap.tokens:
+            rows.setdefault(token.row, []).append(token)
+        keys = order_results(self.t4_sequence)
+        empty = [row for row in rows.values() if len(row) == len(T4_KEYS)]
+        if keys and len(empty) == 1:
+            self.found.seen_tables.add("t4")
+            for key, token in zip(keys, empty[0], strict=True):
+                self.found.add(make_figure(key, token.seen.number, token.seen.raw, self._place(token)))
 
     def _five_results(self) -> bool:
         """Return whether the labels before a group are five different results and no group: a header of its own."""
@@ -745,6 +766,11 @@ class _LineReader:
 def _own_row(row: _Row, pieces: Sequence[Piece]) -> tuple[Token, ...]:
     """Return the tokens that stand in the label's own row, as far as rows can be told."""
     own = pieces[row.event.stop[0]].row
+    if row.name == "t4" and len(row.keys) == len(T4_KEYS):
+        # the values of table 4 stand in a row of their own below the labels
+        filled = {token.row for token in row.gap.tokens if token.seen.kind == NUMBER}
+        if len(filled) == 1:
+            own = filled.pop()
     return tuple(token for token in row.gap.tokens if token.row == own)
 
 
@@ -766,6 +792,9 @@ def choose_values(
         return tuple(inner) if _same_form(inner) else None
     if len(own) == wanted and not padded and wanted > 1 and any(token.seen.kind == NUMBER for token in own):
         # every column has its cell, and no row of this table is padded: an empty cell is a blank
+        if wanted == len(T4_KEYS) and (own[0].seen.kind == BLANK or own[-1].seen.kind == BLANK):
+            # the only row of its table: nothing shows whether an empty cell at its end is padding
+            return None
         return tuple(own) if rows_known and all(token.whole for token in own) else None
     if len(everything) == wanted and all(token.seen.kind == NUMBER and token.whole for token in everything):
         # a torn row: the label stands on a line of its own, the values on the next, perhaps on two

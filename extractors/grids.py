@@ -112,7 +112,7 @@ _T4_BY_GROUP = {
 def read_grid(table: Table, number: int, context: Context, found: Sightings) -> bool:
     """Read one table into `found`; return whether it is one of the statutory tables.
 
-    `number` is the table's place in the document, from 1.
+    `number` is the table's place in the document, from 1; 0 for lines of tabs that make a grid, whose places are lines.
     """
     reader = _GridReader(table, number, context, found)
     return reader.read()
@@ -180,10 +180,17 @@ class _GridReader:
         return line
 
     def _where(self, spot: Spot) -> str:
-        return f"table {self.number} row {spot.cell.row + 1} column {spot.cell.column + 1}"
+        return f"{self._where_row(spot.cell.row, spot.cell.line)} column {spot.cell.column + 1}"
+
+    def _where_row(self, row: int, line: int | None = None) -> str:
+        if not self.number:
+            return f"line {line or (self.table.place.line or 0) + row}"
+        return f"table {self.number} row {row + 1}"
 
     def _place(self, cell: Cell) -> Place:
         place = self.table.place
+        if not self.number:
+            return Place(page=place.page, line=cell.line, document=place.document)
         return Place(
             self.number,
             cell.row + 1,
@@ -343,7 +350,7 @@ class _GridReader:
             cells = _trim(cells)
         if not any(spot.seen.kind == NUMBER for spot in cells):
             return
-        where = f"table {self.number} row {row + 1}"
+        where = self._where_row(row, line[0].cell.line)
         whole = [s for s in cells if s.seen.kind == NUMBER and s.seen.number.value is not None and s.row_count == 1]
         if len(cells) != len(keys) or len(whole) != len(cells):
             self.found.problem(
@@ -452,7 +459,7 @@ class _GridReader:
                 self.mapped.add(id(spot.cell))
             self.found.problem(
                 "row_width",
-                f"table {self.number} row {row + 1}",
+                self._where_row(row, line[0].cell.line),
                 " ".join(spot.seen.raw for spot in inner),
                 f"{len(inner)} values for {wanted} columns; read because all are the same",
             )
@@ -485,7 +492,7 @@ class _GridReader:
         if filled:
             self.found.problem(
                 "row_width",
-                f"table {self.number} row {row + 1}",
+                self._where_row(row, line[0].cell.line),
                 " ".join(spot.seen.raw for spot in tail),
                 f"{len(tail)} cells do not fit the {len(header.columns)} labelled columns",
             )
@@ -590,7 +597,7 @@ class _GridReader:
         )
         for spot in cells:
             self.mapped.add(id(spot.cell))
-        self.found.orphans.append(Orphan("t4", "", figures, f"table {self.number} row {row + 1}"))
+        self.found.orphans.append(Orphan("t4", "", figures, self._where_row(row, line[0].cell.line)))
 
     # -- the table of 2014 --------------------------------------------------------------------------------------
 
@@ -658,7 +665,7 @@ class _GridReader:
                 continue
             self.found.problem(
                 "unmatched_cell",
-                f"table {self.number} row {cell.row + 1} column {cell.column + 1}",
+                f"{self._where_row(cell.row, cell.line)} column {cell.column + 1}",
                 what.raw,
                 "no row and column label name this cell",
             )

@@ -6,18 +6,21 @@ by `flattened`. A value belongs to a cell because its labels say so; where label
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractors.document import Document, Heading, Paragraph, Place, Problem, Table
+from extractors.document import Cell, Document, Heading, Paragraph, Place, Problem, Table
 from extractors.figures import Figure
 from extractors.flattened import read_lines
 from extractors.grids import Context, read_grid
 from extractors.legacy import read_legacy
 from extractors.sightings import OTHER_LEAVES, Sightings
 
-LONGEST_CAPTION = 60
-"""Characters of a line that can name the table after it, or stand between two halves of one (a page number)."""
+FEWEST_TABS = 2
+"""One tab before a line is how word processors save a cell of a table, one cell a line; two make columns."""
+
+FEWEST_GRID_LINES = 3
+"""A header, a row and one more: fewer lines cannot show that their columns agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,50 @@ def read_tables(document: Document) -> TableReading:
             if _lost_its_grid(block):
                 lines += [(index, line) for line in _as_lines(block, number)]
                 continue
-            used |= read_lines(lines, context, found)
+            used |= _read_run(lines, context, found)
             lines = []
             if read_grid(block, number, context, found) or read_legacy(block, number, found):
                 used.add(index)
         else:
             lines.append((index, block))
-    used |= read_lines(lines, context, found)
+    used |= _read_run(lines, context, found)
     found.settle()
     return TableReading(found.figures, _forms(found), tuple(found.legacy), tuple(found.problems), frozenset(used))
+
+
+def _read_run(lines: Sequence[tuple[int, Paragraph | Heading]], context: Context, found: Sightings) -> set[int]:
+    """Read the lines between two tables: lines of equally many tabs in a row are a grid, others are not."""
+    used: set[int] = set()
+    pending: list[tuple[int, Paragraph | Heading]] = []
+    at = 0
+    while at < len(lines):
+        stop = at
+        while stop < len(lines) and lines[stop][1].text.count("\t") >= FEWEST_TABS:
+            stop += 1
+        grid = _as_grid(lines[at:stop])
+        if grid is None:
+            pending += lines[at : stop + 1]
+            at = stop + 1
+            continue
+        used |= read_lines(pending, context, found)
+        pending = []
+        if read_grid(grid, 0, context, found):
+            used.update(index for index, _ in lines[at:stop])
+        at = stop
+    return used | read_lines(pending, context, found)
+
+
+def _as_grid(lines: Sequence[tuple[int, Paragraph | Heading]]) -> Table | None:
+    """Return lines of tabs as a table if all have equally many and their places are lines of a text."""
+    if len(lines) < FEWEST_GRID_LINES or any(line.place.row is not None for _, line in lines):
+        return None
+    rows = [line.text.split("\t") for _, line in lines]
+    if len({len(row) for row in rows}) > 1:
+        return None
+    cells = tuple(
+        Cell(text, r, c, line=lines[r][1].place.line) for r, row in enumerate(rows) for c, text in enumerate(row)
+    )
+    return Table(cells, len(rows), len(rows[0]), lines[0][1].place, has_spans=False)
 
 
 def _lost_its_grid(table: Table) -> bool:
