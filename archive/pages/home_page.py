@@ -95,7 +95,7 @@ def read_home(conn: sqlite3.Connection) -> Home:
         Counter(span if site.last_year else "—", Words("年度", "years"), "/reports"),
         Counter(
             grouped(findings),
-            Words("处数字不符", "failed checks"),
+            Words("处不符", "failed checks"),
             "/reports?status=failed",
             "bad" if findings else "",
         ),
@@ -128,7 +128,7 @@ def chart_of_years(conn: sqlite3.Connection) -> BarChart:
     for year in span:
         line = found.get(year)
         count, failed = (line["n"], line["failed"]) if line else (0, 0)
-        title = f"{year} 年度：{count} 份报告" + (f"，其中 {failed} 份有数字不符" if failed else "")
+        title = f"{year} 年度：{count} 份报告" + (f"，其中 {failed} 份有不符" if failed else "")
         amounts.append(Amount(str(year), count, failed, title, f"/reports?year={year}" if count else ""))
     return bar_chart("各年度报告数", amounts)
 

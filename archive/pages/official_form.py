@@ -82,7 +82,8 @@ class DrawnForm(NamedTuple):
     """One statutory table of a report, ready to be written as rows and cells.
 
     `head_rows` is how many rows are column heads; `states` the states present that a reader may need explained, with
-    their number of cells; `strays` figures of the table that this edition's form has no cell for.
+    their number of cells; `strays` figures of the table that this edition's form has no cell for; `marked` the gravest
+    finding that involves a cell of it.
     """
 
     table: str
@@ -96,7 +97,7 @@ class DrawnForm(NamedTuple):
     read_count: int
     states: tuple[tuple[str, Words, int], ...]
     strays: tuple[tuple[str, str, str], ...] = ()
-    is_marked: bool = False
+    marked: str = ""
 
 
 class PrintedCell(NamedTuple):
@@ -178,7 +179,14 @@ def draw_form(
         read_count=len(known) - counts.get("missing", 0),
         states=explained,
         strays=strays,
-        is_marked=any(marks.get(key) for key in known),
+        marked=next(
+            (
+                severity
+                for severity in ("error", "warning", "info")
+                if any(mark.severity == severity for key in known for mark in marks.get(key, ()))
+            ),
+            "",
+        ),
     )
 
 

@@ -32,10 +32,14 @@ from archive.pages.words import (
     part_words,
     word,
 )
+from crawler.captures import file_name
 from extractors.forms import APPLICANTS, INDICATORS, load_form
 
 MOST_CELL_LINKS = 14
 """Cells of one finding that are linked one by one: two rows of table 3."""
+
+FEW_CELL_LINKS = 6
+"""Cells of a note that are linked: it is there to be read, not followed cell by cell."""
 
 MOST_INFO_MARKS = 3
 """Cells up to which a note marks the form; a note about a whole table would mark half of it."""
@@ -45,12 +49,20 @@ MOST_ROWS = 200
 
 
 class CellLink(NamedTuple):
-    """A link to a cell of the form on the same page; `is_drawn` is False where no table on the page has it."""
+    """A cell of the form, to be linked; `is_drawn` is False where no table on the page has it. `label` is short where
+    the row is told beside it."""
 
     key: str
     label: str
     printed: str
     is_drawn: bool
+
+
+class CellRow(NamedTuple):
+    """Cells of one row of table 3, or one other cell with an empty `row`."""
+
+    row: str
+    cells: tuple[CellLink, ...]
 
 
 class RepairCell(NamedTuple):
@@ -91,7 +103,7 @@ class Finding(NamedTuple):
     right: str
     where: str
     is_hypothesis: bool
-    cells: tuple[CellLink, ...]
+    cells: tuple[CellRow, ...]
     more_cells: int
     repairs: tuple[RepairGrid, ...] = ()
 
@@ -425,7 +437,7 @@ def _findings(
     told: set[str] = set()
     for number, check in enumerate(failed, 1):
         keys: list[str] = json.loads(check["cells"]) if check["cells"] else []
-        links = tuple(_cell_link(key, cells, drawn) for key in keys[:MOST_CELL_LINKS])
+        shown = keys[: FEW_CELL_LINKS if check["severity"] == "info" else MOST_CELL_LINKS]
         own: tuple[RepairGrid, ...] = ()
         if check["rule"] not in told:
             own = tuple(grid for grid in repairs if grid.rule == check["rule"])
@@ -446,19 +458,33 @@ def _findings(
                 right=number_text(check["right"]),
                 where=_where(check),
                 is_hypothesis=check["outcome"] == "fail_hypothesis",
-                cells=links,
-                more_cells=max(0, len(keys) - len(links)),
+                cells=_cell_rows(shown, cells, drawn),
+                more_cells=len(keys) - len(shown),
                 repairs=own,
             )
         )
     return tuple(found)
 
 
-def _cell_link(key: str, cells: Mapping[str, PrintedCell], drawn: frozenset[str]) -> CellLink:
+def _cell_rows(keys: Sequence[str], cells: Mapping[str, PrintedCell], drawn: frozenset[str]) -> tuple[CellRow, ...]:
+    """Return cells by row of table 3, so that a row's label is read once."""
+    by_row: dict[str, list[CellLink]] = {}
+    for key in keys:
+        line, _, applicant = key.rpartition("__")
+        is_grid = applicant in APPLICANTS
+        label = _applicant_words(applicant).zh if is_grid else label_of(key).zh
+        by_row.setdefault(line if is_grid else key, []).append(_cell_link(key, label, cells, drawn))
+    return tuple(
+        CellRow("" if line in keys else _row_words(line).zh.partition("（区分")[0], tuple(links))
+        for line, links in by_row.items()
+    )
+
+
+def _cell_link(key: str, label: str, cells: Mapping[str, PrintedCell], drawn: frozenset[str]) -> CellLink:
     printed = cells.get(key)
     text = " ".join((printed.raw or "").split()) if printed else ""
     shown = text or (STATES[printed.state].zh.partition("：")[0] if printed else "无此格")
-    return CellLink(key, label_of(key).zh, shown, key in drawn)
+    return CellLink(key, label, shown, key in drawn)
 
 
 def _where(check: Row) -> str:
@@ -637,7 +663,7 @@ def _places(conn: sqlite3.Connection, report_id: str, current: str) -> tuple[Pla
         Place(
             line["capture_id"],
             word(RELATIONS, line["relation"]),
-            line["url"],
+            line["url"] if is_web(line["url"]) else file_name(line["url"]),
             is_web(line["url"]),
             moment(line["fetched_at"]),
             word(FORMATS, line["format"]),

@@ -120,12 +120,12 @@ YEAR_SOURCES = _words(
 
 PARTS = _words(
     n0=("前言", "Preamble"),
-    n1=("一、总体情况", "1 Overview"),
-    n2=("二、主动公开政府信息情况", "2 Proactive disclosure"),
-    n3=("三、收到和处理政府信息公开申请情况", "3 Requests received and handled"),
-    n4=("四、行政复议、行政诉讼情况", "4 Reviews and lawsuits"),
-    n5=("五、存在的主要问题及改进情况", "5 Problems and improvements"),
-    n6=("六、其他需要报告的事项", "6 Other matters"),
+    n1=("一、总体情况", "Overview"),
+    n2=("二、主动公开政府信息情况", "Proactive disclosure"),
+    n3=("三、收到和处理政府信息公开申请情况", "Requests received and handled"),
+    n4=("四、行政复议、行政诉讼情况", "Reviews and lawsuits"),
+    n5=("五、存在的主要问题及改进情况", "Problems and improvements"),
+    n6=("六、其他需要报告的事项", "Other matters"),
 )
 """The six statutory parts by number, and what stands before them."""
 

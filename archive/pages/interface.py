@@ -1,0 +1,104 @@
+"""Datasette's own templates in Chinese: translated as they are loaded, so that no template is copied.
+
+Only text between tags and the few attributes people read are replaced; template code, scripts and styles stay.
+Sentences that Datasette makes in Python ("sorted by ...") stay English.
+"""
+
+from __future__ import annotations
+
+import re
+
+PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        "The following databases are attached to this connection, and can be used for cross-database joins:",
+        "还可以连接查询：",
+    ),
+    ("This query cannot be executed because the database is immutable.", "数据库是只读的，不能执行这条查询。"),
+    ("Custom SQL query", "SQL 查询"),
+    ("Links from other tables", "其他表中的相关行"),
+    ("These facets timed out:", "这些分面超时："),
+    ("View and edit SQL", "查看并修改 SQL"),
+    ("Download SQLite DB:", "下载 SQLite 数据库："),
+    ("Suggested facets:", "可用分面："),
+    ("newline-delimited", "每行一个"),
+    ("Advanced export", "导出"),
+    ("Query parameters", "查询参数"),
+    ("extra where clause", "个附加条件"),
+    ("stream all rows", "取全部行"),
+    ("download file", "存为文件"),
+    ("expand labels", "展开名称"),
+    ("This data as", "取这些数据："),
+    ("CSV options:", "CSV："),
+    ("JSON shape:", "JSON 形状："),
+    ("Data license:", "许可："),
+    ("Data source:", "来源："),
+    ("Queries took", "查询用时"),
+    ("Powered by", "程序："),
+    ("Next page", "下一页"),
+    ("Format SQL", "整理 SQL"),
+    ("Edit SQL", "修改 SQL"),
+    ("Many rows", "很多行"),
+    ("- remove filter -", "- 去掉此条件 -"),
+    ("- column -", "- 列 -"),
+    ("descending", "降序"),
+    ("returning", "返回"),
+    ("more than", "超过"),
+    ("0 records", "没有记录"),
+    ("0 results", "没有结果"),
+    ("advanced", "更多"),
+    ("Search:", "检索："),
+    ("Sort...", "排序…"),
+    ("Sort by", "按此列排序："),
+    ("hidden table", "张隐藏表"),
+    ("(hidden)", "（隐藏）"),
+    ("(view)", "（视图）"),
+    ("... and", "另有"),
+    ("remove", "去掉"),
+    ("Queries", "常用查询"),
+    ("Tables", "表"),
+    ("Views", "视图"),
+    ("tables", "表"),
+    ("About:", "关于："),
+    ("Error", "错误"),
+    ("from", "来自"),
+    ("default", "默认"),
+    ("object", "对象"),
+    ("array", "数组"),
+)
+"""English text nodes and their Chinese, longer phrases before those they contain."""
+
+ATTRIBUTES: tuple[tuple[str, str], ...] = (
+    ('value="Apply"', 'value="应用"'),
+    ('value="Run SQL"', 'value="运行"'),
+    ('value="Export CSV"', 'value="导出 CSV"'),
+    ('<select name="_filter_column', '<select aria-label="列 column" name="_filter_column'),
+    ('<select name="_filter_op', '<select aria-label="条件 condition" name="_filter_op'),
+    ('<select name="_sort"', '<select aria-label="排序 sort" name="_sort"'),
+    ('<input type="text" name="_filter_value', '<input aria-label="值 value" type="text" name="_filter_value'),
+    ('<textarea id="sql-editor"', '<textarea aria-label="SQL" id="sql-editor"'),
+    ('<pre class="wrapped-sql"', '<pre tabindex="0" class="wrapped-sql"'),
+    ('<div class="table-wrapper"', '<div class="table-wrapper" role="region" aria-label="数据 data" tabindex="0"'),
+)
+
+_PLURAL = re.compile(
+    r"\b(row|table|view|where clause)s?\{%-? if [^%]*?(?:==|!=) 1 -?%\}(?:\{%-? else -?%\})?s\{%-? endif -?%\}"
+)
+_PLURALS = {"row": "行", "table": "张表", "view": "个视图", "where clause": "个条件"}
+_PIECE = re.compile(
+    r"(<(?:script|style)\b.*?</(?:script|style)>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<(?:[^<>{]|\{\{.*?\}\}|\{%.*?%\}|\{)*>)",
+    re.DOTALL,
+)
+_PATTERN = re.compile("|".join(rf"(?<!\w){re.escape(english)}(?!\w)" for english, _ in PHRASES))
+_CHINESE = dict(PHRASES)
+
+
+def translate(source: str) -> str:
+    """Return the source of one of Datasette's templates with its words in Chinese."""
+    for english, chinese in ATTRIBUTES:
+        source = source.replace(english, chinese)
+    source = _PLURAL.sub(lambda found: _PLURALS[found[1]], source)
+    pieces = _PIECE.split(source)
+    for at in range(0, len(pieces), 2):
+        if pieces[at].strip():
+            pieces[at] = _PATTERN.sub(lambda found: _CHINESE[found[0]], pieces[at])
+    return "".join(pieces)
