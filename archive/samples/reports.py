@@ -120,7 +120,7 @@ def make_report(
         figures: dict[str, str | None] = dict(_statistics(random, profile))
         editions: dict[str, str | None] = {"t2": None, "t3": None, "t4": None, "y14": "y14"}
     else:
-        figures = dict(_proactive(random, agency, profile, edition))
+        figures = dict(_proactive(random, agency, year, seed, profile, edition))
         figures |= _requests(agency, year, seed, profile, edition)
         figures |= _cases(random, profile)
         if profile == "distinct":
@@ -172,7 +172,13 @@ def _some(random: Random, largest: int) -> int:
     return int(largest * random.random() ** 3) if largest else 0
 
 
-def _proactive(random: Random, agency: Agency, profile: Profile, edition: str) -> dict[str, str]:
+def _item_count(agency: Agency, year: int, seed: int, item: str, largest: int) -> int:
+    """Return how many items of a kind an agency has at the end of a year: a stock that changes little."""
+    stock = _some(Random(f"{seed}|items|{agency.id}|{item}|{largest}"), largest // 4)
+    return max(stock + Random(f"{seed}|items|{agency.id}|{item}|{year}").choice((0, 0, 0, 1, 2, -1)), 0) if stock else 0
+
+
+def _proactive(random: Random, agency: Agency, year: int, seed: int, profile: Profile, edition: str) -> dict[str, str]:
     """Return table 2 as printed."""
     largest = {"zero": 0, "town": 12, "county": 400, "city": 9000, "distinct": 9000}[profile]
     printed: dict[str, str] = {}
@@ -196,13 +202,18 @@ def _proactive(random: Random, agency: Agency, profile: Profile, edition: str) -
             number = _some(random, largest)
             if key.startswith("rules_") and not agency.has_rules:
                 number = 0
-            if key.endswith("_delta"):
-                printed[key] = random.choice((f"+{number}", f"-{number}", str(number))) if number else "0"
-            elif key == "procurement_amount":
-                yuan = _some(random, largest * 30000)
-                printed[key] = f"{yuan}元" if yuan and random.random() < 0.5 else str(yuan)
-            else:
+            if not key.endswith("_delta"):
                 printed[key] = str(number)
+        for item in ("license", "ext_service", "penalty", "coercion", "admin_fee"):
+            before, after = (_item_count(agency, at, seed, item, largest) for at in (year - 1, year))
+            change = after - before
+            printed[f"{item}_items_prev"] = str(before)
+            plus = "+" if change > 0 and random.random() < 0.5 else ""
+            printed[f"{item}_items_delta"] = f"{plus}{change}"
+        yuan = _some(random, largest * 30000)
+        printed["procurement_projects"] = str(1 + yuan // 400_000 if yuan else 0)
+        printed["procurement_amount"] = f"{yuan}元" if yuan and random.random() < 0.7 else str(yuan)
+        printed = {key: printed[key] for key in proactive_keys("f2019")}
     return printed
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from random import Random
+from dataclasses import dataclass
 from typing import Literal
 
 from archive.samples.agencies import AGENCIES, Agency
 from archive.samples.grids import OFFICIAL
+from archive.samples.history import reported
 from archive.samples.html import Markup, body_html
-from archive.samples.reports import FictionalReport, make_report
+from archive.samples.reports import FictionalReport
 
 Kind = Literal["report", "derivative", "other_body", "no"]
 """What an item of a list is: an annual report, a picture version of one, another body's report, or something else."""
@@ -96,39 +96,10 @@ class World:
         self.today = today
         self.files: dict[int, bytes] = {}
         """Word files that sites have drawn so far, by item number; PDF files by its negative."""
-        self._reports: dict[tuple[str, int], FictionalReport | None] = {}
-
-    def publication(self, agency: Agency, year: int) -> dt.date | None:
-        """Return the day a report is put up, None if the body never publishes it.
-
-        Of 100 reports 10 come before 15 January, 70 until 31 January, 10 in February, 5 late in the year and 5 never;
-        governments publish in March.
-        """
-        random = Random(f"{self.seed}|publication|{agency.id}|{year}")
-        share = random.random()
-        if share < 0.05:
-            return None
-        start = dt.date(year + 1, 1, 1)
-        if share < 0.10:
-            return start + dt.timedelta(days=random.randint(120, 300))
-        if agency.is_government:
-            return dt.date(year + 1, 3, random.randint(1, 31))
-        if share < 0.20:
-            return dt.date(year + 1, 1, random.randint(5, 14))
-        if share < 0.90:
-            return dt.date(year + 1, 1, random.randint(15, 31))
-        return dt.date(year + 1, 2, random.randint(1, 28))
 
     def report(self, agency: Agency, year: int) -> FictionalReport | None:
         """Return an agency's report on a year, None if it is never published."""
-        key = (agency.id, year)
-        if key not in self._reports:
-            day = self.publication(agency, year)
-            report = make_report(agency, year, seed=self.seed) if day else None
-            if report and day:
-                report = replace(report, published_on=day, signed_on=day - dt.timedelta(days=2))
-            self._reports[key] = report
-        return self._reports[key]
+        return reported(self.seed, agency.id, year)
 
     def reports(
         self, agencies: Iterable[Agency | str], years: Iterable[int] = range(FIRST_YEAR, LAST_YEAR + 1)
