@@ -357,7 +357,7 @@ class _LineReader:
                 if not part:
                     tokens.append(Token(see(""), at, piece.row, True))
                 continue
-            if _PAGE_NUMBER.fullmatch(text) or "勾稽关系" in text:
+            if (not part and _PAGE_NUMBER.fullmatch(text)) or "勾稽关系" in text:
                 continue
             taken = self._tokens(text, at, piece, part=part)
             for token in taken:
@@ -676,8 +676,15 @@ class _LineReader:
             if self._contradicts_its_order(row, rows):
                 self._refuse(row)
             else:
-                self._take(row, padded=padded)
+                self._take(row, padded=padded or not self._header_is_as_wide(row))
         self._end_t3_header()
+
+    def _header_is_as_wide(self, row: _Row) -> bool:
+        """Return whether the last line of table 4's header has a cell for each value: then none of them is padding."""
+        if row.name != "t4" or len(row.keys) != len(T4_KEYS):
+            return True
+        own = self.pieces[row.event.stop[0]].row
+        return sum(piece.row == own for piece in self.pieces) == len(T4_KEYS)
 
     def _contradicts_its_order(self, row: _Row, rows: Sequence[_Row]) -> bool:
         """Return whether a header in an unusual order is not borne out by the arithmetic of its rows.
@@ -792,9 +799,6 @@ def choose_values(
         return tuple(inner) if _same_form(inner) else None
     if len(own) == wanted and not padded and wanted > 1 and any(token.seen.kind == NUMBER for token in own):
         # every column has its cell, and no row of this table is padded: an empty cell is a blank
-        if wanted == len(T4_KEYS) and (own[0].seen.kind == BLANK or own[-1].seen.kind == BLANK):
-            # the only row of its table: nothing shows whether an empty cell at its end is padding
-            return None
         return tuple(own) if rows_known and all(token.whole for token in own) else None
     if len(everything) == wanted and all(token.seen.kind == NUMBER and token.whole for token in everything):
         # a torn row: the label stands on a line of its own, the values on the next, perhaps on two
