@@ -33,6 +33,7 @@ LABEL_LIMIT = 80
 LEAST_OWN = 8
 """Printed cells of its own that a data table around another one has; frames have navigation in a few."""
 
+_CELL_TAGS = ("td", "th")
 _LINE = "\n"
 _USUAL: dict[str | None, int] = {None: 1, **{str(number): number for number in range(100)}}
 _SPAN = re.compile(r"\s*\+?(\d{1,12})")
@@ -73,8 +74,51 @@ class RawTable(NamedTuple):
         )
 
 
-def gather(table: _Element) -> RawTable:
-    """Return the rows of a table, whatever stands between table, row and cell (tbody, form, div, nothing)."""
+def gather(table: _Element, *, has_inner: bool) -> RawTable:
+    """Return the rows of a table, whatever stands between table, row and cell (tbody, form, div, nothing).
+
+    `has_inner` tells that there are tables inside it, whose cells are not its own.
+    """
+    return (None if has_inner else _gather_regular(table)) or _gather_any(table)
+
+
+def _gather_regular(table: _Element) -> RawTable | None:
+    """Return the rows of a table whose text all stands in cells, and whose cells stand in rows; else None.
+
+    Nearly all tables do, and for them much need not be looked at: whether anything was passed over is told once, at
+    the end, by the number of characters and cells.
+    """
+    rows: list[RawRow] = []
+    cells = longest = 0
+    for row in table.iter("tr"):
+        texts: list[str] = []
+        spans: dict[int, tuple[str | None, str | None]] = {}
+        for cell in row:
+            tag = cell.tag
+            if tag not in _CELL_TAGS:
+                return None
+            text = _plain(cell)
+            # one list of names costs less than two look-ups, and most cells have no span
+            names = cell.keys()
+            if "colspan" in names or "rowspan" in names:
+                spans[len(texts)] = cell.get("colspan"), cell.get("rowspan")
+            texts.append(text)
+        if texts:
+            rows.append(RawRow(texts, spans))
+            cells += len(texts)
+            longest = max(longest, *map(len, texts))
+    caption = table.find("caption")
+    title = "" if caption is None else clean(text_of(caption))
+    printed = "".join([title, *("".join(row.texts) for row in rows)])
+    if len("".join(printed.split())) != len("".join(text_of(table).split())):
+        return None
+    if cells != len(list(table.iter("td", "th"))):
+        return None
+    return RawTable(rows, longest, [], title)
+
+
+def _gather_any(table: _Element) -> RawTable:
+    """Return the rows of any table, looking at everything in it."""
     rows: list[RawRow] = []
     stray: list[str] = []
     caption = ""
@@ -91,7 +135,7 @@ def gather(table: _Element) -> RawTable:
             text = element.tail
             if text and not text.isspace():
                 stray.append(text)
-            if tag == "td" or tag == "th":
+            if tag in _CELL_TAGS:
                 text = _plain(element)
                 if texts is None:
                     texts, spans = [], {}
@@ -242,7 +286,7 @@ def _own_cells(table: _Element) -> Iterator[_Element]:
     stack = [iter(table)]
     while stack:
         for element in stack[-1]:
-            if element.tag in ("td", "th"):
+            if element.tag in _CELL_TAGS:
                 yield element
             elif len(element):
                 stack.append(iter(element))

@@ -210,9 +210,10 @@ class _Walk:
 
     def _add_table(self, element: _Element) -> bool:
         """Add a data table and return True, or return False for one that only lays out other blocks."""
-        if next(element.iterdescendants("table"), None) is not None and not is_data_around(element):
+        has_inner = next(element.iterdescendants("table"), None) is not None
+        if has_inner and not is_data_around(element):
             return False
-        raw = gather(element)
+        raw = gather(element, has_inner=has_inner)
         if not raw.rows or raw.is_layout:
             return False
         for text in raw.stray:

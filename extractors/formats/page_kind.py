@@ -21,7 +21,8 @@ LIST_LINKS = 5
 
 _CHALLENGES = (
     ("waf:jiasule", True, re.compile(r"__jsl_clearance|__jsluid")),
-    ("waf:ruishu", True, re.compile(r"\$_ts\s*=\s*window|\$_ts\.cd\s*=|_\$[a-zA-Z]{2}\(|<meta[^>]{0,200}\br=['\"]m['\"]")),
+    ("waf:ruishu", True, re.compile(
+        r"\$_ts\s*=\s*window|\$_ts\.cd\s*=|_\$[a-zA-Z]{2}\(|<meta[^>]{0,200}\br=['\"]m['\"]")),
     ("waf:chuangyu", False, re.compile(r"创宇盾|疑似黑客攻击")),
     ("captcha", False, re.compile(
         r"本站开启了验证码|/cdn-cgi/(?:js/captcha|challenge)|请输入验证码|请完成(?:安全)?验证|滑动验证")),

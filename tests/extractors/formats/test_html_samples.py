@@ -42,9 +42,13 @@ def test_all_prose_and_nothing_of_the_page_around_it(variation: str, year: int) 
     assert document.title == report.title
     assert document.problems == ()
     grids = grids_of(report, drawn.layout)
-    assert [(table.row_count, table.column_count) for table in document.tables] == [
-        (grid.row_count, grid.column_count) for grid in grids
-    ]
+    assert [table.row_count for table in document.tables] == [grid.row_count for grid in grids]
     for table, grid in zip(document.tables, grids, strict=True):
         printed = sorted((cell.row, cell.column, "".join(cell.text.split())) for cell in grid.cells)
-        assert [(cell.row, cell.column, "".join(cell.text.split())) for cell in table.cells] == printed
+        found_cells = [(cell.row, cell.column, "".join(cell.text.split())) for cell in table.cells]
+        if "spans-lost" in variation:
+            # the page does not say how far its cells reach, so only their order is left
+            assert [(row, text) for row, _, text in found_cells] == [(row, text) for row, _, text in printed]
+        else:
+            assert found_cells == printed
+            assert table.column_count == grid.column_count
