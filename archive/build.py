@@ -196,8 +196,12 @@ class _Builder:
     def __init__(self, database: ArchiveDatabase) -> None:
         self._database = database
         self._conn = database.conn
-        self._again: set[str] = set()
         self._parts = self._attachments()
+        self._firsts = self._first_captures()
+        with database.transaction():
+            self._drop_stale()
+            for report_id in self._reports_with_news():
+                self._settle(report_id, "", None)
 
     def _attachments(self) -> dict[str, tuple[str, ...]]:
         """Return, by the digest of a page, the digests of what is attached to it (by any of its captures)."""
@@ -210,24 +214,52 @@ class _Builder:
             found.setdefault(page, set()).add(part)
         return {page: tuple(sorted(parts)) for page, parts in found.items()}
 
-    def unread(self) -> list[Task]:
-        """Return what is to be read: payloads never read, pages with new attachments, contents wanted again."""
-        digests = [
+    def _first_captures(self) -> dict[str, str]:
+        """Return the earliest capture of every payload that is to be read, in the order of the WARC files."""
+        return {
+            payload: first.rpartition(" ")[2]
+            for payload, first in self._conn.execute(
+                "SELECT payload_sha256, min(fetched_at || ' ' || id) FROM captures WHERE use = 'read' "
+                "GROUP BY payload_sha256 ORDER BY min(warc_file), min(offset)"
+            )
+        }
+
+    def _drop_stale(self) -> None:
+        """Forget readings of payloads that are no documents any more, or whose first capture is another one now."""
+        for payload, capture_id, report_id in self._conn.execute(
+            "SELECT payload_sha256, capture_id, report_id FROM readings"
+        ).fetchall():
+            if self._firsts.get(payload) != capture_id:
+                self._database.replace("problems", {"subject": payload}, [])
+                self._conn.execute("DELETE FROM readings WHERE payload_sha256 = ?", (payload,))
+                if report_id:
+                    self._settle(report_id, "", None)
+
+    def _reports_with_news(self) -> list[str]:
+        """Return the reports that a new capture shows again: the same bytes in another place, or at another time."""
+        return [
             row[0]
             for row in self._conn.execute(
-                "SELECT c.payload_sha256 FROM captures AS c LEFT JOIN readings AS g USING (payload_sha256) "
-                "WHERE c.use = 'read' AND g.payload_sha256 IS NULL GROUP BY 1 ORDER BY min(c.warc_file), min(c.offset)"
+                "SELECT DISTINCT g.report_id FROM readings AS g "
+                "JOIN captures AS c ON c.payload_sha256 = g.payload_sha256 AND c.use = 'read' "
+                "LEFT JOIN manifestations AS m ON m.capture_id = c.id AND m.report_id = g.report_id "
+                "WHERE g.outcome = 'report' AND m.capture_id IS NULL ORDER BY 1"
             )
         ]
+
+    def unread(self) -> list[Task]:
+        """Return what is to be read: payloads never read, pages with other attachments, contents wanted again."""
+        known = {row[0] for row in self._conn.execute("SELECT payload_sha256 FROM readings")}
+        digests = {payload: None for payload in self._firsts if payload not in known}
         for page, parts in self._parts.items():
             row = self._conn.execute(
                 "SELECT parts FROM readings WHERE payload_sha256 = ? AND (outcome <> 'report' OR figure_count = 0)",
                 (page,),
             ).fetchone()
             if row is not None and json.loads(row[0] or "[]") != list(parts):
-                digests.append(page)
-        digests.extend(sorted(self._again.difference(digests)))
-        self._again.clear()
+                digests[page] = None
+        for row in self._conn.execute("SELECT key FROM build_state WHERE key LIKE 'again:%' ORDER BY key"):
+            digests[row[0].removeprefix("again:")] = None
         return [
             Task(self._payload(digest), tuple(self._payload(part) for part in self._parts.get(digest, ())))
             for digest in digests
@@ -236,8 +268,8 @@ class _Builder:
     def _payload(self, digest: str) -> Payload:
         row = self._conn.execute(
             "SELECT stored_sha256, payload_size, payload_file, payload_offset, payload_length, final_url, media_type, "
-            "charset FROM captures WHERE payload_sha256 = ? AND use = 'read' ORDER BY fetched_at, id LIMIT 1",
-            (digest,),
+            "charset FROM captures WHERE id = ?",
+            (self._firsts[digest],),
         ).fetchone()
         return Payload._make((digest, *row[:5], file_name(row[5]), *row[6:]))
 
@@ -245,10 +277,7 @@ class _Builder:
         """Write a result and everything that changes by it; return 1 if anything did."""
         digest = result.sha256
         rows = result.report
-        first = self._conn.execute(
-            "SELECT id FROM captures WHERE payload_sha256 = ? AND use = 'read' ORDER BY fetched_at, id LIMIT 1",
-            (digest,),
-        ).fetchone()[0]
+        first = self._firsts[digest]
         reading: Row = (
             digest,
             result.outcome,
@@ -266,19 +295,24 @@ class _Builder:
             reader_fingerprint(),
         )
         with self._database.transaction():
+            self._conn.execute("DELETE FROM build_state WHERE key = ?", (f"again:{digest}",))
             old = self._conn.execute("SELECT report_id FROM readings WHERE payload_sha256 = ?", (digest,)).fetchone()
             changed = self._database.replace("readings", {"payload_sha256": digest}, [reading])
             affected = {found for found in (old[0] if old else None, rows.report_id if rows else None) if found}
             for report_id in sorted(affected):
-                changed |= self._settle(report_id, rows if rows and rows.report_id == report_id else None)
+                changed |= self._settle(report_id, digest, rows if rows and rows.report_id == report_id else None)
             problems = [
                 (digest, row[0], rows.report_id if rows else None, first, *row[1:], READER) for row in result.problems
             ]
             changed |= self._database.replace("problems", {"subject": digest}, problems)
         return int(changed)
 
-    def _settle(self, report_id: str, fresh: ReportRows | None) -> bool:
-        """Make a report's rows what its captures say; `fresh` are the rows of the content just read."""
+    def _settle(self, report_id: str, digest: str, fresh: ReportRows | None) -> bool:
+        """Make a report's rows what its captures say; `fresh` are the rows of the payload `digest`, just read.
+
+        The rows are those of the first capture of the current content. Where that was read in an earlier build and its
+        rows have been replaced since, it is put down to be read again.
+        """
         sightings = list(self._sightings(report_id))
         if not sightings:
             self._database.delete_report(report_id)
@@ -287,7 +321,12 @@ class _Builder:
         versions = versions_of(sighting for sighting in sightings if not sighting.is_part)
         current = next(version for version in versions if version.is_current)
         shown = {version.content_sha256: version.number for version in versions}
-        stored = self._conn.execute("SELECT content_sha256 FROM reports WHERE id = ?", (report_id,)).fetchone()
+        stored = self._conn.execute(
+            "SELECT r.content_sha256, c.payload_sha256 FROM reports AS r JOIN captures AS c ON c.id = r.capture_id "
+            "WHERE r.id = ?",
+            (report_id,),
+        ).fetchone()
+        wanted = (current.content_sha256, current.capture.payload_sha256)
         counts: dict[str, Value] = {
             "url": current.capture.url,
             "capture_id": current.capture.capture_id,
@@ -295,16 +334,17 @@ class _Builder:
             "manifestation_count": len(sightings),
         }
         changed = False
-        if fresh is not None and fresh.content_sha256 == current.content_sha256:
-            if stored is None or stored[0] != current.content_sha256:
+        if stored != wanted:
+            if fresh is None or digest != current.capture.payload_sha256:
+                self._database.set_state(f"again:{current.capture.payload_sha256}", "")
+                if stored is None:
+                    return True
+                del counts["url"], counts["capture_id"]  # they stay those of the rows that are there
+            else:
                 self._write_agency(fresh)
                 fields = {**fresh.fields, **counts, "content_sha256": fresh.content_sha256}
                 self._database.write_report(fields, fresh.tables)
                 changed = True
-        elif stored is None or stored[0] != current.content_sha256:
-            self._again.add(current.capture.payload_sha256)
-            if stored is None:
-                return True
         changed |= self._database.update_report(report_id, counts)
         changed |= self._write_versions(report_id, versions, fresh)
         manifestations: list[Row] = [

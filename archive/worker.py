@@ -148,7 +148,7 @@ def _read(folder: Path, task: Task) -> Result:
         return _failed(
             task.payload.sha256, "no_content", "taken for a report, but no section and no figure was read: our failure"
         )
-    if any(problem.kind == "blank_form" for problem in report.problems):
+    if _is_blank_form(report):
         return _failed(task.payload.sha256, "not_a_report", "the official form with nothing filled in", stage="report")
     rows = rows_of(report, check_report(report), reader=READER)
     return Result(
@@ -160,6 +160,13 @@ def _read(folder: Path, task: Task) -> Result:
         used=used,
         report=rows,
     )
+
+
+def _is_blank_form(report: Report) -> bool:
+    """Return whether this is the official form with nothing filled in: no year, and not one number in its tables."""
+    if any(problem.kind == "blank_form" for problem in report.problems):
+        return True
+    return report.year is None and bool(report.figures) and all(f.value is None for f in report.figures.values())
 
 
 def _document(folder: Path, payload: Payload) -> Document:

@@ -17,9 +17,15 @@ DAYS = [f"2025-02-{day:02d}T00:00:00.000000Z" for day in range(1, 28)]
 """Moments of captures, in order."""
 
 
-def sample(agency: str = "qinghe", year: int = 2024, *, seed: int = 1, variation: str = "html-cms-trs") -> bytes:
+def make_sample(agency: str = "qinghe", year: int = 2024, *, seed: int = 1, variation: str = "html-cms-trs") -> bytes:
     """Return one invented report as a file."""
     return render(make_report(AGENCIES[agency], year, seed=seed), variation).data
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[..., bytes]:
+    """Return the maker of invented reports."""
+    return make_sample
 
 
 @pytest.fixture
