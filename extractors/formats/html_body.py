@@ -97,12 +97,14 @@ def holds_article(text: str, keys: frozenset[str]) -> bool:
 def container_rank(element: _Element) -> int | None:
     """Return the place of an element's id or class among the known containers, None for any other."""
     rank: int | None = None
-    name = element.get("id")
+    # one list of names costs less than look-ups of what is mostly not there
+    written = element.keys()
+    name = element.get("id") if "id" in written else None
     if name:
         rank = CONTAINER_IDS.get(name.lower())
         if rank is None and _VSB.match(name):
             rank = _VSB_RANK
-    names = element.get("class")
+    names = element.get("class") if "class" in written else None
     if names:
         for name in names.lower().split():
             other = CONTAINER_CLASSES.get(name)

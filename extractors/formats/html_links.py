@@ -24,7 +24,9 @@ _QUOTED_DOWNLOAD = re.compile(
     r"[\"']([^\"'<>\s]{0,500}?(?:downfile|download)\.jsp\?[^\"'<>\s]{1,500})[\"']", re.IGNORECASE
 )
 _LINKING = frozenset({"href", "src", "data", "onclick", "ondblclick", "data-href", "data-url"})
-_LIKELY = re.compile(rf"\.{_EXTENSION}|down|attachment|viewer|preview", re.IGNORECASE)
+_LIKELY = (*(f".{extension}" for extension in EXTENSIONS), "down", "attachment", "viewer", "preview")
+"""Lower-case words of which the address of a file has one."""
+
 _SPACE = re.compile(r"\s+")
 _ICON = re.compile(
     r"icon|ico[_.\d]|/ico/|filetype|spacer|blank\.|loading|print|share|weixin|weibo|qrcode|ewm", re.IGNORECASE
@@ -58,9 +60,14 @@ def file_url(value: str) -> str:
 def likely(elements: list[_Element]) -> list[_Element]:
     """Return the elements that may lead to a file: none of a page's links, mostly, told by one search over all."""
     values = [_target(element) for element in elements]
-    if not _LIKELY.search("\n".join(values)):
+    if not _is_likely("\n".join(values)):
         return []
-    return [element for element, value in zip(elements, values, strict=True) if _LIKELY.search(value)]
+    return [element for element, value in zip(elements, values, strict=True) if _is_likely(value)]
+
+
+def _is_likely(value: str) -> bool:
+    value = value.lower()
+    return any(word in value for word in _LIKELY)
 
 
 def _target(element: _Element) -> str:
@@ -74,7 +81,7 @@ def link_of(element: _Element) -> Link | None:
     for name in element.keys():  # noqa: SIM118 - an element iterates its children
         if name in _LINKING:
             value = element.get(name) or ""
-            url = file_url(value) if _LIKELY.search(value) else ""
+            url = file_url(value)
             if url:
                 return Link(url, _text_of(element))
     return None
