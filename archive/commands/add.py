@@ -46,8 +46,12 @@ def command(context: click.Context, paths: tuple[Path, ...]) -> None:
             write_summary(folder, run_id, summary)
     click.echo(f"{folder.warc}: {intake.added} added, {intake.known} already there")
     if intake.skipped:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in intake.skipped.most_common(8))
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(intake.skipped.items(), key=_first)[:8])
         complain(context, f"{sum(intake.skipped.values())} files of other kinds passed over: {kinds}")
     for line in intake.failed:
         complain(context, line)
     context.exit(status)
+
+
+def _first(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
