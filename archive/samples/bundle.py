@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from archive.samples.agencies import AGENCIES, Agency
-from archive.samples.history import reported
+from archive.samples.history import SCANNED, reported
 from archive.samples.pdf import draw_scanned_pdf
 from archive.samples.prose import SampleSection
 from archive.samples.renderings import Rendering
@@ -74,9 +74,6 @@ _YEARS: dict[str, tuple[int, ...]] = {
 }
 """Which years an agency of each level reports on in the bundle."""
 
-SCANNED = ("qinghe-dihua", 2023)
-"""The report that is only pictures of pages."""
-
 
 def blank_form(agency: Agency | str = "qinghe") -> FictionalReport:
     """Return the form before anybody filled it in: every cell empty, instructions for prose."""
@@ -93,6 +90,7 @@ def blank_form(agency: Agency | str = "qinghe") -> FictionalReport:
         case_row=("",) * len(report.case_row),
         sections=sections,
         statements={},
+        signed_by="",
     )
 
 

@@ -10,7 +10,6 @@ from archive.samples import grids
 from archive.samples.grids import OFFICIAL, SUBTOTAL, Grid, GridCell, Layout, grids_of
 from archive.samples.official_form import APPLICANTS, ORGANISATIONS
 from archive.samples.pages import CMS_NAMES, Article, article_page
-from archive.samples.prose import chinese_date
 from archive.samples.renderings import Rendering, Variation, of_rows
 from archive.samples.reports import FictionalReport
 
@@ -141,7 +140,7 @@ def body_html(report: FictionalReport, layout: Layout = OFFICIAL, markup: Markup
     for section in report.sections:
         parts.append(_prose([section.heading, *section.paragraphs], markup))
         parts.extend(tables.get(section.table, ()))
-    parts.append(_prose([report.signed_by, chinese_date(report.signed_on)], markup))
+    parts.append(_prose(list(report.signature), markup))
     drawn = "\n".join(parts)
     return _in_capitals(drawn) if markup.upper else drawn
 

@@ -15,7 +15,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from archive.samples.grids import OFFICIAL, Grid, GridCell, Layout, grids_of
 from archive.samples.html import LAYOUTS
-from archive.samples.prose import chinese_date
 from archive.samples.renderings import Rendering, Variation, of_table
 from archive.samples.reports import FictionalReport
 
@@ -248,7 +247,7 @@ def draw_pdf(report: FictionalReport, layout: Layout, style: PdfStyle) -> bytes:
         for grid in grids.get(section.table, ()):
             pages.y -= 6  # the line above would touch the frame
             pages.table(grid)
-    for text in (report.signed_by, chinese_date(report.signed_on)):
+    for text in report.signature:
         pages.paragraph(text)
     return pages.finish()
 

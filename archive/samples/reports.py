@@ -68,6 +68,11 @@ class FictionalReport:
     may_abstain: frozenset[str] = field(default_factory=frozenset)
 
     @property
+    def signature(self) -> tuple[str, ...]:
+        """Return the lines at the end: who and when; none for a form nobody filled in."""
+        return (self.signed_by, prose.chinese_date(self.signed_on)) if self.signed_by else ()
+
+    @property
     def edition(self) -> str:
         """Return the edition of table 3, or y14."""
         return self.editions["t3"] or "y14"

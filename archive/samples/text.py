@@ -16,7 +16,6 @@ from archive.samples.grids import (
     slashes_for_zero,
 )
 from archive.samples.html import LAYOUTS
-from archive.samples.prose import chinese_date
 from archive.samples.renderings import Rendering, Variation, of_rows, of_table
 from archive.samples.reports import FictionalReport
 
@@ -138,7 +137,7 @@ def draw_text(
     for section in report.sections:
         parts += [heading(section.heading, 2), *(f"　　{text}" for text in section.paragraphs)]
         parts += tables.get(section.table, [])
-    parts += [report.signed_by, chinese_date(report.signed_on), ""]
+    parts += [*report.signature, ""]
     return between.join(parts).replace("\n", newline).encode(encoding)
 
 

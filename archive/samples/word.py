@@ -18,7 +18,6 @@ from docx.oxml.ns import nsdecls
 
 from archive.samples.grids import OFFICIAL, Grid, GridCell, Layout, grids_of
 from archive.samples.html import LAYOUTS
-from archive.samples.prose import chinese_date
 from archive.samples.renderings import Rendering, Variation, of_rows
 from archive.samples.reports import FictionalReport
 
@@ -186,7 +185,7 @@ def draw_word(report: FictionalReport, layout: Layout, style: WordStyle) -> byte
                 )
             add(drawn)
             add("<w:p></w:p>")
-    for text in (report.signed_by, chinese_date(report.signed_on)):
+    for text in report.signature:
         add(_paragraph(text, style))
     if style.numbered:
         _replace_numbering(document, len(tables.lists))

@@ -103,8 +103,7 @@ class SamplePortals:
         """Return the requests so far in the order they came, of one host or of all."""
         if self._server is None:
             return []
-        with self._server.lock:
-            entries = sorted(self._server.entries, key=lambda entry: entry.at)
+        entries = sorted(self._server.settled(), key=lambda entry: entry.at)
         return [entry for entry in entries if not host or entry.host == host]
 
     def truth(self) -> list[TruthLine]:

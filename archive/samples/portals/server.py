@@ -77,6 +77,15 @@ class PortalServer(ThreadingHTTPServer):
         """Return the seconds since the start."""
         return time.monotonic() - self.started
 
+    def settled(self, patience: float = 2.0) -> list[LogEntry]:
+        """Return the log once every answer that is under way is in it: a client has its answer before the log has."""
+        end = time.monotonic() + patience
+        while True:
+            with self.lock:
+                if not any(self.in_flight.values()) or time.monotonic() > end:
+                    return list(self.entries)
+            time.sleep(0.005)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of clients that hang up: hostile sites make them do so."""
 
