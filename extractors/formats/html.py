@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from lxml import etree
 from lxml.etree import _Element
 
-from extractors.document import Block, Document, Link, Paragraph, Place, Problem, Table
+from extractors.document import Block, Document, Link, Problem, Table
 from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode, is_utf8
 from extractors.formats.html_body import Body, choose_body, container_rank, holds_article, is_mark, keys_in
@@ -152,11 +153,16 @@ class _Page:
             kind, signature = page_kind(self.source, self.text, self.page_title, link_texts)
         else:
             kind, signature = None, ""
+        # before anything is taken out of the tree
+        paths = _paths_of(self.tables, chosen)
         metadata |= self._printed_metadata(metadata, chosen)
         title = metadata.get("articletitle") or self._title()
         attachments = self._attachments(chosen if is_article else None)
         images = sum(1 for image in self.images if is_picture(image) and _is_inside(image, chosen))
-        blocks = self._blocks(chosen)
+        blocks: list[Block] = []
+        if chosen is not None:
+            drop_furniture(chosen.element, self.hidden)
+            blocks = blocks_of(chosen, self.problems, paths)
         if chosen is not None and not chosen.keys and not chosen.is_named:
             blocks = self._second_opinion(blocks)
         if not blocks and not kind:
@@ -291,14 +297,6 @@ class _Page:
                 links = links_in_source(self.source)
         return unique(links)
 
-    def _blocks(self, chosen: Body | None) -> list[Block]:
-        if chosen is None:
-            return []
-        tree = chosen.element.getroottree()
-        paths = {table: tree.getpath(table) for table in self.tables[:MAX_PATHS]}
-        drop_furniture(chosen.element, self.hidden)
-        return blocks_of(chosen, self.problems, paths)
-
     def _second_opinion(self, blocks: list[Block]) -> list[Block]:
         """Ask the generic extractor when our own choice left out most of the page's text."""
         total = han(self.text)
@@ -309,6 +307,8 @@ class _Page:
             return blocks
         import trafilatura
 
+        from extractors.formats.text import read_lines
+
         try:
             text = trafilatura.extract(self.source, include_tables=True, include_comments=False) or ""
         except Exception as error:  # noqa: BLE001 - a defect of the second opinion must not cost the first
@@ -316,8 +316,20 @@ class _Page:
             return blocks
         if han(text) <= own * 1.2:
             return blocks
-        lines = [clean(line) for line in text.split("\n")]
-        return [Paragraph(line, Place(line=None)) for line in lines if line]
+        # it writes tables between bars
+        return [_without_line(block) for block in read_lines(text.split("\n"), self.problems)]
+
+
+def _without_line(block: Block) -> Block:
+    return replace(block, place=block.place._replace(line=None))
+
+
+def _paths_of(tables: list[_Element], article: Body | None) -> dict[_Element, str]:
+    """Return the DOM paths of an article's tables."""
+    if article is None:
+        return {}
+    tree = article.element.getroottree()
+    return {table: tree.getpath(table) for table in tables[:MAX_PATHS]}
 
 
 def _in_chrome(parent: _Element | None, scope: _Element | None) -> bool:

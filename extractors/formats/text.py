@@ -48,7 +48,7 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     problems = [problem] if problem else []
     metadata, first = read_text_header(lines)
     blocks: list[Block] = []
-    for block in _read_blocks(lines, first, problems):
+    for block in read_lines(lines, problems, first):
         blocks.append(block)
         if len(blocks) > MAX_LINES:
             raise TooLargeError(f"a text of more than {MAX_LINES} lines", name=name)
@@ -66,7 +66,8 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     )
 
 
-def _read_blocks(lines: list[str], first: int, problems: list[Problem]) -> Iterator[Block]:
+def read_lines(lines: list[str], problems: list[Problem], first: int = 0) -> Iterator[Block]:
+    """Yield the blocks of lines of text or Markdown from `first` on."""
     tables = 0
     at = first
     while at < len(lines):
@@ -106,22 +107,25 @@ def _plain(text: str) -> str:
 
 
 def _is_row(line: str) -> bool:
-    """Tell whether a line is a row of a pipe table: bars at both ends, and at least one cell."""
+    """Tell whether a line is a row of a pipe table: bars at both ends, and a cell between, blank or not."""
     line = line.strip()
-    return (len(line) > 2 and line[0] == "|" and line[-1] == "|" and line.strip("|- :") != "") or _is_rule(line)
+    return len(line) > 2 and line[0] == "|" and line[-1] == "|"
 
 
-def _is_rule(line: str) -> bool:
+def _is_rule(line: str, position: int) -> bool:
+    """Tell whether a row is the rule below a header. Dashes are values too: a short rule stands in second place."""
     line = line.strip()
-    return len(line) > 4 and line[0] == "|" and "---" in line and not line.strip("|-: \t")
+    if line.strip("|-: \t"):
+        return False
+    return "---" in line or (position == 1 and all(_RULE_CELL.fullmatch(cell) for cell in line[1:-1].split("|")))
 
 
 def _read_pipes(rows: list[tuple[int, str]], number: int) -> Table | None:
     """Return the table of consecutive rows, None when they are only a rule."""
     cells: list[Cell] = []
     row_count = column_count = 0
-    for line_number, line in rows:
-        if _is_rule(line):
+    for position, (line_number, line) in enumerate(rows):
+        if _is_rule(line, position):
             continue
         texts = _BAR.split(line.strip())[1:-1][:MAX_TABLE_COLUMNS]
         for column, text in enumerate(texts):

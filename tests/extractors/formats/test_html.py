@@ -404,3 +404,21 @@ def test_a_report_that_speaks_of_missing_pages_and_captchas_is_a_report() -> Non
     document = read_document(page(f"<div class=TRS_Editor>{article()}{words}</div>"))
     assert "page:kind" not in document.metadata
     assert len(document.tables) == 2
+
+
+def test_prose_scattered_over_boxes_without_a_name_is_found_all_the_same() -> None:
+    """No statutory word and no known container: the reports of the years before the form."""
+    sentence = "本机关坚持公开为常态，全年通过网站主动公开工作信息，接受群众监督。"
+    boxes = "".join(f"<div><div><p>第{number}部分{sentence * 4}</p></div></div>" for number in range(8))
+    found = lines(read_document(page(boxes)))
+    for number in range(8):
+        assert f"第{number}部分{sentence * 4}" in found
+
+
+def test_paths_of_tables_are_those_of_the_page_as_it_was() -> None:
+    body = f"<div class=view>{INDEX_BLOCKS['td pairs']}<div class=share>分享</div>{article()}</div>"
+    document = read_document(page(body, chrome=False))
+    assert [table.place.path for table in document.tables] == [
+        "/html/body/div/table[2]",
+        "/html/body/div/table[3]",
+    ]

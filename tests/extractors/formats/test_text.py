@@ -62,6 +62,11 @@ def test_a_single_row_between_bars_and_a_short_row_are_kept_as_they_are() -> Non
     assert grid(document.tables[0]) == [["一、本年新收", "12", "0"], ["二、上年结转", "3", None]]
 
 
+def test_blank_rows_and_dashes_between_bars_are_cells() -> None:
+    document = read("| 规章 | 件数 |\n| - | -- |\n|  |  |\n| — | - |\n| - | - |\n".encode())
+    assert grid(document.tables[0]) == [["规章", "件数"], ["", ""], ["—", "-"], ["-", "-"]]
+
+
 @pytest.mark.parametrize("line", ["| 信息内容", "规章 | 0 | 0", "|", "||", "a | b"])
 def test_a_line_with_loose_bars_stays_a_line(line: str) -> None:
     assert lines(read(line.encode())) == [(line, 1)]
