@@ -294,7 +294,7 @@ def test_what_our_own_failure_left_unread_is_status_1(data: Path, reports: Path,
     slow = sample(variation="text-cells") + "\n".join(line.format(n, n % 9) for n in range(120_000)).encode()
     (reports / "slow.txt").write_bytes(slow)
     gongkai("add", reports, data=data)
-    result = gongkai("build", "--seconds", "0.05", "--workers", "1", data=data)
+    result = gongkai("build", "--seconds", "0.1", "--workers", "1", data=data)
     assert result.returncode == 1
     assert "could not be read in time" in result.stderr
     failures = json.loads(gongkai("status", "--json", data=data).stdout)["archive"]["failures"]
