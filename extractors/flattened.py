@@ -371,6 +371,7 @@ class _LineReader:
                         continue
                     residue += token.seen.raw
                     if len(residue) > LONGEST_RESIDUE or tokens:
+                        closed = closed or piece.row != self.pieces[first].row
                         return Gap(tuple(tokens), len(residue) > LONGEST_RESIDUE, glued, closed)
                     continue
                 tokens.append(token)
@@ -642,7 +643,9 @@ class _LineReader:
         row = _Row(key, (key,), (), gap, event, True, "")
         own = _own_row(row, self.pieces)
         tokens = [token for token in (own or gap.tokens) if token.seen.kind == NUMBER]
-        if not tokens or gap.prose:
+        if not tokens and gap.closed and len(own) == 1:
+            tokens = list(own)
+        if not tokens or (gap.prose and not gap.closed):
             return
         self._use(event, gap)
         self.found.seen_tables.add("y14")
@@ -680,11 +683,21 @@ class _LineReader:
         self._end_t3_header()
 
     def _header_is_as_wide(self, row: _Row) -> bool:
-        """Return whether the last line of table 4's header has a cell for each value: then none of them is padding."""
+        """Return whether the last row of table 4's header has a cell for each value, and cells are parted for certain.
+
+        They are by bars and by lines of their own; in a line of tabs one is easily added or lost.
+        """
         if row.name != "t4" or len(row.keys) != len(T4_KEYS):
             return True
         own = self.pieces[row.event.stop[0]].row
-        return sum(piece.row == own for piece in self.pieces) == len(T4_KEYS)
+        cells = _own_row(row, self.pieces)
+        lines = {self.pieces[token.piece].line for token in cells}
+        certain = len(lines) == len(cells) or all(self.lines[line][1].place.row is not None for line in lines)
+        if not certain:
+            return False
+        # a converter without merged cells leaves out those continued from above: ten labels of fifteen
+        width = sum(piece.row == own for piece in self.pieces)
+        return width == len(T4_KEYS) or (width == len(T4_KEYS) - 5 and len(lines) == 1)
 
     def _contradicts_its_order(self, row: _Row, rows: Sequence[_Row]) -> bool:
         """Return whether a header in an unusual order is not borne out by the arithmetic of its rows.
