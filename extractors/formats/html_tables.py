@@ -21,8 +21,9 @@ MAX_ROWS = 500
 MAX_GRID = 50_000
 """Rows x columns of one table; above it the rows are kept as lines of text, since a grid would fill the memory."""
 
+PROSE_CELL = 60
 LAYOUT_CELL = 400
-"""Characters of one cell from which a table may be only the frame of an article; labels of the forms stay below 60."""
+"""Characters from which a cell is prose: with a full stop, and whatever is in it. Labels of the forms stay below 60."""
 
 MANY_CELLS = 20
 """Printed cells from which a table with one long remark is still a table."""
@@ -58,13 +59,15 @@ class RawTable(NamedTuple):
 
     @property
     def is_layout(self) -> bool:
-        """Tell whether it is only a frame: one cell with text, or one that holds most of a long text."""
-        if self.longest < LAYOUT_CELL:
+        """Tell whether it is only a frame: one cell with text, or cells of prose that hold most of its text."""
+        if self.longest < PROSE_CELL:
             if len(self.rows) > 2 or sum(len(row.texts) for row in self.rows) > 2:
                 return False
             return sum(1 for row in self.rows for text in row.texts if text and not text.isspace()) == 1
-        lengths = [len(text) for row in self.rows for text in row.texts if text]
-        return self.longest * 10 >= sum(lengths) * 6 and (len(lengths) <= MANY_CELLS or self.longest >= 5 * LAYOUT_CELL)
+        texts = [text for row in self.rows for text in row.texts if text]
+        long = (text for text in texts if len(text) >= PROSE_CELL and ("。" in text or len(text) >= LAYOUT_CELL))
+        prose = sum(map(len, long))
+        return prose * 10 >= sum(map(len, texts)) * 6 and (len(texts) <= MANY_CELLS or self.longest >= 5 * LAYOUT_CELL)
 
     @property
     def is_spacer(self) -> bool:

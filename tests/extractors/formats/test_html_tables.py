@@ -145,6 +145,20 @@ def test_prose_in_a_layout_cell_is_paragraphs() -> None:
     assert [block.text[:3] for block in document.blocks[-4:]] == ["第0段", "第1段", "第2段", "第3段"]
 
 
+@pytest.mark.parametrize("row", ["<tr><td>{}</td></tr>", "<tr><td>{0:.4}</td><td>{0}</td></tr>"])
+def test_sections_laid_out_in_rows_of_a_table_are_paragraphs(row: str) -> None:
+    texts = [f"第{number}部分：{'公开工作扎实推进，群众满意。' * 6}" for number in range(6)]
+    document = read("<table border=0>" + "".join(row.format(text) for text in texts) + "</table>")
+    assert document.tables == ()
+    assert [block.text for block in document.blocks if block.text in texts] == texts
+
+
+def test_one_long_remark_in_a_data_table_leaves_it_a_table() -> None:
+    rows = "".join(f"<tr><td>指标{number}</td><td>件</td><td>{number}</td></tr>" for number in range(12))
+    found = table(f"<table>{rows}<tr><td colspan=3>备注：{'统计口径与上年一致。' * 45}</td></tr></table>")
+    assert found.row_count == 13
+
+
 def test_a_stray_table_in_a_cell_does_not_tear_a_data_table() -> None:
     rows = "".join(f"<tr><td>行{number}</td><td>{number}</td><td>{number * 2}</td></tr>" for number in range(5))
     found = table(f"<table><tr><td>甲</td><td><table><tr><td>乙</td></tr></table></td><td>丙</td></tr>{rows}</table>")
