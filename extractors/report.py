@@ -289,6 +289,12 @@ def _demand_report(
         raise refuse(f"a picture, film or explanation of a report, not the report: {stated}")
     if has_tables or headings >= FEWEST_HEADINGS or (is_named and headings):
         return
+    for document in given:
+        signature = document.metadata.get("page:signature", "")
+        if document.metadata.get("page:kind") == "challenge":
+            raise refuse(f"a challenge page, not the document: {signature or 'unknown kind'}")
+        if document.metadata.get("page:kind") == "soft_404":
+            raise refuse("a page that says it is not there")
     text = _lead(first)
     if not text.strip():
         raise refuse(_say_missing(given, "no text"))

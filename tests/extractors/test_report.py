@@ -435,3 +435,20 @@ def test_any_lines_are_a_report_or_a_reasoned_refusal(lines: list[str]) -> None:
     texts = {section.number: section.text for section in report.sections}
     for statement in report.statements:
         assert texts[statement.section][statement.start : statement.end] == statement.quote
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (
+            "<html><script>document.cookie='__jsl_clearance_s=1|abc;Max-age=3600';location.href=location.pathname</script></html>",
+            "challenge",
+        ),
+        ("<html><body><h1>温馨提示</h1><p>您访问的页面不存在或已删除</p></body></html>", "not there"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_page_is_named(page: str, words: str) -> None:
+    from extractors.formats import read_document
+
+    with pytest.raises(NotAReportError, match=words):
+        read_report(read_document(page.encode(), name="t.html"))
