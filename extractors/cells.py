@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.forms import EDITIONS, load_form
-from extractors.labels import Label, core, is_fragment, read_label
+from extractors.labels import Label, is_fragment, read_label
 from extractors.numerals import Number, read_number
 
 NUMBER, BLANK, LABEL, WORDS, FRAGMENT = range(5)
@@ -57,27 +57,17 @@ class T2Cell(NamedTuple):
 def _t2_cells() -> dict[tuple[str, str], T2Cell]:
     cells: dict[tuple[str, str], T2Cell] = {}
     for edition in EDITIONS:
-        form = load_form(edition)
-        # the same column stands in several parts; its variants are written once
-        cores: dict[tuple[str, str], set[str]] = {}
-        for part in form.t2:
-            for column in part.columns:
-                names = cores.setdefault((column.key, column.label), set())
-                names.add(core(column.label))
-                names.update(core(variant) for variant in column.variants)
-        for part in form.t2:
+        for part in load_form(edition).t2:
             for row in part.rows:
                 for column in part.columns:
-                    key = part.cell_key(row.key, column.key)
-                    for name in cores[column.key, column.label]:
-                        known = cells.get((row.key, name))
-                        editions = frozenset({edition}) | (known.editions if known else frozenset())
-                        cells[row.key, name] = T2Cell(key, editions, column.unit)
+                    known = cells.get((row.key, column.id))
+                    editions = frozenset({edition}) | (known.editions if known else frozenset())
+                    cells[row.key, column.id] = T2Cell(part.cell_key(row.key, column.key), editions, column.unit)
     return cells
 
 
 T2_CELLS = _t2_cells()
-"""(row key, core of the column label) -> cell. A pair that no edition prints together is not there."""
+"""(row key, column id) -> cell. A pair that no edition prints together is not there."""
 
 
 def _t2_editions() -> dict[str, str]:
@@ -88,18 +78,7 @@ def _t2_editions() -> dict[str, str]:
 
 
 T2_EDITION_OF = _t2_editions()
-"""Core of a column label of table 2 -> the one edition that prints it; 处理决定数量 is in both and so in neither."""
+"""Column id of table 2 -> the one edition that prints it; 处理决定数量 is in both and so in neither."""
 
-
-def _t2_order() -> dict[str, int]:
-    order: dict[str, int] = {}
-    for edition in EDITIONS:
-        for part in load_form(edition).t2:
-            for at, column in enumerate(part.columns):
-                for name in (core(column.label), *(core(variant) for variant in column.variants)):
-                    order.setdefault(name, at)
-    return order
-
-
-T2_ORDER = _t2_order()
-"""Core of a column label of table 2 -> its place among the columns of its part."""
+T2_ORDER = {column.id: at for e in EDITIONS for part in load_form(e).t2 for at, column in enumerate(part.columns)}
+"""Column id of table 2 -> its place among the columns of its part."""

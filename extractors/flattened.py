@@ -16,7 +16,7 @@ from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, W
 from extractors.document import Heading, Paragraph, Place
 from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
 from extractors.grids import AMBIGUOUS_ROWS, Context, y14_key
-from extractors.labels import BOOK, Label, Meaning, core, is_unit, printed_unit, read_label
+from extractors.labels import BOOK, Label, Meaning, core, is_unit, printed_unit, read_label, split_ordinal
 from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
 
 SIGNS_OF_A_TABLE = (
@@ -207,6 +207,7 @@ def _full_labels() -> dict[str, str]:
 
 
 _FULL = _full_labels()
+_MARKS = {row.key: split_ordinal(row.label)[0] for e in EDITIONS for row in load_form(e).t3_rows}
 
 
 def find_labels(pieces: Sequence[Piece], sought: _Vocabulary = _SINCE_2019) -> list[Event]:
@@ -350,7 +351,11 @@ class _LineReader:
                 text = _NOTE_AT_START.sub("", text.lstrip('：:，、。.”"）)]'), count=1)
             if following and at == last:
                 stripped = _MARK_AT_END.sub("", text)
-                glued = glued or (stripped == text and _GLUED_MARK.search(text) is not None)
+                if stripped == text and _GLUED_MARK.search(text):
+                    # 00000002.其他法律…: the mark is the label's own, but what stands before it is not certain
+                    glued = True
+                    own = _MARKS.get(following.label.key("t3_row") or "", "")
+                    stripped = text.rstrip()[: -len(own)] if own and text.rstrip().endswith(own) else text
                 text = stripped
             part = (at == first and start > 0) or (at == last and stop is not None)
             if not text.strip():
@@ -769,9 +774,11 @@ class _LineReader:
         if row.orphan:
             return
         place = self._place(filled[0])
+        # digits run together are what is printed for all the cells of the row
+        glued = filled[0].seen.raw if len(filled) == 1 else None
         for key in row.keys:
             if key:
-                self.found.add(make_figure(key, None, None, place))
+                self.found.add(make_figure(key, None, glued, place))
 
     def _place(self, token: Token) -> Place:
         return self.lines[self.pieces[token.piece].line][1].place

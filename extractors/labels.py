@@ -37,7 +37,7 @@ Kind = Literal[
 
 
 class Meaning(NamedTuple):
-    """What a label may stand for: its kind and key; for a measure of table 2 the key is the label's core."""
+    """What a label may stand for: its kind and key; for a measure of table 2 the key is the column's id."""
 
     kind: Kind
     key: str
@@ -177,8 +177,7 @@ def _add_form(form: Form, add: dict[str, list[Meaning]], prefixes: dict[str, Mea
         for row in part.rows:
             put(row.label, row.variants, "t2_item", row.key)
         for column in part.columns:
-            for text in _cores(column.label, column.variants):
-                put(text, (), "t2_measure", text)
+            put(column.label, column.variants, "t2_measure", column.id)
     for row in form.t3_rows:
         put(row.label, row.variants, "t3_row", row.key)
         # the note in brackets, should the brackets be lost

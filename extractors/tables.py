@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 
 from extractors.document import Cell, Document, Heading, Paragraph, Place, Problem, Table
 from extractors.figures import Figure
-from extractors.flattened import read_lines
+from extractors.flattened import SIGNS_OF_A_TABLE, read_lines
 from extractors.grids import Context, read_grid
 from extractors.legacy import read_legacy
 from extractors.sightings import OTHER_LEAVES, Sightings
+
+LARGEST_GRID = 250_000
+"""Places of the largest grid that is read; the three tables in one have some 1,000."""
 
 FEWEST_TABS = 2
 """One tab before a line is how word processors save a cell of a table, one cell a line; two make columns."""
@@ -52,10 +55,16 @@ def read_tables(document: Document) -> TableReading:
             if _lost_its_grid(block):
                 lines += [(index, line) for line in _as_lines(block, number)]
                 continue
+            if block.row_count * block.column_count > LARGEST_GRID:
+                found.problem("table_too_large", f"table {number}", "", "far more cells than any form has")
+                continue
             used |= _read_run(lines, context, found)
             lines = []
             if read_grid(block, number, context, found) or read_legacy(block, number, found):
                 used.add(index)
+            elif any(sign in cell.text for cell in block.cells for sign in SIGNS_OF_A_TABLE):
+                # a frame around lines of text: one row or one column holds what should be a table
+                lines = [(index, line) for line in _as_lines(block, number)]
         else:
             lines.append((index, block))
     used |= _read_run(lines, context, found)
@@ -106,14 +115,16 @@ def _lost_its_grid(table: Table) -> bool:
 def _as_lines(table: Table, number: int) -> list[Paragraph]:
     """Return the rows of a table as lines, cells parted by tabs."""
     place = table.place
-    return [
-        Paragraph(
-            "\t".join(" ".join(cell.text.split()) for cell in row),
-            Place(number, row[0].row + 1, page=place.page, line=row[0].line or place.line, document=place.document),
-        )
-        for row in table.rows()
-        if row
-    ]
+    lines: list[Paragraph] = []
+    for row in table.rows():
+        if not row:
+            continue
+        at = Place(number, row[0].row + 1, page=place.page, line=row[0].line or place.line, document=place.document)
+        if len(row) == 1:
+            lines += [Paragraph(text, at) for text in row[0].text.split("\n") if text.strip()]
+        else:
+            lines.append(Paragraph("\t".join(" ".join(cell.text.split()) for cell in row), at))
+    return lines
 
 
 def _forms(found: Sightings) -> dict[str, str | None]:
@@ -138,5 +149,6 @@ def _forms(found: Sightings) -> dict[str, str | None]:
 def _t2_form(found: Sightings) -> str | None:
     votes = {edition: count for edition, count in found.t2_evidence.items() if edition}
     if not votes:
-        return None
+        # 处理决定数量 alone: the form of 2019 never prints it without 上一年项目数量 beside it
+        return "f2021" if any(key.endswith("_decisions") for key in found.figures) else None
     return max(votes, key=lambda edition: votes[edition])

@@ -39,7 +39,11 @@ class Indicator(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of table 3 (an applicant), of a part of table 2 (a measure) or of table 4 (a result)."""
+    """A column of table 3 (an applicant), of a part of table 2 (a measure) or of table 4 (a result).
+
+    Columns with one `id` are one column under different wordings (处理决定数量, 本年处理决定数量); it is the key except
+    where one key stands for two amounts (fees collected, goods purchased).
+    """
 
     key: str
     label: str
@@ -48,6 +52,7 @@ class Column(NamedTuple):
     variants: tuple[str, ...]
     organisation: bool = False
     signed: bool = False
+    id: str = ""
 
 
 class Row(NamedTuple):
@@ -185,6 +190,7 @@ def _column(data: Mapping[str, Any], key: str = "key", unit: str = "") -> Column
         tuple(data.get("variants", ())),
         bool(data.get("organisation", False)),
         bool(data.get("signed", False)),
+        data.get("id", data[key]),
     )
 
 
