@@ -81,6 +81,9 @@ class Signature(NamedTuple):
     rest: str
 
 
+_NUMBERED = re.compile(r"[#*\-]*(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]")
+
+
 def find_title(stated: Sequence[str], front: Sequence[Line]) -> TitleChoice:
     """Choose among the titles stated outside the body, in their order, and those found in its first lines.
 
@@ -110,6 +113,9 @@ def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
     if title.kind in ("report", "derivative", "other_body"):
         return title, 1
     compact = _WHITE.sub("", text)
+    if _NUMBERED.match(compact):
+        # 三、收到和处理… is a heading, whatever title stands below it
+        return title, 1
     if _AGENCY_END.search(compact) or (_TITLE_PART.search(compact) and title.kind != "bare"):
         joined = text
         for used, line in enumerate(front[at + 1 : at + 3], 2):
