@@ -309,6 +309,18 @@ def _all_variations() -> dict[str, Variation]:
     # only order and width are left to say which number is whose
     lost = "rowspan and colspan taken away, as mail programs and bad converters do"
     made.append(_variation("spans-lost", lost, Markup(spans=False), abstain=lambda key: key.startswith(_WIDE)))
+    for name in ("cases-flat", "cases-parts", "total-first", "org-subtotal", "rows-missing", "one-label-column"):
+        layout, models = LAYOUTS[name]
+        made.append(
+            _variation(
+                f"spans-lost-{name}",
+                f"{models}; {lost}",
+                Markup(spans=False),
+                layout,
+                abstain=lambda key: key.startswith(_WIDE),
+                editions=_TABLE_3,
+            )
+        )
     for name, (layout, models) in LAYOUTS.items():
         abstain = _ABSTAIN.get(name, lambda key: False)
         editions = _TABLE_3 if not name.startswith(("labels", "numbers", "zeros")) else ("f2021", "f2019", "y14")

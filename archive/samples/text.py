@@ -72,6 +72,15 @@ def _is_header(grid: Grid, index: int) -> bool:
     return all(cell.header or not cell.text for cell in grid.rows()[index])
 
 
+def _labels_and_numbers(row: list[GridCell]) -> tuple[list[str], list[str]]:
+    """Return the texts before the first number of a row, and those from there on."""
+    first = next((at for at, cell in enumerate(row) if cell.key), len(row))
+    # a subtotal belongs to no figure, but is a number all the same
+    while first and row[first - 1].text.isdigit():
+        first -= 1
+    return [cell.text for cell in row[:first]], [cell.text for cell in row[first:]]
+
+
 def tabs_astray(grid: Grid) -> str:
     """One row a line; merged cells have lost their width, so that labels are followed by any number of tabs."""
     lines = []
@@ -79,9 +88,7 @@ def tabs_astray(grid: Grid) -> str:
         if _is_header(grid, index) or not any(cell.key for cell in grid.rows()[index]):
             lines.append("\t".join(row))
             continue
-        starting = grid.rows()[index]
-        labels = [cell.text for cell in starting if not cell.key]
-        numbers = [cell.text for cell in starting if cell.key]
+        labels, numbers = _labels_and_numbers(grid.rows()[index])
         lead = "\t" * (index % 3)
         gap = "\t" * (1 + index % 4) if labels else ""
         lines.append(lead + "\t".join(labels) + gap + "\t".join(numbers) + "\t" * (index % 2))
@@ -100,8 +107,7 @@ def torn_rows(grid: Grid) -> str:
         if not any(cell.key for cell in row):
             lines.append("\t".join(_visible_rows(grid)[index]))
             continue
-        labels = [cell.text for cell in row if not cell.key]
-        numbers = [cell.text for cell in row if cell.key]
+        labels, numbers = _labels_and_numbers(row)
         lines += ["\t".join(part) for part in (labels, numbers[:4], numbers[4:]) if part]
     return "\n".join(lines)
 
@@ -141,6 +147,10 @@ def draw_text(
     return between.join(parts).replace("\n", newline).encode(encoding)
 
 
+_ODD = dict.fromkeys(("total-first", "columns-reordered", "org-subtotal"), "odd-columns")
+"""Layouts whose columns only the header tells apart; where it is torn a reader may leave table 3 out."""
+
+
 def _all_variations() -> dict[str, Variation]:
     shapes: tuple[tuple[str, DrawGrid, bool], ...] = (
         ("cells", cell_a_line, False),
@@ -156,6 +166,7 @@ def _all_variations() -> dict[str, Variation]:
     abstain: Mapping[str, Callable[[str], bool]] = {
         "headless": lambda key: of_table("t3")(key) or of_table("t4")(key),
         "glued": lambda key: True,
+        "odd-columns": lambda key: "__" in key or of_table("t4")(key),
     }
 
     def made(
@@ -181,6 +192,21 @@ def _all_variations() -> dict[str, Variation]:
         variations.append(made(f"{name}-half-width", f"{models} Half-width labels.", draw, lost, half, name))
         slashes = replace(OFFICIAL, reprint=slashes_for_zero)
         variations.append(made(f"{name}-slashes", f"{models} / for zero.", draw, lost, slashes, name))
+    for layout_name in ("total-first", "columns-reordered", "org-subtotal", "rows-missing", "one-label-column"):
+        layout, models = LAYOUTS[layout_name]
+        for name, draw, lost in shapes:
+            if layout_name == "columns-reordered" and name in ("headless", "glued"):
+                continue  # without a header nothing at all says that the order is another
+            variations.append(
+                made(
+                    f"{name}-{layout_name}",
+                    models,
+                    draw,
+                    lost,
+                    layout,
+                    name if name == "glued" else _ODD.get(layout_name, name),
+                )
+            )
     blank = replace(OFFICIAL, reprint=nothing_for_zero)
     padded = LAYOUTS["numbers-padded"][0]
     variations += [
@@ -248,7 +274,7 @@ def _marked(text: str, level: int) -> str:
 def _markdown_variations() -> dict[str, Variation]:
     def made(name: str, draw: DrawGrid, layout: Layout = OFFICIAL, also: str = "") -> Variation:
         abstain: Callable[[str], bool] = lambda key: False  # noqa: E731
-        if name.startswith("headless"):
+        if name.startswith("headless") or (name.startswith("short") and name.endswith(tuple(_ODD))):
             abstain = lambda key: of_table("t3")(key) or of_table("t4")(key)  # noqa: E731
         elif layout.torn_row:
             abstain = of_rows(layout.torn_row)
@@ -270,6 +296,13 @@ def _markdown_variations() -> dict[str, Variation]:
         ("headless", pipes_headless),
     )
     variations = [made(name, draw) for name, draw in shapes]
+    for layout_name in (*_ODD, "rows-missing", "one-label-column"):
+        layout, models = LAYOUTS[layout_name]
+        variations += [
+            made(f"{name}-{layout_name}", draw, layout, models)
+            for name, draw in shapes
+            if (layout_name, name) != ("columns-reordered", "headless")
+        ]
     for layout_name in ("labels-half-width", "zeros-blank", "zeros-slash", "numbers-thousands"):
         layout, models = LAYOUTS[layout_name]
         variations += [made(f"{name}-{layout_name}", draw, layout, models) for name, draw in shapes]
