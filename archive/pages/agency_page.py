@@ -11,6 +11,7 @@ from archive.pages.charts import Amount, BarChart, bar_chart
 from archive.pages.lists import Line, line_of, whole_number
 from archive.pages.rows import number, row, rows
 from archive.pages.words import COVERAGE, KINDS, LEVELS, Words, number_text, word
+from archive.schema import ENGLISH_LABELS
 
 KEY_SERIES = (
     "req_new",
@@ -30,6 +31,13 @@ KEY_SERIES = (
     "penalty_decisions",
 )
 """The quantities people ask for first (domain notes: who refuses, backlog, reviews, caseload)."""
+
+_ENGLISH = {
+    **ENGLISH_LABELS,
+    "res_denied": "refused (subtotal)",
+    "res_unable": "unable to provide (subtotal)",
+    "res_unproc": "not processed (subtotal)",
+}
 
 CHARTED = ("req_new", "res_granted", "review_total", "penalty_decisions")
 
@@ -162,7 +170,7 @@ def _series(conn: sqlite3.Connection, agency_id: str, heads: tuple[YearHead, ...
         )
         known = labels.get(key)
         labels[key] = (
-            Words(line["label_zh"], line["label_en"]),
+            Words(line["label_zh"].partition("（区分")[0], _ENGLISH.get(key) or line["label_en"]),
             line["unit"],
             bool(line["is_derived"]) or bool(known and known[2]),
         )
@@ -185,8 +193,9 @@ def _charts(series: tuple[SeriesLine, ...], heads: tuple[YearHead, ...]) -> tupl
             whole = int(value) if value is not None and value == int(value) else value
             said = f"{head.year}：{cell.text} {line.unit}" if cell.text else f"{head.year}：没有数字"
             label = str(head.year) if len(heads) < 7 else f"’{head.year % 100:02d}"
-            amounts.append(Amount(label, whole, 0, said, ""))
-        charts.append(bar_chart(f"{line.label.zh}（{line.unit}）", amounts, width=300, height=130, widest=34))
+            gap = "缺" if head.status == "missing" else "—"
+            amounts.append(Amount(label, whole, 0, said, gap=gap, is_faint=bool(cell.note)))
+        charts.append(bar_chart(f"{line.label.zh}（{line.unit}）", amounts, width=300, height=120, widest=30))
     return tuple(charts)
 
 

@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 
 class Bar(NamedTuple):
-    """One bar: its label below, its value above, and where it stands. `marked` is the height of the marked part."""
+    """One bar: its label below, its value above, and where it stands.
+
+    `marked` is the height of the marked part; `gap` the word that stands where there is no bar; `is_faint` marks a
+    number that can hardly be compared with the others.
+    """
 
     label: str
     value: str
@@ -18,7 +22,8 @@ class Bar(NamedTuple):
     marked: float
     title: str
     href: str
-    is_gap: bool
+    gap: str
+    is_faint: bool
 
 
 class BarChart(NamedTuple):
@@ -32,14 +37,15 @@ class BarChart(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """What one bar shows; `value` None draws a gap, for a year without a number."""
+    """What one bar shows; `value` None writes `gap` in its place."""
 
     label: str
     value: float | int | None
     marked: float | int = 0
     title: str = ""
     href: str = ""
-    text: str = ""
+    gap: str = ""
+    is_faint: bool = False
 
 
 def bar_chart(
@@ -62,7 +68,7 @@ def bar_chart(
         bars.append(
             Bar(
                 amount.label,
-                amount.text or ("" if amount.value is None else f"{amount.value:,}"),
+                _short(amount.value),
                 round(step * number + (step - thick) / 2, 1),
                 round(base - tall, 1),
                 round(thick, 1),
@@ -70,7 +76,19 @@ def bar_chart(
                 marked,
                 amount.title,
                 amount.href,
-                amount.value is None,
+                amount.gap if amount.value is None else "",
+                amount.is_faint,
             )
         )
     return BarChart(title, width, height, base, tuple(bars))
+
+
+def _short(value: float | int | None) -> str:
+    """Return a value as it fits over a bar: 7.9万 for 79,482. The bar's title has all digits."""
+    if value is None:
+        return ""
+    for name, size in (("亿", 10**8), ("万", 10**4)):
+        if value >= size:
+            rounded = f"{value / size:.1f}" if value < 10 * size else f"{value / size:.0f}"
+            return f"{rounded.removesuffix('.0')}{name}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"

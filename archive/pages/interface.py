@@ -1,6 +1,6 @@
 """Datasette's own templates in Chinese: translated as they are loaded, so that no template is copied.
 
-Only text between tags and the few attributes people read are replaced; template code, scripts and styles stay.
+Only text between tags and the few attributes people read are replaced; template code, scripts, styles and SQL stay.
 Sentences that Datasette makes in Python ("sorted by ...") stay English.
 """
 
@@ -60,7 +60,6 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("tables", "表"),
     ("About:", "关于："),
     ("Error", "错误"),
-    ("from", "来自"),
     ("default", "默认"),
     ("object", "对象"),
     ("array", "数组"),
@@ -85,7 +84,7 @@ _PLURAL = re.compile(
 )
 _PLURALS = {"row": "行", "table": "张表", "view": "个视图", "where clause": "个条件"}
 _PIECE = re.compile(
-    r"(<(?:script|style)\b.*?</(?:script|style)>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<(?:[^<>{]|\{\{.*?\}\}|\{%.*?%\}|\{)*>)",
+    r"(<(?:script|style|textarea|pre)\b.*?</(?:script|style|textarea|pre)>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<(?:[^<>{]|\{\{.*?\}\}|\{%.*?%\}|\{)*>)",
     re.DOTALL,
 )
 _PATTERN = re.compile("|".join(rf"(?<!\w){re.escape(english)}(?!\w)" for english, _ in PHRASES))

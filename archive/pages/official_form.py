@@ -137,6 +137,11 @@ def _english(edition: str) -> dict[str, str]:
     return found
 
 
+@cache
+def _group_labels() -> frozenset[str]:
+    return frozenset(group.label for group in load_form("y14").y14_groups)
+
+
 def draw_form(
     table: str,
     edition: str,
@@ -200,6 +205,8 @@ def _label(cell: Cell, row: int, table: str, head_rows: int, english: Mapping[st
         scope = "colgroup"
     elif table == "t2" and (cell.column or text == load_form("f2021").t2_corner):
         scope = "col"
+    elif table == "y14":
+        scope = "rowgroup" if text in _group_labels() else "row"
     else:
         scope = "rowgroup" if cell.rowspan > 1 else "row"
     is_vertical = cell.rowspan > TALLEST_HORIZONTAL

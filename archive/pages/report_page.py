@@ -301,7 +301,7 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
         tags=tags_of(report),
         is_canonical=bool(report["canonical"]),
         canonical_id=_canonical_id(conn, report),
-        facts=tuple(_facts(report)),
+        facts=tuple(_facts(report, _editions(report, cells))),
         original=_original(conn, report["capture_id"]),
         findings=findings,
         loose_repairs=tuple(grid for grid in repairs if grid.rule not in explained),
@@ -333,7 +333,7 @@ def is_web(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def _facts(report: Row) -> Iterable[Fact]:
+def _facts(report: Row, drawn: Mapping[str, str]) -> Iterable[Fact]:
     yield Fact(
         Words("发布机关", "publisher"),
         report["publisher"] or "未写明",
@@ -346,6 +346,8 @@ def _facts(report: Row) -> Iterable[Fact]:
     else:
         yield Fact(Words("年度", "year"), "未写明")
     yield Fact(Words("统计口径", "scope"), word(SCOPES, report["scope"]).zh, word(SCOPES, report["scope"]).en)
+    if "y14" in drawn:
+        yield Fact(Words("表格版本", "form"), word(EDITIONS, "y14").zh, word(EDITIONS, "y14").en)
     editions = [(name, report[f"form_{name}"]) for name in ("t2", "t3", "t4")]
     present = {edition for _, edition in editions if edition}
     if len(present) == 1 and all(edition for _, edition in editions):
@@ -364,6 +366,8 @@ def _facts(report: Row) -> Iterable[Fact]:
     yield Fact(Words("落款", "signed"), signed or "未写明")
     yield Fact(Words("公布日期", "published"), report["published_on"] or "未写明")
     quality = word(QUALITIES, report["quality"])
+    if "y14" in drawn and report["quality"] == "complete":
+        quality = Words("统计表已读出", "the statistics form was read")
     yield Fact(
         Words("读出", "read"),
         f"{report['figure_count']} 个单元格，{report['section_count']} 个部分",

@@ -39,6 +39,7 @@ class HitView(NamedTuple):
     publisher: str
     year: int | None
     part: Words
+    heading: tuple[Stretch, ...]
     stretches: tuple[Stretch, ...]
     tags: tuple[Tag, ...]
 
@@ -107,10 +108,11 @@ def read_search_page(conn: sqlite3.Connection, query: Mapping[str, str]) -> Sear
             HitView(
                 hit.report_id,
                 ordinals.get((hit.report_id, hit.ordinal), ""),
-                hit.title,
+                hit.title or "（无标题）",
                 hit.publisher,
                 hit.year,
                 part_words(hit.number),
+                stretches(" ".join(hit.heading.split()), words),
                 stretches(hit.snippet, words),
                 tags_of(reports[hit.report_id]) if hit.report_id in reports else (),
             )

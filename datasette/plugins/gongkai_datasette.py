@@ -28,6 +28,8 @@ _LINKS = {
     "rule": ("/rules#{}", re.compile(r"[A-Z0-9-]+")),
 }
 """Columns whose values lead to a page of ours, with the shape a value must have."""
+_TITLES = {"reports": "title", "agencies": "name", "captures": "final_url", "rules": "title"}
+"""The column that leads to a row's page of ours; its id leads to Datasette's own."""
 _OWN_IDS = {"reports": "report_id", "agencies": "agency_id", "captures": "capture_id", "rules": "rule"}
 
 
@@ -93,12 +95,19 @@ def prepare_connection(conn: Any) -> None:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None) -> Markup | None:
+def render_cell(row: Any, value: Any, column: str, table: str | None) -> Markup | None:
+    if column == _TITLES.get(table or "") and value:
+        path, shape = _LINKS[_OWN_IDS[table or ""]]
+        if "id" in row.keys() and isinstance(row["id"], str) and shape.fullmatch(row["id"]):  # noqa: SIM118  sqlite3.Row
+            return Markup('<a href="{}">{}</a>').format(path.format(row["id"]), value)
     name = _OWN_IDS.get(table or "") if column == "id" else column
-    if name in _LINKS and isinstance(value, str):
+    # a foreign key comes with the label of the row it points to
+    is_labelled = isinstance(value, dict) and {"value", "label"} <= value.keys()
+    target = value["value"] if is_labelled else value
+    if name in _LINKS and isinstance(target, str):
         path, shape = _LINKS[name]
-        if shape.fullmatch(value):
-            return Markup('<a href="{}">{}</a>').format(path.format(value), value)
+        if shape.fullmatch(target):
+            return Markup('<a href="{}">{}</a>').format(path.format(target), value["label"] if is_labelled else target)
     if isinstance(value, str) and value.startswith(("http://", "https://")) and len(value) < 2000 and is_web(value):
         shown = value if len(value) <= 80 else value[:79] + "…"
         return Markup('<a href="{}" rel="noopener nofollow">{}</a>').format(value, escape(shown))

@@ -1,0 +1,84 @@
+"""The configuration folder and what a wheel carries of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from archive.pages.interface import translate
+from archive.schema import TABLES, VIEWS
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "datasette"
+
+
+def test_the_folder_never_shadows_the_library() -> None:
+    assert not list(PAGES.rglob("__init__.py"))
+    assert not list(PAGES.glob("*.py"))
+    assert not list(PAGES.rglob("*.db"))
+    assert not list(PAGES.rglob("test_*.py"))
+    import datasette
+
+    assert datasette.__file__
+    assert Path(datasette.__file__).parent != PAGES
+
+
+def test_both_settings_files_say_the_same() -> None:
+    settings = json.loads((PAGES / "settings.json").read_text("utf-8"))
+    assert settings == yaml.safe_load((PAGES / "datasette.yaml").read_text("utf-8"))["settings"]
+    assert settings["suggest_facets"] is False
+    assert settings["sql_time_limit_ms"] <= 1200
+
+
+def test_the_server_runs_with_these_settings(site: Any) -> None:
+    settings = json.loads((PAGES / "settings.json").read_text("utf-8"))
+    running = site.datasette.settings_dict()
+    assert {name: running[name] for name in settings} == settings
+
+
+def test_every_saved_query_runs_and_is_described(site: Any) -> None:
+    queries = sorted((PAGES / "queries").glob("*.sql"))
+    assert len(queries) >= 5
+    for path in queries:
+        assert re.match(r"-- title: .*[\u4e00-\u9fff]", path.read_text("utf-8"))
+        report = site.reports["blank"]
+        answer = site.get(f"/archive/{path.stem}.json?_shape=array&year=2024&report_id={report}")
+        assert answer.status == 200, (path.name, answer.text[:300])
+    assert site.get("/archive/failed_checks.json?_shape=array").json()
+    cells = site.get(f"/archive/cells_without_a_number.json?_shape=array&report_id={site.reports['blank']}").json()
+    assert {cell["state"] for cell in cells} == {"blank"}
+
+
+def test_every_table_and_column_has_a_description_in_datasette(site: Any) -> None:
+    tables = site.datasette.metadata("databases")["archive"]["tables"]
+    for table in (*TABLES, *VIEWS):
+        assert tables[table.name]["description"]
+        assert set(tables[table.name]["columns"]) == {column.name for column in table.columns}
+
+
+def test_translation_leaves_code_scripts_and_sql_alone() -> None:
+    source = (
+        "<h3>Custom SQL query</h3><textarea name='sql'>select * from reports -- Next page</textarea>"
+        '<script>let x = "Next page";</script>{% if Tables == "Views" %}<a href="/Tables">Next page</a>{% endif %}'
+        '{{ n }} row{% if n == 1 %}{% else %}s{% endif %} <input type="submit" value="Apply">'
+    )
+    found = translate(source)
+    assert "SQL 查询" in found
+    assert "select * from reports -- Next page" in found
+    assert 'let x = "Next page"' in found
+    assert '{% if Tables == "Views" %}<a href="/Tables">下一页</a>' in found
+    assert "{{ n }} 行 " in found
+    assert 'value="应用"' in found
+
+
+def test_a_wheel_carries_the_pages_inside_the_archive_package_and_never_as_a_package_of_their_own() -> None:
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert "datasette" not in wheel["packages"]
+    assert "archive" in wheel["packages"]
+    assert wheel["force-include"]["datasette"] == "archive/_datasette"
+    assert "tests" not in wheel["packages"]
