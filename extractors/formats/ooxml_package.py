@@ -123,7 +123,7 @@ class Package:
             root, _ = _parse(content, recover=True)
         if root is None:
             raise UnreadableError(f"not XML: {complaint}", name=self.name, where=part)
-        if root.getroottree().docinfo.doctype:
+        if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # the stubs lack it
             raise UnreadableError("a document type declaration is refused", name=self.name, where=part)
         return root, complaint
 
