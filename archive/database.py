@@ -1,4 +1,4 @@
-"""The only module that writes SQLite. One connection, one writer, one BEGIN IMMEDIATE transaction a report.
+"""The only module that writes SQLite. One connection, one writer; a report is written whole or not at all.
 
 While it is being built the file is in WAL mode with foreign keys on; `finish` leaves one single file (journal DELETE),
 ready to be served read-only. Rows are written with `executemany`: sqlite-utils' own upserts are 25 to 50 times slower
@@ -85,6 +85,8 @@ class ArchiveDatabase:
             self.conn.execute("PRAGMA foreign_keys = ON")
             self.conn.execute("PRAGMA cache_size = -65536")
             self.conn.execute("PRAGMA temp_store = MEMORY")
+            # pages of tables sorted by name are written again and again: copy them back seldom
+            self.conn.execute("PRAGMA wal_autocheckpoint = 10000")
         except (OSError, sqlite3.Error) as error:
             raise DiskFullError(f"{path}: cannot be written: {error}") from error
         if is_new:
@@ -104,7 +106,13 @@ class ArchiveDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run the block in one BEGIN IMMEDIATE transaction; all of it is there afterwards, or nothing."""
+        """Run the block in one BEGIN IMMEDIATE transaction; all of it is there afterwards, or nothing.
+
+        Inside another one it joins that.
+        """
+        if self.conn.in_transaction:
+            yield
+            return
         try:
             self.conn.execute("BEGIN IMMEDIATE")
             try:
