@@ -59,7 +59,11 @@ def _gathers_from_below(text: str) -> bool:
             clause = _CLAUSE_END.split(text[at + 2 : at + 2 + GATHER_REACH], maxsplit=1)[0]
             before = text[max(0, at - 20) : at]
             # 综合 alone is part of an office's name (综合保障办公室) more often than an act of gathering
-            if (word in ("汇总", "综合各") or _OF_NUMBERS.search(before)) and before[-1:] != "不" and _BELOW_RE.search(clause):
+            if (
+                (word in ("汇总", "综合各") or _OF_NUMBERS.search(before))
+                and before[-1:] != "不"
+                and _BELOW_RE.search(clause)
+            ):
                 return True
             at = text.find(word, at + 2)
     return ("汇总" in text or "全" in text) and _ALL_OF_IT.search(text) is not None
