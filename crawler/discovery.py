@@ -58,7 +58,8 @@ _YEAR_NAME = re.compile(
 )
 _YEAR_WORD = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _UNIT = re.compile(
-    r"^[\u3400-\u9fff（）()·、\d]{2,26}(?:局|委|办|厅|院|处|镇|乡|街道|办事处|政府|管委会|管理委员会|委员会|中心|站|队|所|区|县|市|旗|苏木|州|盟|部|署|园区|农场|林场|办公室|总社|科|馆|台|会)"
+    r"^[\u3400-\u9fff（）()·、"
+    r"\d]{2,26}(?:局|委|办|厅|院|处|镇|乡|街道|办事处|政府|管委会|管理委员会|委员会|中心|站|队|所|区|县|市|旗|苏木|州|盟|部|署|园区|农场|林场|办公室|总社|科|馆|台|会)"
     r"(?:[（(][^）)]{1,20}[）)])?$"
 )
 _LEVEL = re.compile(
@@ -182,7 +183,7 @@ def judge_item(item: ReportLink, *, in_reports: bool = True) -> Judgement:
 
 
 def complete_title(shown: str) -> str:
-    """Return a cut title completed to a report's name, if its end is a beginning of …年政府信息公开工作年度报告; else ""."""
+    """Return a cut title completed to …政府信息公开工作年度报告, if it ends in a beginning of that name; else ""."""
     stem = shown.rstrip(".…．。 ")
     for core in (_FULL, "政府信息公开年度报告", "信息公开工作年度报告", "政府信息公开年报"):
         for length in range(min(len(core), len(stem)), 0, -1):
@@ -504,21 +505,20 @@ def plan_article(article: Article, page: Page, *, portal: Portal) -> Plan:
     """Return what to ask after an article page: its files, and the page its script goes to."""
     request = page.request
     here = urls.without_fragment(page.final_url or page.url)
-    fetches: list[Fetch] = []
-    for attachment in article.attachments[:MAX_ATTACHMENTS]:
-        if portal.allows(attachment.url):
-            fetches.append(
-                Fetch(
-                    url=attachment.url,
-                    kind="attachment",
-                    priority=PRIORITY_ATTACHMENT,
-                    headers=(("Referer", here),),
-                    list_url=request.list_url if request is not None else "",
-                    trail=request.trail if request is not None else (),
-                    title=attachment.text or attachment.name,
-                    listed_on=request.listed_on if request is not None else "",
-                )
-            )
+    fetches = [
+        Fetch(
+            url=attachment.url,
+            kind="attachment",
+            priority=PRIORITY_ATTACHMENT,
+            headers=(("Referer", here),),
+            list_url=request.list_url if request is not None else "",
+            trail=request.trail if request is not None else (),
+            title=attachment.text or attachment.name,
+            listed_on=request.listed_on if request is not None else "",
+        )
+        for attachment in article.attachments[:MAX_ATTACHMENTS]
+        if portal.allows(attachment.url)
+    ]
     following = tuple(
         replace(
             fetch,

@@ -82,6 +82,8 @@ def scores(page: Page) -> dict[str, float]:
 def detect(page: Page) -> System:
     """Return the system that made a page: by the marks of a list page, then by the vote of its article links, then by
     its own address; `generic` when none is telling."""
+    if page.refused:
+        return get(shapes.system_of_url(page.final_url or page.url))
     ranked = scores(page)
     best = next(iter(ranked), "generic")
     if best != "generic" and ranked[best] >= MIN_SNIFF:

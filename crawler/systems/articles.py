@@ -19,17 +19,25 @@ from crawler.systems.pages import Article, Attachment, Fetch, Page
 # In order; the first with enough Chinese text wins. Class and id names are those of the systems' own templates.
 CONTAINERS: tuple[tuple[str, str], ...] = (
     ("#UCAP-CONTENT", "//*[@id='UCAP-CONTENT']|//ucapcontent"),
-    (".TRS_Editor", "//*[contains(@class,'TRS_Editor') or contains(@class,'trs_editor_view') or contains(@class,'TRS_UEDITOR')]"),
-    (".v_news_content", "//*[starts-with(@id,'vsb_content')]//*[contains(@class,'v_news_content')]|//*[starts-with(@id,'vsb_content')]"),
+    (
+        ".TRS_Editor",
+        "//*[contains(@class,'TRS_Editor') or contains(@class,'trs_editor_view') or contains(@class,'TRS_UEDITOR')]",
+    ),
+    (
+        ".v_news_content",
+        "//*[starts-with(@id,'vsb_content')]//*[contains(@class,'v_news_content')]|//*[starts-with(@id,'vsb_content')]",
+    ),
     (".article-content", "//*[contains(@class,'article-content') or contains(@class,'news_cont_d_wrap')]"),
     ("#zoom", "//*[@id='zoom' or @id='Zoom' or @id='ivs_content' or contains(@class,'bt-content')]"),
     (".wzcon", "//*[contains(concat(' ',@class,' '),' wzcon ')]"),
     (
         ".xxgk_content",
-        "//*[contains(@class,'gknb_content') or contains(@class,'xxgkcont') or contains(@class,'xxgk_content')"
-        " or contains(@class,'article_content') or contains(concat(' ',@class,' '),' view ')]",
+        (
+            "//*[contains(@class,'gknb_content') or contains(@class,'xxgkcont') or contains(@class,'xxgk_content')"
+            " or contains(@class,'article_content') or contains(concat(' ',@class,' '),' view ')]"
+        ),
     ),
-)  # fmt: skip
+)
 MIN_BODY_CHARS = 400
 """Chinese characters that make a container the text; the shortest genuine report has about 500."""
 
@@ -39,7 +47,10 @@ _LABELS = re.compile(
     r"^(?:索引号|信息索取号|发布机构|发文机关|信息来源|发布机关|制发机关|责任单位|来源|发文日期|成文日期|生成日期|发布日期|公开日期|发布时间|"
     r"发文字号|文号|主题分类|信息类别|组配分类|主题词|信息名称|名称|标题|有效性|公开方式|公开范围|公开时限)$"
 )
-_LABEL_NAMES = r"索引号|信息索取号|发布机构|发文机关|发布机关|制发机关|责任单位|信息来源|来源|成文日期|生成日期|发布日期|公开日期|发布时间|文号|信息名称|名称"
+_LABEL_NAMES = (
+    "索引号|信息索取号|发布机构|发文机关|发布机关|制发机关|责任单位|信息来源|来源|"
+    "成文日期|生成日期|发布日期|公开日期|发布时间|文号|信息名称|名称"
+)
 _LABEL_AND_VALUE = re.compile(rf"({_LABEL_NAMES})[:：]\s*([^:：]{{1,60}}?)(?=\s+(?:{_LABEL_NAMES})[:：]|$)")
 _SITE_CODE = re.compile(r"(?:网站)?标识码\s*[:：]?\s*((?:bm|BM)\d{8}|\d{10})")
 _HREFS_IN_SCRIPT = re.compile(
@@ -156,9 +167,7 @@ def _index_block(tree: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
 
 def find_titles(tree: lxml_html.HtmlElement, metadata: dict[str, str], page: Page) -> tuple[str, ...]:
     """Return the page's titles, best first: metadata, UCAPTITLE, headings, `<title>`; without doubles."""
-    found: list[str] = []
-    for name in ("articletitle", "og:title", "title"):
-        found.append(metadata.get(name, ""))
+    found = [metadata.get(name, "") for name in ("articletitle", "og:title", "title")]
     for path in ("//ucaptitle", "//h1", "//h2", "//*[contains(@class,'title') and not(self::title)]"):
         result = tree.xpath(path)
         if isinstance(result, list):

@@ -71,9 +71,10 @@ class System:
         list_url = (request.list_url if request is not None else "") or urls.without_fragment(
             page.final_url or page.url
         )
-        problems: list[str] = []
         if page.refused:
-            problems.append(f"markup_refused:{page.refused}")
+            # patterns over what must not be parsed would cost nearly as much as parsing it
+            problem = f"markup_refused:{page.refused}"
+            return ListPage(self.id, page.final_url or page.url, number=number, list_url=list_url, problems=(problem,))
         links = self.find_links(page, column)
         records = self.find_records(page, column)
         paging = self.find_paging(page, column, links, len(records))
@@ -98,7 +99,7 @@ class System:
             empty_marker=marker,
             # data of a list may carry the whole text of its entries; only a page can be a report
             report_here=weight.is_report and not records and is_page_text(page.text),
-            problems=(*problems, *paging.problems),
+            problems=paging.problems,
         )
 
     def read_article(self, page: Page) -> Article:

@@ -26,7 +26,7 @@ _CURRENT_VARIABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: pages claimed, current page from 1, file name and suffix, entries claimed, and the system's first number."""
+    """One call: pages claimed, current page from 1, file name and suffix, entries claimed, first page's number."""
 
     pages: int
     current: int

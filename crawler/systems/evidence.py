@@ -44,7 +44,7 @@ MIN_CHARS = 300
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How many of the six headings a text holds, whether it holds the national tables, and its length without blanks."""
+    """How many of the six headings a text holds, whether the national tables, and its length without blanks."""
 
     headings: int
     has_tables: bool

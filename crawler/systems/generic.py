@@ -1,4 +1,4 @@
-"""A portal whose system nobody recognised: links by their titles and dates, pages by 下一页 and what the page claims."""
+"""A portal whose system nobody recognised: links by titles and dates, pages by 下一页 and what the page claims."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler import urls
@@ -41,9 +42,22 @@ _COLUMN_ID = re.compile(r"/col/col(\d+)/|columnid[\"']?\s*[:=]\s*[\"']?(\d+)", r
 _REPORT_WORDS = re.compile(r"年报|年度报告|信息公开.{0,10}报告")
 DEFAULT_PROXY = "/module/web/jpage/dataproxy.jsp"
 _BODY_NAMES = (
-    "col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype", "divid", "catalogid", "webaddr",
-)  # fmt: skip
+    "col",
+    "appid",
+    "webid",
+    "path",
+    "columnid",
+    "sourceContentType",
+    "unitid",
+    "webname",
+    "permissiontype",
+    "divid",
+    "catalogid",
+    "webaddr",
+)
 _DEFAULTS = {"col": "1", "appid": "1", "path": "/", "sourceContentType": "1", "permissiontype": "0"}
+MAX_UNITS = 40
+"""Lists of one page that are looked at."""
 MAX_PER_REQUEST = 100
 """Records asked for at once; some servers cut off at 300."""
 
@@ -210,20 +224,20 @@ def _units(page: Page) -> list[_Unit]:
     text = page.text
     settings: dict[str, dict[str, object]] = {}
     order: list[str] = []
-    for found in _JPAGE.finditer(text):
+    for found in islice(_JPAGE.finditer(text), MAX_UNITS):
         value = literals.read_literal(text, found.end())
         if isinstance(value, dict):
             settings[found.group(1)] = {str(key).lower(): entry for key, entry in value.items()}
             order.append(found.group(1))
     if not order:
-        for found in _BARE_JPAGE.finditer(text):
+        for found in islice(_BARE_JPAGE.finditer(text), MAX_UNITS):
             value = literals.read_literal(text, found.end())
             if isinstance(value, dict):
                 settings[f"#{len(order)}"] = {str(key).lower(): entry for key, entry in value.items()}
                 order.append(f"#{len(order)}")
     units: list[_Unit] = []
     used: set[str] = set()
-    starts = [found.start() for found in _DATASTORE.finditer(text)]
+    starts = [found.start() for found in islice(_DATASTORE.finditer(text), MAX_UNITS)]
     lowered = text.lower() if starts else ""
     for number, start in enumerate(starts):
         end = lowered.find("</datastore>", start)

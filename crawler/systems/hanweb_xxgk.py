@@ -42,9 +42,21 @@ _REPORT_NAME = re.compile(r"年报|年度报告")
 EARLIEST = 2008
 MAX_EMPTY_YEARS = 2
 _FORM_NAMES = (
-    "infotypeId", "jdid", "area", "divid", "vc_title", "vc_number", "sortfield", "currpage", "vc_filenumber", "vc_all", "texttype", "fbtime",
-    "standardXxgk", "isAllList",
-)  # fmt: skip
+    "infotypeId",
+    "jdid",
+    "area",
+    "divid",
+    "vc_title",
+    "vc_number",
+    "sortfield",
+    "currpage",
+    "vc_filenumber",
+    "vc_all",
+    "texttype",
+    "fbtime",
+    "standardXxgk",
+    "isAllList",
+)
 _FORM_DEFAULTS = {
     "jdid": "1",
     "divid": "div1",

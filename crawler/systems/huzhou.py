@@ -1,4 +1,4 @@
-"""湖州: the list is only in a script, `var dataList=[{"infolist":[…]}]; var pagesData={"curPageNo":1,"pageTotal":1}`."""
+"""湖州: the list is only in a script: `var dataList=[{"infolist":[…]}]`, `var pagesData={"curPageNo":1,…}`."""
 
 from __future__ import annotations
 

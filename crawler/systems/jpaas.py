@@ -142,24 +142,20 @@ def _parts(page: Page) -> list[tuple[str, list[tuple[str, str]], str]]:
     """Return (address, query, name) of every part of the page that a script would load."""
     found: list[tuple[str, list[tuple[str, str]], str]] = []
     pairs: list[tuple[str, str]] = []
-    tree = page.tree
-    if tree is not None:
-        for element in tree.iter():
-            if (
-                isinstance(element, lxml_html.HtmlElement)
-                and isinstance(element.tag, str)
-                and element.get("querydata")
-                and element.get("url")
-            ):
-                pairs.append((element.get("url") or "", element.get("querydata") or ""))
+    if page.tree is not None:
+        pairs = [
+            (element.get("url") or "", element.get("querydata") or "")
+            for element in page.tree.iter()
+            if isinstance(element, lxml_html.HtmlElement) and element.get("querydata") and element.get("url")
+        ]
     if not pairs:
-        for match in _QUERY_DATA.finditer(page.text):
-            pairs.append(
-                (
-                    markup.unescape_entities(match.group(1) or match.group(2) or ""),
-                    markup.unescape_entities(match.group(3) or match.group(4) or ""),
-                )
+        pairs = [
+            (
+                markup.unescape_entities(match.group(1) or match.group(2) or ""),
+                markup.unescape_entities(match.group(3) or match.group(4) or ""),
             )
+            for match in _QUERY_DATA.finditer(page.text)
+        ]
     for url, text in pairs:
         address = urls.resolve(page.base, url).partition("?")[0]
         query = _read_query(text)

@@ -40,18 +40,31 @@ _TAG_DEBRIS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z/][^<>]{0,300}$")
 _CUT = ("...", "…", "．．．", "。。。", "..")
 
 _TEMPLATE_ATTRIBUTES = (
-    "ms-repeat", "ms-each", "ms-for", "ms-attr-href", "ms-href", "ms-attr", ":href", "v-bind:href", "v-for", "ng-repeat", "x-for",
-)  # fmt: skip
+    "ms-repeat",
+    "ms-each",
+    "ms-for",
+    "ms-attr-href",
+    "ms-href",
+    "ms-attr",
+    ":href",
+    "v-bind:href",
+    "v-for",
+    "ng-repeat",
+    "x-for",
+)
 _TEMPLATE_TEXT = re.compile(r"\{\{.*?\}\}|\{%|<%=|\$\{")
 
 # Class and id words as they stand in front-end code everywhere; they only demote a link, they never hide a report.
 _MENU = re.compile(
-    r"(?:^|[-_ ])(?:sub)?(?:menu|nav|navs|navbar|navigation|topbar|header|top|toptool|banner|logo|login|tool)\w{0,3}(?:$|[-_ ])|nav(?:_|-|$)|menu",
+    r"(?:^|[-_"
+    r" ])(?:sub)?(?:menu|nav|navs|navbar|navigation|topbar|header|top|toptool|banner|logo|login|tool)\w{0,3}(?:$|[-_"
+    r" ])|nav(?:_|-|$)|menu",
     re.IGNORECASE,
 )
 _FOOT = re.compile(r"foot|copyright|bottom|friend|yqlj|youqing|link(?:s|box)?(?:$|[-_ ])|bqxx", re.IGNORECASE)
 _CRUMB = re.compile(
-    r"crumb|position|location|weizhi|dqwz|curr(?:ent)?_?(?:pos|location|chnl)|breadnav|wz(?:$|[-_ ])|bt_?path|sitepath",
+    r"crumb|position|location|weizhi|dqwz|curr(?:ent)?_?(?:pos|location|chnl)|breadnav|wz(?:$|[-_"
+    r" ])|bt_?path|sitepath",
     re.IGNORECASE,
 )
 _PAGER = re.compile(
@@ -59,7 +72,8 @@ _PAGER = re.compile(
     re.IGNORECASE,
 )
 _PAGER_WORDS = re.compile(
-    r"[\d\s.…/|<>«»‹›\[\]()（）【】:：,，]+|上一?页|下一?页|前一?页|后一?页|首页|尾页|末页|最后一?页|第一页|跳转?[到至]?|转到?|[共第页条到至每显示当前总计个]|记录|确定|GO|go|Go|prev|next"
+    r"[\d\s.…/|<>«»‹›\[\]()（）【】:：,，"
+    r"]+|上一?页|下一?页|前一?页|后一?页|首页|尾页|末页|最后一?页|第一页|跳转?[到至]?|转到?|[共第页条到至每显示当前总计个]|记录|确定|GO|go|Go|prev|next"
 )
 _CRUMB_TEXT = re.compile(r"(?:当前|您?(?:的|所在|现在)+)(?:的)?位置|你在|您在")
 
@@ -492,20 +506,15 @@ def _class(element: lxml_html.HtmlElement) -> str:
 
 
 def _last_date(text: str) -> str:
-    found = None
-    for found in _DATE.finditer(text):
-        pass
-    return find_date(found.group()) if found and len(text) - found.end() <= 12 else ""
+    dates = list(_DATE.finditer(text))
+    return find_date(dates[-1].group()) if dates and len(text) - dates[-1].end() <= 12 else ""
 
 
 def _spaced_text(element: lxml_html.HtmlElement) -> str:
     # text_content() glues cells: "报告2023-01-18"; a blank between elements keeps dates and titles apart
     if not len(element):
         return element.text or ""
-    parts: list[str] = []
-    for piece in element.itertext():
-        if piece:
-            parts.append(piece)
+    parts = [piece for piece in element.itertext() if piece]
     joined = parts[0] if parts else ""
     for piece in parts[1:]:
         glue = "" if _joins(joined, piece) else " "

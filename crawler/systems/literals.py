@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 
 from crawler import urls
@@ -16,6 +17,9 @@ MAX_DEPTH = 40
 MAX_LITERAL = 4_000_000
 """Characters of one literal that are read; the largest tree of a county portal seen is 600 kB."""
 
+MAX_TRIES = 20
+"""Places of one page at which a literal is tried."""
+
 _CHINA = timezone(timedelta(hours=8))
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -24,16 +28,59 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0
 _JSONP = re.compile(r"^\s*[\w$.]+\s*\(\s*(?=[\[{])")
 
 TITLE_KEYS = (
-    "realtitle", "title", "doctitle", "articletitle", "infotitle", "titlecncontent", "name", "subject", "docname", "showtitle", "linktitle",
-)  # fmt: skip
+    "realtitle",
+    "title",
+    "doctitle",
+    "articletitle",
+    "infotitle",
+    "titlecncontent",
+    "name",
+    "subject",
+    "docname",
+    "showtitle",
+    "linktitle",
+)
 URL_KEYS = (
-    "post_url", "infourl", "docpuburl", "url", "urls", "pageurl", "visiturl", "htmlurl", "articleurl", "linkurl", "link", "href", "contenturl",
-    "detailurl", "puburl", "weburl",
-)  # fmt: skip
+    "post_url",
+    "infourl",
+    "docpuburl",
+    "url",
+    "urls",
+    "pageurl",
+    "visiturl",
+    "htmlurl",
+    "articleurl",
+    "linkurl",
+    "link",
+    "href",
+    "contenturl",
+    "detailurl",
+    "puburl",
+    "weburl",
+)
 DATE_KEYS = (
-    "display_publish_time", "publishedtimestr", "publishedtime", "pubdate", "publishdate", "publish_time", "publishtime", "infodate", "daytime", "docreltime",
-    "docpubtime", "releasetime", "showdate", "opendate", "date", "created_at", "createdate", "createtime", "deploytime", "time", "writedate",
-)  # fmt: skip
+    "display_publish_time",
+    "publishedtimestr",
+    "publishedtime",
+    "pubdate",
+    "publishdate",
+    "publish_time",
+    "publishtime",
+    "infodate",
+    "daytime",
+    "docreltime",
+    "docpubtime",
+    "releasetime",
+    "showdate",
+    "opendate",
+    "date",
+    "created_at",
+    "createdate",
+    "createtime",
+    "deploytime",
+    "time",
+    "writedate",
+)
 PUBLISHER_KEYS = ("publisher", "orgname", "deptname", "ouname", "source", "organname", "author", "publishorg")
 IDENTIFIER_KEYS = ("identifier", "indexnumber", "indexno", "syh", "refno")
 TOTAL_KEYS = (
@@ -68,7 +115,7 @@ def read_literal(text: str, start: int = 0) -> Any:
         pass
     try:
         value, _end = _value(piece, 0, 0)
-    except (_UnreadableError, IndexError, RecursionError):
+    except (ValueError, IndexError, RecursionError):
         return None
     return value
 
@@ -187,16 +234,21 @@ def _list(text: str, place: int, depth: int) -> tuple[list[Any], int]:
         if text[place] == ",":
             place += 1
             continue
-        value, place = _value(text, place, depth + 1)
-        place = _skip(text, place)
-        if place < len(text) and text[place] not in ",]":
-            place = _after_expression(text, place)
+        value, end = _value(text, place, depth + 1)
+        end = _skip(text, end)
+        if end < len(text) and text[end] not in ",]":
+            end = _after_expression(text, end)
+        if end <= place:
+            # a bracket or semicolon that closes nothing here
+            raise _UnreadableError
+        place = end
         out.append(value)
 
 
 def read_assigned(text: str, name: str) -> Any:
     """Return the literal that a script assigns to `name` (`var name = …`, `window.name = …`, `name: …`), or None."""
-    for found in re.finditer(rf"(?<![\w$]){re.escape(name)}[\"']?\s*[:=]\s*(?=[\[{{\"'\d-])", text):
+    pattern = rf"(?<![\w$]){re.escape(name)}[\"']?\s*[:=]\s*(?=[\[{{\"'\d-])"
+    for found in islice(re.finditer(pattern, text), MAX_TRIES):
         value = read_literal(text, found.end())
         if value is not None:
             return value

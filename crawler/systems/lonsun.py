@@ -23,13 +23,41 @@ _PAGE_COUNT = re.compile(r"pageCount\s*:\s*[\"']?\(?\s*(\d+)")
 _CURRENT = re.compile(r"currPage\s*:\s*\(?\s*(\d+)\s*(?:\+\s*(\d+))?")
 _ORGAN = re.compile(r"/(?:openness/)?public/column/(\d+)|/public/(\d+)(?:/|$|\?)")
 _NAMES = (
-    "IsAjax", "dataType", "labelName", "siteId", "pageSize", "pageIndex", "action", "isDate", "dateFormat", "length", "organId", "type", "catId", "cId",
-    "result", "file", "fuzzySearch", "fromCode", "keyWords", "title", "fileNum",
-)  # fmt: skip
+    "IsAjax",
+    "dataType",
+    "labelName",
+    "siteId",
+    "pageSize",
+    "pageIndex",
+    "action",
+    "isDate",
+    "dateFormat",
+    "length",
+    "organId",
+    "type",
+    "catId",
+    "cId",
+    "result",
+    "file",
+    "fuzzySearch",
+    "fromCode",
+    "keyWords",
+    "title",
+    "fileNum",
+)
 _DEFAULTS = {
-    "IsAjax": "1", "dataType": "html", "labelName": "publicInfoList", "pageSize": "16", "action": "list", "isDate": "true", "dateFormat": "yyyy-MM-dd",
-    "length": "46", "type": "3", "result": "暂无相关信息", "file": "/ahxxgk/publicInfoList-an-new",
-}  # fmt: skip
+    "IsAjax": "1",
+    "dataType": "html",
+    "labelName": "publicInfoList",
+    "pageSize": "16",
+    "action": "list",
+    "isDate": "true",
+    "dateFormat": "yyyy-MM-dd",
+    "length": "46",
+    "type": "3",
+    "result": "暂无相关信息",
+    "file": "/ahxxgk/publicInfoList-an-new",
+}
 
 
 class Lonsun(System):

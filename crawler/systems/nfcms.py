@@ -1,4 +1,4 @@
-"""南方 NFCMS, the main sites of Guangdong: static lists counted from 1 (`index_2.html`), articles `content/post_N.html`.
+"""南方 NFCMS, main sites of Guangdong: static lists counted from 1 (`index_2.html`), articles `content/post_N.html`.
 
 The address after the last page answers 404. `mpost_N.html` is the phone's copy of `post_N.html`.
 """

@@ -40,9 +40,23 @@ _OPTION = re.compile(
 )
 
 EMPTY_MARKERS = (
-    "暂无相关信息", "暂无相关内容", "暂无信息", "暂无数据", "暂无内容", "暂无年报", "暂无记录", "没有相关信息", "没有找到相关", "没有查询到",
-    "未查询到", "无相关数据", "无相关信息", "该栏目暂无", "本栏目暂无", "栏目下暂无",
-)  # fmt: skip
+    "暂无相关信息",
+    "暂无相关内容",
+    "暂无信息",
+    "暂无数据",
+    "暂无内容",
+    "暂无年报",
+    "暂无记录",
+    "没有相关信息",
+    "没有找到相关",
+    "没有查询到",
+    "未查询到",
+    "无相关数据",
+    "无相关信息",
+    "该栏目暂无",
+    "本栏目暂无",
+    "栏目下暂无",
+)
 """How sites say that a list is empty."""
 
 
@@ -135,10 +149,11 @@ def find_next(links: Sequence[Link], here: str, number: int, text: str = "") -> 
             numbered.setdefault(link.group, set()).add(int(words))
     for link in links:
         words = (link.text or "").strip("[]【】() ")
-        if words == str(number + 1) and urls.without_fragment(link.url) != own:
-            # a calendar is also made of numbers; a pager's start near the page that is shown
-            if link.region == "pager" or numbered.get(link.group, set()) <= set(range(1, number + 13)):
-                return link.url
+        if words != str(number + 1) or urls.without_fragment(link.url) == own:
+            continue
+        # a calendar is also made of numbers; a pager's start near the page that is shown
+        if link.region == "pager" or numbered.get(link.group, set()) <= set(range(1, number + 13)):
+            return link.url
     for value, shown in _OPTION.findall(text):
         if shown == str(number + 1):
             address = urls.resolve(here, value)

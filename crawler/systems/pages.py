@@ -125,6 +125,9 @@ class Page:
     @cached_property
     def refused(self) -> str:
         """Why the gates refuse to parse this page, or ""."""
+        if self.text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+            # data is never given to the HTML parser as a whole
+            return "page_too_long" if len(self.text) > markup.MAX_CHARS else ""
         return markup.reason_to_refuse(self.text)
 
     @cached_property

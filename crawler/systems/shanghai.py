@@ -1,4 +1,4 @@
-"""上海: static lists counted from 1, `.pagination("setPage", current, pages)`; the number of pages claimed is too high."""
+"""上海: static lists counted from 1, `.pagination("setPage", current, pages)`; more pages are claimed than exist."""
 
 from __future__ import annotations
 

@@ -90,7 +90,11 @@ class Ucap(System):
             if not address or address in found:
                 continue
             if pairs:
-                form = (*pairs, ("page", "1"), ("pageSize", literals.find_text(text, "pageSize", "_pageSize") or "20"))
+                form = (
+                    *pairs,
+                    ("page", "1"),
+                    ("pageSize", literals.find_text(text, "pageSize", "_pageSize") or "20"),
+                )
                 found[address] = Fetch(url=address, method="POST", form=form, carry=(("base", here),))
                 continue
             query = dict(_DEFAULTS)

@@ -1,7 +1,7 @@
 """博达 WebberVSB: static lists counted backwards, page 2 of N is `<column>/<N-1>.htm`.
 
-The numbers shift when an entry is added, so a page's address is no key; the link 下页 (`span.p_next a`) is followed, and
-the file is computed only when no such link can be read. A column's `.htm` may itself be the report.
+The numbers shift when an entry is added, so a page's address is no key; the link 下页 (`span.p_next a`) is followed,
+and the file is computed only when no such link can be read. A column's `.htm` may itself be the report.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from crawler.systems.pager import Paging
 from crawler.systems.pages import Fetch, Page
 
 _MARKS = re.compile(
-    r"/system/resource/(?:js|css)/|_showDynClick|vsb_content|v_news_content|wbtreeid|\bp_pages\b|VSB_|visual ?sitebuilder",
+    r"/system/resource/(?:js|css)/|_showDynClick|vsb_content|v_news_content|wbtreeid|\bp_pages\b|VSB_|visual"
+    r" ?sitebuilder",
     re.IGNORECASE,
 )
 _PAGER_MARKS = re.compile(r"\bp_next\b|\bp_pages\b")

@@ -47,7 +47,12 @@ def load(folder: Path, text: str, name: str = "county.toml") -> None:
 def test_a_whole_entry_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(GOOD, encoding="utf-8")
     (portal,) = load_portals([tmp_path / "a.toml"], suffixes=["gov.cn"])
-    assert (portal.id, portal.level, portal.region_code, portal.system) == ("qinghe-county", "county", "990001", "trs")
+    assert (portal.id, portal.level, portal.region_code, portal.system) == (
+        "qinghe-county",
+        "county",
+        "990001",
+        "trs",
+    )
     assert (portal.delay, portal.expect_at_least, portal.scheme, portal.checked) == (3.0, 12, "http", "never")
     assert [column.kind for column in portal.columns] == ["tree", "reports"]
     assert portal.columns[0].param("siteid") == "77"
@@ -100,14 +105,16 @@ MISTAKES = [
     ('params = { siteId = "77" }', 'params = "77"', "column[1].params", "must be a table"),
     ('item = "ul.list li"', 'item = "ul.list li["', "selectors.item", "neither CSS nor XPath"),
     ('item = "ul.list li"', 'items = "ul.list li"', "selectors.items", "did you mean 'item'"),
-    ("[[portal.column]]\nurl = \"http://xxgk", "[portal.column]\nurl = \"http://xxgk", "", "not valid TOML"),
+    ('[[portal.column]]\nurl = "http://xxgk', '[portal.column]\nurl = "http://xxgk', "", "not valid TOML"),
     ("[[portal]]", "[portal]", "portal", "double brackets"),
-    ("[[portal]]", 'version = 2\n[[portal]]', "version", "unknown key"),
+    ("[[portal]]", "version = 2\n[[portal]]", "version", "unknown key"),
     ('id = "qinghe-county"', 'id = "qinghe-county', "", "not valid TOML"),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("old", "new", "key", "reason"), MISTAKES, ids=[f"{key}: {reason}" for _, _, key, reason in MISTAKES])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"), MISTAKES, ids=[f"{key}: {reason}" for _, _, key, reason in MISTAKES]
+)
 def test_a_mistake_names_file_key_and_reason(tmp_path: Path, old: str, new: str, key: str, reason: str) -> None:
     assert old in GOOD
     with pytest.raises(CatalogueError) as caught:

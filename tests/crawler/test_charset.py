@@ -12,7 +12,16 @@ TEXT = "青禾县人民政府2023年政府信息公开工作年度报告，由�
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("said", ["", "text/html; charset=utf-8", "text/html;charset=ISO-8859-1", "text/html; charset=gb2312", "text/html; charset=none"])  # fmt: skip
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "text/html; charset=utf-8",
+        "text/html;charset=ISO-8859-1",
+        "text/html; charset=gb2312",
+        "text/html; charset=none",
+    ],
+)
 def test_text_survives_any_header(charset: str, said: str) -> None:
     assert decode((TEXT * 3).encode(charset), said).text == TEXT * 3
 

@@ -33,25 +33,58 @@ def page(number: int, items: list[ReportLink], **given: object) -> ListPage:
 # --- columns --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("link", "inside", "site", "verdict"), [
-    (column("政府信息公开年报"), False, True, "take"), (column("部门信息公开年报"), False, True, "take"), (column("公开年报", "/zwgk/zfxxgknb/"), False, False, "take"),
-    (column("政府网站工作年度报表"), True, True, "leave"), (column("网站年度工作报告", "/zwgk/wzgzndbb/"), True, True, "leave"), (column("法治政府建设年度报告"), True, True, "leave"),
-    (column("政府信息公开指南"), True, True, "leave"), (column("政府信息公开制度"), True, True, "leave"), (column("依申请公开"), True, True, "leave"), (column("部门预决算"), True, True, "leave"),
-    (column("2023年", "/zwgk/zfxxgknb/2023n/"), True, False, "take"), (column("2023", "/jyt/c240106/zwgklist.shtml", "政府信息公开年报", in_menu=True), False, False, "take"),
-    (column("2023年"), False, False, "leave"), (column("县教育局", "/zwgk/zfxxgknb/2023n/jyj/"), True, False, "take"), (column("乡镇街道", "/zwgk/zfxxgknb/xz/"), True, False, "take"),
-    (column("县教育局"), False, False, "leave"), (column("政府信息公开"), False, True, "take"), (column("政务公开"), False, True, "take"), (column("政府信息公开"), False, False, "leave"),
-    (column("新闻动态"), True, True, "leave"), (column("登录", "/login/"), True, True, "leave"), (column("其它", "/zwgk/zfxxgknb/qt/"), True, False, "take"),
-    (column("2022年及以前", "/zwgk/zfxxgknb/old/"), True, False, "take"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("link", "inside", "site", "verdict"),
+    [
+        (column("政府信息公开年报"), False, True, "take"),
+        (column("部门信息公开年报"), False, True, "take"),
+        (column("公开年报", "/zwgk/zfxxgknb/"), False, False, "take"),
+        (column("政府网站工作年度报表"), True, True, "leave"),
+        (column("网站年度工作报告", "/zwgk/wzgzndbb/"), True, True, "leave"),
+        (column("法治政府建设年度报告"), True, True, "leave"),
+        (column("政府信息公开指南"), True, True, "leave"),
+        (column("政府信息公开制度"), True, True, "leave"),
+        (column("依申请公开"), True, True, "leave"),
+        (column("部门预决算"), True, True, "leave"),
+        (column("2023年", "/zwgk/zfxxgknb/2023n/"), True, False, "take"),
+        (column("2023", "/jyt/c240106/zwgklist.shtml", "政府信息公开年报", in_menu=True), False, False, "take"),
+        (column("2023年"), False, False, "leave"),
+        (column("县教育局", "/zwgk/zfxxgknb/2023n/jyj/"), True, False, "take"),
+        (column("乡镇街道", "/zwgk/zfxxgknb/xz/"), True, False, "take"),
+        (column("县教育局"), False, False, "leave"),
+        (column("政府信息公开"), False, True, "take"),
+        (column("政务公开"), False, True, "take"),
+        (column("政府信息公开"), False, False, "leave"),
+        (column("新闻动态"), True, True, "leave"),
+        (column("登录", "/login/"), True, True, "leave"),
+        (column("其它", "/zwgk/zfxxgknb/qt/"), True, False, "take"),
+        (column("2022年及以前", "/zwgk/zfxxgknb/old/"), True, False, "take"),
+    ],
+)
 def test_columns_are_scored_by_name_path_and_place(link: ColumnLink, inside: bool, site: bool, verdict: str) -> None:
     assert discovery.judge_column(link, parent_url=NB, in_reports=inside, is_site=site).verdict == verdict
 
 
-@pytest.mark.parametrize(("title", "verdict"), [
-    ("青禾县水利局2023年政府信息公开工作年度报告", "take"), ("2023年政府信息公开工作年度报告", "take"), ("青禾县人力资源和社会保障局2023年政府信息公...", "take"), ("青禾县人力资源和社会保障局2023年…", "take"),
-    ("青禾县退役军人事务局关于…", "leave"), ("青禾县白石镇人民政府...", "take"), ("青禾县白石镇...", "unsure"), ("一图读懂青禾县2023年政府信息公开工作年度报告", "unsure"), ("县教育局", "take"), ("2023年", "take"), ("青禾县教育局2023年年报", "take"),
-    ("关于做好2023年政府信息公开工作年度报告编制发布工作的通知", "leave"), ("青禾县2023年法治政府建设年度报告", "leave"), ("青禾县人民医院2023年信息公开工作年度报告", "leave"), ("县领导调研重点项目", "leave"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [
+        ("青禾县水利局2023年政府信息公开工作年度报告", "take"),
+        ("2023年政府信息公开工作年度报告", "take"),
+        ("青禾县人力资源和社会保障局2023年政府信息公...", "take"),
+        ("青禾县人力资源和社会保障局2023年…", "take"),
+        ("青禾县退役军人事务局关于…", "leave"),
+        ("青禾县白石镇人民政府...", "take"),
+        ("青禾县白石镇...", "unsure"),
+        ("一图读懂青禾县2023年政府信息公开工作年度报告", "unsure"),
+        ("县教育局", "take"),
+        ("2023年", "take"),
+        ("青禾县教育局2023年年报", "take"),
+        ("关于做好2023年政府信息公开工作年度报告编制发布工作的通知", "leave"),
+        ("青禾县2023年法治政府建设年度报告", "leave"),
+        ("青禾县人民医院2023年信息公开工作年度报告", "leave"),
+        ("县领导调研重点项目", "leave"),
+    ],
+)
 def test_entries_of_a_report_column(title: str, verdict: str) -> None:
     assert discovery.judge_item(report(1, title)).verdict == verdict
 
@@ -128,10 +161,17 @@ def test_a_year_that_is_gone_is_an_alarm() -> None:
 
 def test_only_hosts_of_the_portal_are_asked() -> None:
     listing = page(
-        1, [report(1), ReportLink("http://qinghe.example.com/nb/t20240118_9.html", "青禾县财政局2023年政府信息公开工作年度报告")],
-        columns=(ColumnLink("http://www.qinghe.gov.cn.example.com/zfxxgknb/", "政府信息公开年报"), column("2022年", "/zwgk/zfxxgknb/2022n/")),
+        1,
+        [
+            report(1),
+            ReportLink("http://qinghe.example.com/nb/t20240118_9.html", "青禾县财政局2023年政府信息公开工作年度报告"),
+        ],
+        columns=(
+            ColumnLink("http://www.qinghe.gov.cn.example.com/zfxxgknb/", "政府信息公开年报"),
+            column("2022年", "/zwgk/zfxxgknb/2022n/"),
+        ),
         next=(Fetch("http://other.gov.cn/index_1.html", number=2), Fetch(f"{NB}index_1.html", number=2)),
-    )  # fmt: skip
+    )
     plan = discovery.plan_list(listing, portal=PORTAL, column=PORTAL.columns[0])
     assert {fetch.url.split("/")[2] for fetch in plan.fetches} == {"www.qinghe.gov.cn"}
     assert [len(plan.articles), len(plan.columns), len(plan.next)] == [1, 1, 1]

@@ -15,14 +15,17 @@ REPORT = (
 )
 
 
-@pytest.mark.parametrize("text", [
-    "<html><body><h3>您访问的页面不存在或已删除</h3><p>温馨提示：请核对地址</p></body></html>",
-    "<html><body>404 Not Found</body></html>",
-    "<html><body>对不起，页面已被删除</body></html>",
-    "<html><body><p>系统维护中，网站临时维护，请稍后访问</p></body></html>",
-    "<html><head><title>青禾县人民政府</title></head><body>抱歉，无法找到该页面</body></html>",
-    "<html><body>您 访 问 的 页 面 不 存 在</body></html>",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html><body><h3>您访问的页面不存在或已删除</h3><p>温馨提示：请核对地址</p></body></html>",
+        "<html><body>404 Not Found</body></html>",
+        "<html><body>对不起，页面已被删除</body></html>",
+        "<html><body><p>系统维护中，网站临时维护，请稍后访问</p></body></html>",
+        "<html><head><title>青禾县人民政府</title></head><body>抱歉，无法找到该页面</body></html>",
+        "<html><body>您 访 问 的 页 面 不 存 在</body></html>",
+    ],
+)
 def test_error_pages(text: str) -> None:
     assert find_soft_404(Page(URL, text)) == "phrase"
     assert is_soft_404(text, URL)
@@ -39,10 +42,16 @@ def test_a_short_report_page_with_a_file_is_a_page() -> None:
     assert find_soft_404(Page(URL, text)) == ""
 
 
-@pytest.mark.parametrize(("final", "why"), [
-    ("http://www.qinghe.gov.cn/404.html", "not_found_page"), ("http://www.qinghe.gov.cn/", "home"), ("http://www.qinghe.gov.cn/index.html", "home"),
-    ("https://www.qinghe.gov.cn/nb/202301/t20230118_1.html", ""), ("http://www.qinghe.gov.cn/nb/new/t20230118_1.html", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("final", "why"),
+    [
+        ("http://www.qinghe.gov.cn/404.html", "not_found_page"),
+        ("http://www.qinghe.gov.cn/", "home"),
+        ("http://www.qinghe.gov.cn/index.html", "home"),
+        ("https://www.qinghe.gov.cn/nb/202301/t20230118_1.html", ""),
+        ("http://www.qinghe.gov.cn/nb/new/t20230118_1.html", ""),
+    ],
+)
 def test_where_a_redirect_ends(final: str, why: str) -> None:
     assert find_soft_404(Page(URL, REPORT, final_url=final)) == why
 
@@ -63,7 +72,10 @@ def test_a_short_page_that_goes_home_by_itself() -> None:
 
 
 def test_two_error_pages_of_one_host_are_one_page() -> None:
-    error = "<html><body><h1>出错了</h1><p>您要看的内容暂时没有，编号 {}。请从首页重新进入或联系管理员处理。</p></body></html>"
+    error = (
+        "<html><body><h1>出错了</h1><p>您要看的内容暂时没有，编号 {}。请从首页重新进入或联系管理员处理。"
+        "</p></body></html>"
+    )
     assert is_same_page(error.format(123), error.format(98765))
     assert not is_same_page(error.format(1), REPORT)
     assert simhash("") == 0

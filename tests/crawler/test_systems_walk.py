@@ -103,26 +103,51 @@ def walk(site: Site, column: Column, *, hosts: Sequence[str] = (HOST,), limit: i
 
 # --- skins ----------------------------------------------------------------------------------------------------------
 
-NAV = "".join(f'<li><a href="/zw/lm{n}/">{word}</a></li>' for n, word in enumerate(
-    ["首页", "新闻中心", "政务动态", "办事服务", "互动交流", "数据开放", "走进青禾", "投资青禾", "专题专栏", "政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "依申请公开", "通知公告", "人事任免"]
-))  # fmt: skip
+NAV = "".join(
+    f'<li><a href="/zw/lm{n}/">{word}</a></li>'
+    for n, word in enumerate(
+        [
+            "首页",
+            "新闻中心",
+            "政务动态",
+            "办事服务",
+            "互动交流",
+            "数据开放",
+            "走进青禾",
+            "投资青禾",
+            "专题专栏",
+            "政府信息公开指南",
+            "政府信息公开制度",
+            "法定主动公开内容",
+            "依申请公开",
+            "通知公告",
+            "人事任免",
+        ]
+    )
+)
 NEWS = "".join(
-    f'<li><a href="/xwzx/zwyw/202501/t20250117_88{n}.html" title="县领导调研第{n}项重点工程">县领导调研第{n}项...</a><span>2025-01-17</span></li>'
+    f'<li><a href="/xwzx/zwyw/202501/t20250117_88{n}.html"'
+    f' title="县领导调研第{n}项重点工程">县领导调研第{n}项...</a><span>2025-01-17</span></li>'
     for n in range(8)
 )
-FOOT = '<div class="footer"><a href="http://www.baishi.gov.cn/">白石镇</a> 网站标识码：9900010001 <a href="https://beian.miit.gov.cn/">备案</a></div>'
+FOOT = (
+    '<div class="footer"><a href="http://www.baishi.gov.cn/">白石镇</a> 网站标识码：9900010001 <a'
+    ' href="https://beian.miit.gov.cn/">备案</a></div>'
+)
 
 
 def skin_a(rows: Sequence[Entry], extra: str = "", scripts: str = "") -> str:
     """ul/li, full title in @title over a cut text, date in a sibling span."""
     body = "".join(
-        f'<li><i class="dot"></i><a href="{row.url}" title="{row.title}" target="_blank">{row.title[:14]}...</a><span class="date">{row.date}</span></li>'
+        f'<li><i class="dot"></i><a href="{row.url}" title="{row.title}" target="_blank">{row.title[:14]}...</a><span'
+        f' class="date">{row.date}</span></li>'
         for row in rows
     )
     return (
-        f'<!DOCTYPE html><html><head><title>政府信息公开年报-青禾县人民政府</title></head><body><div class="header"><ul class="nav">{NAV}</ul></div>'
-        f'<div class="weizhi">当前位置：<a href="/">首页</a> > <a href="/zwgk/">政务公开</a></div>'
-        f'<div class="aside"><h3>要闻</h3><ul>{NEWS}</ul></div><div class="con-r"><ul class="lb">{body}</ul>{extra}</div>{FOOT}{scripts}</body></html>'
+        "<!DOCTYPE html><html><head><title>政府信息公开年报-青禾县人民政府</title></head><body><div"
+        f' class="header"><ul class="nav">{NAV}</ul></div><div class="weizhi">当前位置：<a href="/">首页</a> > <a'
+        f' href="/zwgk/">政务公开</a></div><div class="aside"><h3>要闻</h3><ul>{NEWS}</ul></div><div'
+        f' class="con-r"><ul class="lb">{body}</ul>{extra}</div>{FOOT}{scripts}</body></html>'
     )
 
 
@@ -134,7 +159,8 @@ def skin_b(rows: Sequence[Entry], extra: str = "", scripts: str = "") -> str:
         if number % 5 == 0:
             body += '<TR><TD class="GroupBlankLine" colspan="2"></TD></TR>'
     return (
-        f"<HTML><HEAD><TITLE>年报</TITLE></HEAD><BODY><TABLE id=top><TR><TD>{NAV}</TD></TR></TABLE><TABLE><TR><TD><UL>{NEWS}</UL></TD>"
+        "<HTML><HEAD><TITLE>年报</TITLE></HEAD><BODY><TABLE"
+        f" id=top><TR><TD>{NAV}</TD></TR></TABLE><TABLE><TR><TD><UL>{NEWS}</UL></TD>"
         f'<TD class="mainbox"><TABLE class="k9">{body}</TABLE>{extra}</TD></TR></TABLE>{FOOT}{scripts}</BODY></HTML>'
     )
 
@@ -161,11 +187,17 @@ def assert_system(walked: Walked, name: str) -> None:
 
 
 @SKINS
-@pytest.mark.parametrize("call", [
-    'createPageHTML({n}, {k}, "index", "html");',
-    'createPageHTML({n}, {k},"index", "html", "black2", {total});',
-    "var currentPage = {k};//所在页从0开始\nvar countPage = {n}//共多少页\ncreatePageHTML(countPage, currentPage, 'index', 'html');",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "call",
+    [
+        'createPageHTML({n}, {k}, "index", "html");',
+        'createPageHTML({n}, {k},"index", "html", "black2", {total});',
+        (
+            "var currentPage = {k};//所在页从0开始\nvar countPage = {n}//共多少页\ncreatePageHTML(countPage,"
+            " currentPage, 'index', 'html');"
+        ),
+    ],
+)
 def test_trs_counts_files_from_zero(skin: Skin, call: str) -> None:
     rows = entries(45, lambda n, year: f"./{year + 1}01/t{year + 1}0118_{n + 10000}.html")
     base = f"{ROOT}/zwgk/zfxxgk/zfxxgknb/bm_73584/"
@@ -207,7 +239,13 @@ def test_a_trs_looking_pager_that_counts_from_one_is_found_out() -> None:
     assert walked.suspicions == ["other_way:0"]
 
 
-@pytest.mark.parametrize("url", ["/igs/front/search/publish/data/list.html?index=zzb&pageNumber=1&pageSize=20&filter[CHANNELID]=77", "/zwgk/nb/zcwj.json"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/igs/front/search/publish/data/list.html?index=zzb&pageNumber=1&pageSize=20&filter[CHANNELID]=77",
+        "/zwgk/nb/zcwj.json",
+    ],
+)
 def test_trs_lists_that_come_as_data(url: str) -> None:
     rows = entries(
         33 if "igs" in url else 12, lambda n, year: f"/zwgk/nb/{year + 1}01/t{year + 1}0118_{n + 10000}.html"
@@ -237,16 +275,23 @@ def test_the_national_template_is_not_caught_by_its_menu() -> None:
     rows = entries(20, lambda n, year: f"/zfxxgk/zfxxgknb/{year + 1}01/t{year + 1}0118_{n}11.html")
     menu = "".join(
         f'<li><a href="/zfxxgk/{word}/202106/t20210601_{n}22.html" title="{name}">{name}</a><b>2021-06-01</b></li>'
-        for n, (word, name) in enumerate([("zn", "政府信息公开指南"), ("zd", "政府信息公开制度"), ("bb", "2023年度政府网站工作年度报表"), ("fz", "青禾县2023年法治政府建设年度报告")])
-    )  # fmt: skip
+        for n, (word, name) in enumerate(
+            [
+                ("zn", "政府信息公开指南"),
+                ("zd", "政府信息公开制度"),
+                ("bb", "2023年度政府网站工作年度报表"),
+                ("fz", "青禾县2023年法治政府建设年度报告"),
+            ]
+        )
+    )
 
     def page(rows: Sequence[Entry], pager: str) -> str:
         body = "".join(
             f'<li><a href="{row.url}" title="{row.title}">{row.title[:10]}…</a><b>{row.date}</b></li>' for row in rows
         )
         return (
-            f'<html><body><ul class="submenu">{menu}</ul><div class="scroll_main ScrollStyle"><div class="zfxxgk_zdgkc"><ul>{body}</ul></div></div>'
-            f'<div id="pages">{pager}</div></body></html>'
+            f'<html><body><ul class="submenu">{menu}</ul><div class="scroll_main ScrollStyle"><div'
+            f' class="zfxxgk_zdgkc"><ul>{body}</ul></div></div><div id="pages">{pager}</div></body></html>'
         )
 
     def site(request: Fetch) -> Answer:
@@ -296,8 +341,14 @@ def jpage_site(
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         query.update(dict(request.form))
         if not parts.path.endswith("dataproxy.jsp"):
-            script = f"<script>var param_212860={{columnid:33718,unitid:'212860'}}; $('#212860').jpage({{totalRecord:{total},perPage:15}});</script>"
-            body = f'<div id="212860"><script type="text/xml"><datastore>{store(rows[:embedded], 1)}</datastore></script></div>{script}'
+            script = (
+                "<script>var param_212860={columnid:33718,unitid:'212860'};"
+                f" $('#212860').jpage({{totalRecord:{total},perPage:15}});</script>"
+            )
+            body = (
+                '<div id="212860"><script'
+                f' type="text/xml"><datastore>{store(rows[:embedded], 1)}</datastore></script></div>{script}'
+            )
             return 200, skin_a([], extra=body)
         if query.get("unitid") != "212860" or query.get("columnid") != "33718":
             return 200, "<datastore><totalrecord>0</totalrecord><recordset></recordset></datastore>"
@@ -311,7 +362,10 @@ def jpage_site(
             number = int(query["page"])
             part = rows[number * embedded : (number + 1) * embedded] if "perpage" not in query else rows[:embedded]
             return 200, f"<datastore><totalrecord>{total}</totalrecord>{store(part, number + 1)}</datastore>"
-        return 200, f"<datastore><totalrecord>{total}</totalrecord><totalpage>7</totalpage>{store(part, 1)}</datastore>"
+        return (
+            200,
+            f"<datastore><totalrecord>{total}</totalrecord><totalpage>7</totalpage>{store(part, 1)}</datastore>",
+        )
 
     return site
 
@@ -373,12 +427,16 @@ def test_hanweb_xxgk_searches_the_annual_report_node_of_its_tree() -> None:
     def site(request: Fetch) -> Answer:
         if "tree.jsp" in request.url:
             nodes = "".join(
-                f"<div class=\"node\"><a href=\"javascript:void(0)\" onclick=\"search('{key}','{name}')\" infotypeId='{key}'>{name}</a></div>"
+                f'<div class="node"><a href="javascript:void(0)" onclick="search(\'{key}\',\'{name}\')"'
+                f" infotypeId='{key}'>{name}</a></div>"
                 for key, name in [("A01", "政府信息公开指南"), ("B07", "政府信息公开年报"), ("C01", "通知公告")]
             )
             return (
                 200,
-                f"<html><body><form action='/module/xxgk/search.jsp'><input type='hidden' name='area' value='114200'></form>{nodes}</body></html>",
+                (
+                    "<html><body><form action='/module/xxgk/search.jsp'><input type='hidden' name='area'"
+                    f" value='114200'></form>{nodes}</body></html>"
+                ),
             )
         form = dict(request.form)
         if request.method != "POST" or form.get("infotypeId") != "B07" or form.get("area") != "11420000MB":
@@ -386,7 +444,8 @@ def test_hanweb_xxgk_searches_the_annual_report_node_of_its_tree() -> None:
         number = int(form["currpage"])
         part = rows[(number - 1) * 15 : number * 15] + (noise if number == 1 else [])
         body = "".join(
-            f'<tr class="tr_main_value_{"odd" if n % 2 else "even"}"><td><a class="bt_link" href="{row.url}" title="{row.title}">{row.title[:9]}..</a></td><td>{row.date}</td></tr>'
+            f'<tr class="tr_main_value_{"odd" if n % 2 else "even"}"><td><a class="bt_link" href="{row.url}"'
+            f' title="{row.title}">{row.title[:9]}..</a></td><td>{row.date}</td></tr>'
             for n, row in enumerate(part)
         )
         return 200, f"<html><body><table>{body}</table><div>共4页 第{number}页</div></body></html>"
@@ -408,7 +467,8 @@ SECTIONS = [
 
 def report_text(year: int) -> str:
     parts = "".join(
-        f"<h3>{heading}</h3><p>{year}年，青禾县认真贯彻落实有关规定，扎实推进各项工作，不断提升水平和质量，取得了新的成效。{'本部分内容如下。' * 6}</p>"
+        f"<h3>{heading}</h3><p>{year}年，青禾县认真贯彻落实有关规定，扎实推进各项工作，不断提升水平和质量，"
+        f"取得了新的成效。{'本部分内容如下。' * 6}</p>"
         for heading in SECTIONS
     )
     return f"<html><body><h1>青禾县水利局{year}年政府信息公开工作年度报告</h1><div>{parts}</div></body></html>"
@@ -455,9 +515,13 @@ def test_jpaas_pages_by_param_json_only(attribute: str, parse_type: str) -> None
         if path not in request.url:
             unit = f"{{'parseType':'{parse_type}','webId':'9','tplSetId':'ab','pageType':'column','tagId':'信息列表','pageId':'77'}}"
             nav = f"{{'parseType':'{parse_type}','webId':'9','tplSetId':'ab','pageType':'column','tagId':'头部导航','pageId':'77'}}"
-            return 200, (
-                f'<html><body><div><script url="{path}" {attribute}="{nav}"></script></div>'
-                f'<div class="wrap"><script type="text/javascript" {attribute}="{unit}" url="{path}"></script></div></body></html>'
+            return (
+                200,
+                (
+                    f'<html><body><div><script url="{path}" {attribute}="{nav}"></script></div><div'
+                    f' class="wrap"><script type="text/javascript" {attribute}="{unit}"'
+                    f' url="{path}"></script></div></body></html>'
+                ),
             )
         assert ("Referer", f"{ROOT}/zfxxgk/zfxxgknb/index.html") in request.headers
         query = {key: values[0] for key, values in parse_qs(urlsplit(request.url).query).items()}
@@ -468,7 +532,10 @@ def test_jpaas_pages_by_param_json_only(attribute: str, parse_type: str) -> None
             f'<li><a href="{row.url}" title="{row.title}">{row.title[:9]}...</a><span>{row.date}</span></li>'
             for row in part
         )
-        html = f'<div class="page-content"><ul>{body}</ul></div><div class="pagination" rows="15" count="{len(rows)}" pageNo="{wanted["pageNo"]}"></div>'
+        html = (
+            f'<div class="page-content"><ul>{body}</ul></div><div class="pagination" rows="15" count="{len(rows)}"'
+            f' pageNo="{wanted["pageNo"]}"></div>'
+        )
         return 200, json.dumps({"success": True, "data": {"html": html}}, ensure_ascii=False)
 
     walked = walk(site, Column(f"{ROOT}/zfxxgk/zfxxgknb/index.html"))
@@ -481,7 +548,15 @@ def test_jpaas_pages_by_param_json_only(attribute: str, parse_type: str) -> None
 
 
 @SKINS
-@pytest.mark.parametrize(("box", "name", "suffix"), [("page_div", "list", "shtml"), ("paging", "index", "html"), ("page_div", "common_list", "shtml"), ("p1", "zfxxgklby_nb", "shtml")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("box", "name", "suffix"),
+    [
+        ("page_div", "list", "shtml"),
+        ("paging", "index", "html"),
+        ("page_div", "common_list", "shtml"),
+        ("p1", "zfxxgklby_nb", "shtml"),
+    ],
+)
 def test_ucap_counts_files_from_one(skin: Skin, box: str, name: str, suffix: str) -> None:
     rows = entries(38, lambda n, year: f"/qhx/c123689/{year + 1}01/{n:032x}.shtml")
     base = f"{ROOT}/qhx/c123689/"
@@ -505,7 +580,10 @@ def test_ucap_counts_files_from_one(skin: Skin, box: str, name: str, suffix: str
 def test_a_list_inside_a_comment_is_read() -> None:
     rows = entries(20, lambda n, year: f"/qhx/c110634/{year + 1}01/{n + 174240943}.shtml")
     body = "".join(f'<li><a href="{row.url}" title="{row.title}">{row.title}</a><b>{row.date}</b></li>' for row in rows)
-    text = f"<html><body><ul class='menu'>{NAV}</ul><ul><!--{body}<script>createPageHTML('page_div',1, 1,'zwgklist','shtml',20);</script>--></ul></body></html>"
+    text = (
+        f"<html><body><ul class='menu'>{NAV}</ul><ul><!--{body}<script>createPageHTML('page_div',1,"
+        " 1,'zwgklist','shtml',20);</script>--></ul></body></html>"
+    )
     walked = walk(lambda request: (200, text), Column(f"{ROOT}/qhx/c110634/zwgklist.shtml"))
     assert_all(walked, rows)
 
@@ -515,16 +593,24 @@ def test_ucap_json_lists() -> None:
 
     def site(request: Fetch) -> Answer:
         if request.url.endswith("/qhx/c99/list.shtml"):
-            script = "<script>var channelId='9f3b77'; $.ajax({url:'/common/search/' + channelId + '?_isAgg=true&_isJson=true&_pageSize=15&_template=index&page='+n})</script>"
+            script = (
+                "<script>var channelId='9f3b77'; $.ajax({url:'/common/search/' + channelId +"
+                " '?_isAgg=true&_isJson=true&_pageSize=15&_template=index&page='+n})</script>"
+            )
             return 200, skin_a([], scripts=script)
         query = {key: values[0] for key, values in parse_qs(urlsplit(request.url).query).items()}
         assert "/common/search/9f3b77" in request.url
         assert query["_isJson"] == "true"
         number = int(query["page"])
         results = [
-            {"title": row.title, "url": row.url, "publishedTimeStr": row.date + " 10:00:00", "domainMetaList": [{"resultList": [{"key": "refno", "name": "文号", "value": ""}]}]}
+            {
+                "title": row.title,
+                "url": row.url,
+                "publishedTimeStr": row.date + " 10:00:00",
+                "domainMetaList": [{"resultList": [{"key": "refno", "name": "文号", "value": ""}]}],
+            }
             for row in rows[(number - 1) * 15 : number * 15]
-        ]  # fmt: skip
+        ]
         return 200, json.dumps(
             {"data": {"total": 40, "page": number, "rows": 15, "results": results}}, ensure_ascii=False
         )
@@ -548,9 +634,15 @@ def test_jiangxi_query_list_with_addresses_in_a_json_text() -> None:
         assert ("channelCode[]", "c23") in form
         number = int(dict(form)["current"])
         results = [
-            {"source": {"title": row.title, "pubDate": row.date, "urls": json.dumps({"pc": row.url, "wap": row.url + "?wap"})}}
+            {
+                "source": {
+                    "title": row.title,
+                    "pubDate": row.date,
+                    "urls": json.dumps({"pc": row.url, "wap": row.url + "?wap"}),
+                }
+            }
             for row in rows[(number - 1) * 10 : number * 10]
-        ]  # fmt: skip
+        ]
         return 200, json.dumps({"data": {"total": 25, "results": results}}, ensure_ascii=False)
 
     walked = walk(site, Column(f"{ROOT}/xxgk/nb.shtml"))
@@ -571,7 +663,10 @@ def gkmlpt_site(rows: Sequence[Entry], *, reachable: int, size: int = 100) -> Si
         if parts.path.endswith("/gkmlpt/index"):
             return (
                 200,
-                f"<html><body><div id=app></div><script>window._CONFIG = {{ APP_URL: '{ROOT}/qhxczj/gkmlpt', TREE:{tree}, SID:'758019', NOW: new Date(), }};</script></body></html>",
+                (
+                    f"<html><body><div id=app></div><script>window._CONFIG = {{ APP_URL: '{ROOT}/qhxczj/gkmlpt',"
+                    f" TREE:{tree}, SID:'758019', NOW: new Date(), }};</script></body></html>"
+                ),
             )
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         assert query["sid"] == "758019"
@@ -581,10 +676,16 @@ def gkmlpt_site(rows: Sequence[Entry], *, reachable: int, size: int = 100) -> Si
         import datetime
 
         articles = [
-            {"id": n, "title": row.title, "url": row.url, "publisher": "青禾县财政局", "identifier": f"1199000100000000X/2024-{n:05d}",
-             "date": int(datetime.datetime.fromisoformat(row.date + "T09:00:00+08:00").timestamp())}
+            {
+                "id": n,
+                "title": row.title,
+                "url": row.url,
+                "publisher": "青禾县财政局",
+                "identifier": f"1199000100000000X/2024-{n:05d}",
+                "date": int(datetime.datetime.fromisoformat(row.date + "T09:00:00+08:00").timestamp()),
+            }
             for n, row in enumerate(rows[(number - 1) * size : number * size])
-        ]  # fmt: skip
+        ]
         return 200, json.dumps(
             {"classify": {"id": 21023, "name": "年报", "post_count": len(rows)}, "articles": articles},
             ensure_ascii=False,
@@ -667,7 +768,8 @@ def test_lonsun_fragments(writes_url: bool) -> None:
         number = int(query["pageIndex"])
         part = rows[(number - 1) * 16 : number * 16]
         return 200, "".join(
-            f'<div class="xxgk_navli"><a href="{row.url}" title="{row.title}">{row.title[:12]}...</a><span class="date">{row.date}</span></div>'
+            f'<div class="xxgk_navli"><a href="{row.url}" title="{row.title}">{row.title[:12]}...</a><span'
+            f' class="date">{row.date}</span></div>'
             for row in part
         )
 
@@ -705,7 +807,10 @@ def test_vsb_counts_backwards(skin: Skin) -> None:
             if target
             else '<span class="p_next_d p_fun_d">下页</span>'
         )
-        pager = f'<div class="pb_sys_common"><span class="p_pages"><span class="p_no"><a href="{target}">{k + 2}</a></span>{following}</span><span>共4页</span></div>'
+        pager = (
+            '<div class="pb_sys_common"><span class="p_pages"><span class="p_no"><a'
+            f' href="{target}">{k + 2}</a></span>{following}</span><span>共4页</span></div>'
+        )
         return 200, skin(
             chunks(rows, 15)[k], extra=pager, scripts='<script src="/system/resource/js/counter.js"></script>'
         )
@@ -751,10 +856,14 @@ def test_shandong_embeds_its_first_pages() -> None:
 
     def page(part: Sequence[Entry], start: int, end: int) -> str:
         body = "".join(
-            f'<li class="pagedContent"><a href="{row.url}" title="{row.title}"><span class="news_box01_title">{row.title[:10]}…</span><span>{row.date}</span></a></li>'
+            f'<li class="pagedContent"><a href="{row.url}" title="{row.title}"><span'
+            f' class="news_box01_title">{row.title[:10]}…</span><span>{row.date}</span></a></li>'
             for row in part
         )
-        return f"<html><body><ul>{body}</ul><script>var totalCount=100;var perSize=20;var startPage={start};var endPage={end};var logicTotalPage=5;</script></body></html>"
+        return (
+            f"<html><body><ul>{body}</ul><script>var totalCount=100;var perSize=20;var startPage={start};var"
+            f" endPage={end};var logicTotalPage=5;</script></body></html>"
+        )
 
     def site(request: Fetch) -> Answer:
         name = request.url.removeprefix(f"{ROOT}/channels/ch00232/")
@@ -797,7 +906,10 @@ def test_huzhou_lists_stand_in_a_script() -> None:
     data = [
         {"infolist": [{"channelid": 68873, "title": row.title, "daytime": row.date, "url": row.url} for row in rows]}
     ]
-    text = f'<html><body><div id=list></div><script>var dataList={json.dumps(data, ensure_ascii=False)};var pagesData={{"curPageNo":1,"pageTotal":1}};</script></body></html>'
+    text = (
+        f"<html><body><div id=list></div><script>var dataList={json.dumps(data, ensure_ascii=False)};var"
+        ' pagesData={"curPageNo":1,"pageTotal":1};</script></body></html>'
+    )
     walked = walk(lambda request: (200, text), Column(f"{ROOT}/hzgov/front/s1/zfxxgknb/i.html"))
     assert_all(walked, rows)
     assert_system(walked, "huzhou")
@@ -812,7 +924,8 @@ def test_chengdu_rows_have_no_anchor() -> None:
         if k > 2:
             return 404, ""
         body = "".join(
-            f'<div class="li" onclick="window.open(\'{row.url}\',\'_blank\')"><span class="s1">{n}</span><span class="s2">{row.title}</span><span class="s3">{row.date}</span></div>'
+            f'<div class="li" onclick="window.open(\'{row.url}\',\'_blank\')"><span class="s1">{n}</span><span'
+            f' class="s2">{row.title}</span><span class="s3">{row.date}</span></div>'
             for n, row in enumerate(chunks(rows, 15)[k - 1])
         )
         return 200, f"<html><body><ul class=nav>{NAV}</ul><div class='list'>{body}</div></body></html>"
@@ -847,7 +960,10 @@ def test_epoint_learns_its_parameters_first(body_kind: str, first: int) -> None:
         if request.url.endswith("list.html"):
             return (
                 200,
-                '<html><body><script src="/js/webBuilderCommon.js"></script><script>var categorynum="003004"; var deptcode="QH11";</script><div id=list></div></body></html>',
+                (
+                    '<html><body><script src="/js/webBuilderCommon.js"></script><script>var categorynum="003004"; var'
+                    ' deptcode="QH11";</script><div id=list></div></body></html>'
+                ),
             )
         if request.url.endswith("webBuilderCommon.js"):
             return 200, "var siteInfo = { projectName: '', siteGuid: '7eb5f7f1-9041-43ad-8e13-8fcb82ea831a' };"
@@ -878,7 +994,10 @@ def test_eportal_addresses_in_click_handlers() -> None:
         pager = (
             ""
             if k == 3
-            else f'<a href="javascript:void(0)" onclick="queryArticleByCondition(this,\'/eportal/ui?pageId=1&amp;currentPage={k + 1}&amp;moduleId=m7&amp;staticRequest=yes\')">下一页</a>'
+            else (
+                '<a href="javascript:void(0)"'
+                f" onclick=\"queryArticleByCondition(this,'/eportal/ui?pageId=1&amp;currentPage={k + 1}&amp;moduleId=m7&amp;staticRequest=yes')\">下一页</a>"
+            )
         )
         return 200, skin_a(chunks(rows, 10)[k - 1], extra=f"<div>{pager} 共3页</div>")
 
@@ -965,7 +1084,10 @@ def test_a_tree_by_year_and_level_is_walked_to_its_leaves() -> None:
 
     def menu(folder: str, names: dict[str, str]) -> str:
         links = "".join(f'<li><a href="{folder}{path}/">{name}</a></li>' for name, path in names.items())
-        return f"<html><body><ul class=nav>{NAV}</ul><div class=tree><h3>政府信息公开年报</h3><ul>{links}</ul></div>{FOOT}</body></html>"
+        return (
+            f"<html><body><ul class=nav>{NAV}</ul><div"
+            f" class=tree><h3>政府信息公开年报</h3><ul>{links}</ul></div>{FOOT}</body></html>"
+        )
 
     def site(request: Fetch) -> Answer:
         if request.url == base:
@@ -986,15 +1108,25 @@ def test_reports_are_found_from_the_home_page() -> None:
     rows = entries(10, lambda n, year: f"/zwgk/zfxxgknb/{year + 1}01/t{year + 1}0118_{n}.html")
     tabs = "".join(
         f'<li><a href="/zwgk/{path}/">{name}</a></li>'
-        for path, name in [("zfxxgkzn", "政府信息公开指南"), ("zfxxgkzd", "政府信息公开制度"), ("fdzdgknr", "法定主动公开内容"), ("zfxxgknb", "政府信息公开年报"), ("wzgzndbb", "政府网站工作年度报表"), ("fzzf", "法治政府建设年度报告")]
-    )  # fmt: skip
+        for path, name in [
+            ("zfxxgkzn", "政府信息公开指南"),
+            ("zfxxgkzd", "政府信息公开制度"),
+            ("fdzdgknr", "法定主动公开内容"),
+            ("zfxxgknb", "政府信息公开年报"),
+            ("wzgzndbb", "政府网站工作年度报表"),
+            ("fzzf", "法治政府建设年度报告"),
+        ]
+    )
 
     def site(request: Fetch) -> Answer:
         path = urlsplit(request.url).path
         if path == "/":
             return (
                 200,
-                f'<html><body><ul class="nav">{NAV}<li><a href="/zwgk/">政府信息公开</a></li></ul><div>{NEWS}</div>{FOOT}</body></html>',
+                (
+                    f'<html><body><ul class="nav">{NAV}<li><a'
+                    f' href="/zwgk/">政府信息公开</a></li></ul><div>{NEWS}</div>{FOOT}</body></html>'
+                ),
             )
         if path == "/zwgk/":
             return 200, f'<html><body><div class="tab"><ul>{tabs}</ul></div></body></html>'
@@ -1067,16 +1199,34 @@ def test_an_endless_pager_stops() -> None:
 # --- negative control ---------------------------------------------------------------------------------------------------
 
 RENAMED = [
-    ("createPageHTML", "drawPager"), ("TRS_", "XYZ_"), ("CurrChnlCls", "crumbA"), ("datastore", "basket"), ("dataproxy", "feed"), ("jpage", "turner"),
-    ("jpaas", "other"), ("UCAP", "ZZZ"), ("pageDec", "decor"), ("pagedContent", "rowX"), ("setPage", "goTo"), ("maxPage", "upTo"), ("/system/resource/", "/static/"),
-    ("p_pages", "pg"), ("zfxxgk_zdgkc", "box1"), ("scroll_main", "box2"), ("ScrollStyle", "box3"), ("NFCMS", "QQQ"),
-]  # fmt: skip
+    ("createPageHTML", "drawPager"),
+    ("TRS_", "XYZ_"),
+    ("CurrChnlCls", "crumbA"),
+    ("datastore", "basket"),
+    ("dataproxy", "feed"),
+    ("jpage", "turner"),
+    ("jpaas", "other"),
+    ("UCAP", "ZZZ"),
+    ("pageDec", "decor"),
+    ("pagedContent", "rowX"),
+    ("setPage", "goTo"),
+    ("maxPage", "upTo"),
+    ("/system/resource/", "/static/"),
+    ("p_pages", "pg"),
+    ("zfxxgk_zdgkc", "box1"),
+    ("scroll_main", "box2"),
+    ("ScrollStyle", "box3"),
+    ("NFCMS", "QQQ"),
+]
 
 
 @SKINS
 def test_renamed_marks_fall_to_generic_which_still_finds_the_reports(skin: Skin) -> None:
     rows = entries(40, lambda n, year: f"/zwgk/nb/{year + 1}/{n + 5000}.html")
-    scripts = '<script src="/system/resource/js/a.js"></script><script>createPageHTML(3, 0, "index", "html");maxPage = parseInt(\'4\')</script><div id="pageDec" pagesize="24" pagecount="51"></div>'
+    scripts = (
+        '<script src="/system/resource/js/a.js"></script><script>createPageHTML(3, 0, "index", "html");maxPage ='
+        ' parseInt(\'4\')</script><div id="pageDec" pagesize="24" pagecount="51"></div>'
+    )
     text = skin(rows, scripts=scripts)
     assert systems.detect(Page(f"{ROOT}/zwgk/nb/", text)).id != "generic"
     for old, new in [*RENAMED, ("/t20250117_", "/n")]:

@@ -11,20 +11,33 @@ from crawler import urls
 BASE = "http://www.qinghe.gov.cn/zwgk/nb/index.html"
 
 
-@pytest.mark.parametrize(("href", "expected"), [
-    ("./202301/t1.html", "http://www.qinghe.gov.cn/zwgk/nb/202301/t1.html"),
-    ("../../info/1.htm", "http://www.qinghe.gov.cn/info/1.htm"),
-    ("//xxgk.qinghe.gov.cn/a", "http://xxgk.qinghe.gov.cn/a"),
-    (" \n/a b/报告.pdf\t", "http://www.qinghe.gov.cn/a%20b/%E6%8A%A5%E5%91%8A.pdf"),
-    ("?page=2", "http://www.qinghe.gov.cn/zwgk/nb/index.html?page=2"),
-    ("/a?x=1&amp;currentPage=2", "http://www.qinghe.gov.cn/a?x=1&currentPage=2"),
-    ("/a?x=1&currentPage=2", "http://www.qinghe.gov.cn/a?x=1&currentPage=2"),
-    ("\\a\\b.html", "http://www.qinghe.gov.cn/a/b.html"),
-    ("HTTP://WWW.Qinghe.gov.cn/A", "http://www.qinghe.gov.cn/A"),
-    ("javascript:void(0)", ""), ("mailto:a@b.cn", ""), ("tel:12345", ""), ("#top", ""), ("", ""), (None, ""),
-    ("{{item.url}}", ""), ("<%=url%>", ""), ("ftp://a.gov.cn/x", ""), ("http://[bad", ""), ("http://a.gov.cn:99999/", ""),
-    ("data:text/html,x", ""), ("file:///etc/passwd", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("./202301/t1.html", "http://www.qinghe.gov.cn/zwgk/nb/202301/t1.html"),
+        ("../../info/1.htm", "http://www.qinghe.gov.cn/info/1.htm"),
+        ("//xxgk.qinghe.gov.cn/a", "http://xxgk.qinghe.gov.cn/a"),
+        (" \n/a b/报告.pdf\t", "http://www.qinghe.gov.cn/a%20b/%E6%8A%A5%E5%91%8A.pdf"),
+        ("?page=2", "http://www.qinghe.gov.cn/zwgk/nb/index.html?page=2"),
+        ("/a?x=1&amp;currentPage=2", "http://www.qinghe.gov.cn/a?x=1&currentPage=2"),
+        ("/a?x=1&currentPage=2", "http://www.qinghe.gov.cn/a?x=1&currentPage=2"),
+        ("\\a\\b.html", "http://www.qinghe.gov.cn/a/b.html"),
+        ("HTTP://WWW.Qinghe.gov.cn/A", "http://www.qinghe.gov.cn/A"),
+        ("javascript:void(0)", ""),
+        ("mailto:a@b.cn", ""),
+        ("tel:12345", ""),
+        ("#top", ""),
+        ("", ""),
+        (None, ""),
+        ("{{item.url}}", ""),
+        ("<%=url%>", ""),
+        ("ftp://a.gov.cn/x", ""),
+        ("http://[bad", ""),
+        ("http://a.gov.cn:99999/", ""),
+        ("data:text/html,x", ""),
+        ("file:///etc/passwd", ""),
+    ],
+)
 def test_resolving(href: str | None, expected: str) -> None:
     assert urls.resolve(BASE, href) == expected
 
@@ -58,11 +71,14 @@ def test_different_pages_have_different_keys(left: str, right: str) -> None:
     assert urls.key_of(left) != urls.key_of(right)
 
 
-@pytest.mark.parametrize(("left", "right"), [
-    ("http://a.gov.cn/nb/t1_wap.html", "http://www.a.gov.cn/nb/t1.html"),
-    ("http://big5.a.gov.cn/nb/t1.html", "http://a.gov.cn/nb/t1.html"),
-    ("http://a.gov.cn/content/mpost_77.html", "http://a.gov.cn/content/post_77.html"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("http://a.gov.cn/nb/t1_wap.html", "http://www.a.gov.cn/nb/t1.html"),
+        ("http://big5.a.gov.cn/nb/t1.html", "http://a.gov.cn/nb/t1.html"),
+        ("http://a.gov.cn/content/mpost_77.html", "http://a.gov.cn/content/post_77.html"),
+    ],
+)
 def test_twins_share_an_identity_but_not_a_key(left: str, right: str) -> None:
     assert urls.identity_of(left) == urls.identity_of(right)
     assert urls.key_of(left) != urls.key_of(right)
@@ -75,11 +91,18 @@ def test_a_name_that_ends_alike_is_not_allowed() -> None:
     assert urls.is_allowed_host("WWW.QINGHE.GOV.CN.", ["gov.cn"])
 
 
-@pytest.mark.parametrize(("url", "expected"), [
-    ("http://a.gov.cn/P020230118.pdf", True), ("http://a.gov.cn/module/download/downfile.jsp?classid=0&filename=ab.pdf", True),
-    ("http://a.gov.cn/system/_content/download.jsp?wbfileid=AB", True), ("http://a.gov.cn/attachment/0/306/306724/3255421.pdf", True),
-    ("http://a.gov.cn/group6/M00/0A/a.docx", True), ("http://a.gov.cn/nb/t20230118_1.html", False), ("http://a.gov.cn/nb/", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://a.gov.cn/P020230118.pdf", True),
+        ("http://a.gov.cn/module/download/downfile.jsp?classid=0&filename=ab.pdf", True),
+        ("http://a.gov.cn/system/_content/download.jsp?wbfileid=AB", True),
+        ("http://a.gov.cn/attachment/0/306/306724/3255421.pdf", True),
+        ("http://a.gov.cn/group6/M00/0A/a.docx", True),
+        ("http://a.gov.cn/nb/t20230118_1.html", False),
+        ("http://a.gov.cn/nb/", False),
+    ],
+)
 def test_files_are_told_from_pages(url: str, expected: bool) -> None:
     assert urls.is_attachment(url) is expected
 
