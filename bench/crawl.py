@@ -1,4 +1,4 @@
-"""A crawl with capture, frontier and manners against a bare Scrapy spider: the same URLs, the same settings, delays off.
+"""A crawl with capture, frontier and manners against a bare Scrapy spider: same URLs, same settings, delays off.
 
     python bench/crawl.py [--pages 1000] [--rounds 3]
 
@@ -79,10 +79,12 @@ class Handler(socketserver.StreamRequestHandler):
         number = int(path.split(b"_")[1].split(b".")[0])
         pages = (per_host + PER_LIST - 1) // PER_LIST
         rows = "".join(
-            f'<li><a href="./202401/t20240118_{i}.html">青禾县第{i}局2023年政府信息公开工作年度报告</a><span>2024-01-18</span></li>'
+            f'<li><a href="./202401/t20240118_{i}.html">青禾县第{i}局2023年政府信息公开工作年度报告</a>'
+            "<span>2024-01-18</span></li>"
             for i in range(number * PER_LIST, min(per_host, (number + 1) * PER_LIST))
         )
-        return f'<html><body><ul>{rows}</ul><script>createPageHTML({pages}, {number}, "index", "html");</script></body></html>'.encode()
+        script = f'createPageHTML({pages}, {number}, "index", "html");'
+        return f"<html><body><ul>{rows}</ul><script>{script}</script></body></html>".encode()
 
 
 BARE = """
@@ -174,9 +176,8 @@ def main() -> None:
     for name, values in results.items():
         cpu = statistics.median(value[0] for value in values)
         print(f"{name:8} {total / cpu:6.0f} pages per CPU second, {statistics.median(v[1] for v in values):6.1f} s")
-    print(
-        f"gongkai / bare Scrapy: {statistics.median(ratios):.2f}x pages per CPU second (goal >= 0.80), wall {statistics.median(walls):.2f}x"
-    )
+    ratio, wall = statistics.median(ratios), statistics.median(walls)
+    print(f"gongkai / bare Scrapy: {ratio:.2f}x pages per CPU second (goal >= 0.80), wall {wall:.2f}x")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from extractors.numerals import Number, read_chinese, read_number
 
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
-    [  # fmt: skip
+    [
         ("12", 12, ""),
         (" 12 ", 12, ""),
         ("　　12", 12, ""),
@@ -62,7 +62,7 @@ def test_marks_for_nothing_are_not_zero(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [  # fmt: skip
+    [
         *(
             [
                 "1 2",
@@ -101,7 +101,7 @@ def test_words_are_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [  # fmt: skip
+    [
         *[("二〇二一", 2021), ("二○二四", 2024), ("十", 10), ("二十", 20), ("一百零三", 103), ("两万三千", 23000)],
         *[("三亿五千万", 350000000), ("壹佰贰拾", 120), ("零", 0), ("一千二百", 1200)],
     ],
