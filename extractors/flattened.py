@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, see
 from extractors.document import Heading, Paragraph, Place
 from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
-from extractors.grids import AMBIGUOUS_ROWS, Context, y14_key
+from extractors.grids import AMBIGUOUS_ROWS, LEAST_Y14_SHARE, Context, y14_key
 from extractors.labels import BOOK, Label, Meaning, core, is_unit, printed_unit, read_label, split_ordinal
 from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
 
@@ -639,7 +639,10 @@ class _LineReader:
             key, group = y14_key(event.label, group)
             if key:
                 rows.append((key, event, self._gap(index)))
-        if len({key for key, _, _ in rows}) >= FEWEST_Y14_LABELS:
+        table = self.pieces[rows[0][1].start[0] : rows[-1][1].stop[0] + 3] if rows else []
+        numbers = sum(any("0" <= c <= "9" for c in piece.text) for piece in table)
+        keys = {key for key, _, _ in rows}
+        if len(keys) >= max(FEWEST_Y14_LABELS, LEAST_Y14_SHARE * numbers):
             for key, event, gap in rows:
                 self._take_2014(key, event, gap)
         self.events = kept

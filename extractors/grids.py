@@ -32,6 +32,9 @@ LONGEST_HEADING = 60
 
 _SECTION_WORDS = ("情况", "事项", "情 况", "复议", "公开")
 
+LEAST_Y14_SHARE = 0.5
+"""Of a table's rows, how many must be rows of the 2014 table: 58 of 64 in the form itself, some 5 of 40 before it."""
+
 _HEADER_KINDS = frozenset(
     {"t2_head", "t2_corner", "t2_measure", "t3_title", "t3_organisations", "t3_column", "t4_group", "t4_litigation"}
     | {"t4_result", "y14_header", "t3_extra"}
@@ -96,7 +99,11 @@ class Context:
     def heading(self, text: str) -> None:
         """Note a paragraph or heading between tables."""
         self.caption = text
-        if len(text) > LONGEST_HEADING or not any(word in text for word in _SECTION_WORDS):
+        if len(text) > LONGEST_HEADING:
+            # prose between two tables: the second does not continue the first
+            self.header = None
+            return
+        if not any(word in text for word in _SECTION_WORDS):
             return
         section = read_label(text).key("section")
         if section is not None:
@@ -138,9 +145,9 @@ class _GridReader:
         kinds = _count_kinds(seen)
         if not kinds.statutory:
             return False
-        of_2014 = kinds.y14 >= FEWEST_Y14_ROWS or (kinds.y14 and kinds.y14_headers >= 2)
-        if of_2014 and kinds.y14 > kinds.t3_rows:
-            return self._read_y14(seen)
+        if kinds.y14 >= FEWEST_Y14_ROWS and kinds.y14 > kinds.t3_rows:
+            # tables older than 2014 share some labels (当面申请数) but have other rows, codes and meanings besides
+            return kinds.y14 >= LEAST_Y14_SHARE * self.table.row_count and self._read_y14(seen)
         self.transposed = _is_transposed(self.table, seen)
         self._lay_out(seen)
         self._read_rows()
@@ -678,11 +685,10 @@ class _Kinds(NamedTuple):
     statutory: bool
     t3_rows: int
     y14: int
-    y14_headers: int
 
 
 def _count_kinds(seen: Sequence[Seen]) -> _Kinds:
-    t3 = y14 = y14_headers = other = 0
+    t3 = y14 = other = 0
     for what in seen:
         if what.kind != LABEL:
             continue
@@ -691,14 +697,12 @@ def _count_kinds(seen: Sequence[Seen]) -> _Kinds:
             if kind == "t3_row":
                 t3 += meaning.key not in AMBIGUOUS_ROWS
             elif kind == "y14_row":
-                y14 += 1
-            elif kind == "y14_header":
-                y14_headers += 1
+                y14 += what.label.exact
             elif kind in ("t2_measure", "t2_head", "t3_column", "t4_result", "t4_group"):
                 other += 1
     numbers = sum(what.kind == NUMBER for what in seen)
     statutory = bool(t3 or other or y14) or numbers >= len(T4_KEYS)
-    return _Kinds(statutory, t3, y14, y14_headers)
+    return _Kinds(statutory, t3, y14)
 
 
 def _is_transposed(table: Table, seen: Sequence[Seen]) -> bool:

@@ -355,6 +355,55 @@ def test_the_same_row_printed_twice_must_agree(filling: Fill) -> None:
     assert "conflicting_cells" in {problem.kind for problem in differs.problems}
 
 
+def test_a_table_of_fifteen_numbers_after_prose_does_not_continue_table_four(filling: Fill) -> None:
+    four = rows_of(lay_out("f2021", filling("f2021"))["t4"])
+    numbers = [[(str(n), 1, 1) for n in range(15)]]
+    prose = paragraph("下一步，我镇将进一步加强组织领导，完善工作机制，细化公开内容，提高公开质量，" * 2)
+    assert read_tables(document(as_html(four[:3]), as_html(numbers))).figures["review_corrected"].value == 1
+    assert read_tables(document(as_html(four[:3]), prose, as_html(numbers))).figures == {}
+
+
+def test_lines_of_a_table_inside_one_cell_are_read(filling: Fill, reading: Read) -> None:
+    printed = {key: text for key, text in filling("f2021").items() if "__" in key}
+    rows = once(lay_out("f2021", printed)["t3"])
+    text = "\n".join("\t".join(row) for row in rows)
+    assert reading(document(plain([[text]])), printed)[1:] == ([], [])  # type: ignore[arg-type]
+    lines = [[" ".join(filter(None, row))] for row in rows]
+    assert reading(document(plain(lines)), printed)[1:] == ([], [])  # type: ignore[arg-type]
+
+
+def test_a_table_of_absurd_size_is_left_alone_and_said_to_be() -> None:
+    cells = (Cell("自然人", 0, 0, 65535, 1000), Cell("一、本年新收政府信息公开申请数量", 1, 0))
+    result = read_tables(document(Table(cells, 65535, 1000, Place())))
+    assert result.figures == {}
+    assert [problem.kind for problem in result.problems] == ["table_too_large"]
+
+
+def test_older_indicator_tables_are_kept_as_printed() -> None:
+    rows = [
+        ["指标名称", "代码", "单位", "2009年度"],
+        ["主动公开信息数", "01", "条", "1,234"],
+        ["收到申请总数", "15", "条", "56"],
+        ["其中：当面申请数", "16", "条", "—"],
+        ["行政复议数", "40", "件", "0"],
+    ]
+    result = read_tables(document(paragraph("附表"), plain(rows)))
+    assert [(label, value, unit) for label, value, unit, _ in result.legacy] == [
+        ("主动公开信息数", "1,234", "条"),
+        ("收到申请总数", "56", "条"),
+        ("其中:当面申请数", "—", "条"),
+        ("行政复议数", "0", "件"),
+    ]
+    assert result.legacy[0][3].row == 2
+    assert result.figures == {}
+    assert result.used == {1}
+
+
+def test_a_price_list_is_no_indicator_table() -> None:
+    rows = [["项目", "单位", "数量"], ["苹果", "公斤", "3"], ["梨", "公斤", "4"], ["桃", "公斤", "5"]]
+    assert read_tables(document(plain(rows))).legacy == ()
+
+
 # -- header lost -----------------------------------------------------------------------------------------------
 
 
