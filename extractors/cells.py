@@ -16,12 +16,16 @@ _EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009\u202f"
 
 
 class Seen(NamedTuple):
-    """One cell's text, understood. `number` is set for NUMBER and BLANK (and WORDS, state text)."""
+    """One cell's text, understood. `number` is set for NUMBER and BLANK (and WORDS, state text).
+
+    `mark` is alike for cells that differ in their number only: the words, or an integer for what has none.
+    """
 
     kind: int
     raw: str
     number: Number
     label: Label
+    mark: str | int
 
 
 _NO_LABEL = Label()
@@ -33,17 +37,19 @@ def see(text: str) -> Seen:
     raw = text.strip(_EDGES)
     number = read_number(raw)
     if number.state == "blank":
-        return Seen(BLANK, "", number, _NO_LABEL)
+        return Seen(BLANK, "", number, _NO_LABEL, 0)
     if number.value is not None and (raw[0].isascii() or not is_fragment(raw)):
-        return Seen(NUMBER, raw, number, _NO_LABEL)
+        return Seen(NUMBER, raw, number, _NO_LABEL, 1)
     label = read_label(raw)
     if label.meanings:
-        return Seen(LABEL, raw, number, label)
+        return Seen(LABEL, raw, number, label, raw)
     if number.state == "na":
-        return Seen(NUMBER, raw, number, _NO_LABEL)
+        return Seen(NUMBER, raw, number, _NO_LABEL, 2)
     if is_fragment(raw):
-        return Seen(FRAGMENT, raw, number, _NO_LABEL)
-    return Seen(NUMBER if number.state == "unreadable" else WORDS, raw, number, _NO_LABEL)
+        return Seen(FRAGMENT, raw, number, _NO_LABEL, raw)
+    if number.state == "unreadable":
+        return Seen(NUMBER, raw, number, _NO_LABEL, 3)
+    return Seen(WORDS, raw, number, _NO_LABEL, raw)
 
 
 class T2Cell(NamedTuple):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extractors.cells import BLANK, FRAGMENT, LABEL, NUMBER, T2_CELLS, T2_EDITION_OF, T2_ORDER, WORDS, Seen, see
 from extractors.document import Cell, Place, Table
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key
+from extractors.grid_plans import After, Plan, find_plan, keep_plan, plan_of, signature_of, take_planned
 from extractors.labels import Label, is_unit, printed_unit, read_label
 from extractors.numerals import Number
 from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
@@ -121,16 +122,39 @@ def read_grid(table: Table, number: int, context: Context, found: Sightings) -> 
 
     `number` is the table's place in the document, from 1; 0 for lines of tabs that make a grid, whose places are lines.
     """
-    reader = _GridReader(table, number, context, found)
-    return reader.read()
+    seen = [see(cell[0]) if len(cell[0]) <= LONGEST_CELL * 2 else _PROSE for cell in table.cells]
+    # a name in the caption or in the line before is all that reading a table takes from them
+    group = _group_in(table.caption) or _group_in(context.caption)
+    signature = signature_of(table, seen, context, group)
+    plan = find_plan(signature) if number else None
+    if plan is not None:
+        take_planned(plan, table, number, seen, context, found)
+        return True
+    reader = _GridReader(table, number, context, found, group)
+    problems, orphans = len(found.problems), len(found.orphans)
+    if not reader.read(seen):
+        return False
+    if number and reader.is_regular and (problems, orphans) == (len(found.problems), len(found.orphans)):
+        keep_plan(signature, reader.plan())
+    return True
 
 
 class _GridReader:
-    def __init__(self, table: Table, number: int, context: Context, found: Sightings) -> None:
+    """Reads one table once.
+
+    `is_regular` says that no number of the table was asked what it is, `taken` which figure was taken from which cell.
+    """
+
+    def __init__(self, table: Table, number: int, context: Context, found: Sightings, group: str) -> None:
         self.table = table
         self.number = number
         self.context = context
         self.found = found
+        self.group = group
+        self.is_regular = True
+        self.taken: list[tuple[str, Cell, str]] = []
+        self.tables: set[str] = set()
+        self.t2_editions: list[str] = []
         self.mapped: set[int] = set()
         self.recognised = False
         self.spots: list[list[Spot | None]] = []
@@ -140,8 +164,7 @@ class _GridReader:
 
     # -- the grid -----------------------------------------------------------------------------------------------
 
-    def read(self) -> bool:
-        seen = [see(cell.text) if len(cell.text) <= LONGEST_CELL * 2 else _PROSE for cell in self.table.cells]
+    def read(self, seen: Sequence[Seen]) -> bool:
         kinds = _count_kinds(seen)
         if not kinds.statutory:
             return False
@@ -154,6 +177,18 @@ class _GridReader:
         if self.recognised:
             self._account(seen)
         return self.recognised
+
+    def plan(self) -> Plan:
+        """Return what was read as a plan for tables like this one."""
+        index_of = {id(cell): index for index, cell in enumerate(self.table.cells)}
+        taken = [(key, index_of[id(cell)], unit) for key, cell, unit in self.taken]
+        context = self.context
+        after = After(context.section, context.header, context.last_row, context.last_group, context.y14_group)
+        return plan_of(self.table, taken, after, frozenset(self.tables), self.t2_editions)
+
+    def _saw(self, table: str) -> None:
+        self.tables.add(table)
+        self.found.seen_tables.add(table)
 
     def _lay_out(self, seen: Sequence[Seen]) -> None:
         table = self.table
@@ -265,9 +300,10 @@ class _GridReader:
         self.header = header
         self.own_header = True
         self.recognised = True
-        self.found.seen_tables.add(header.table)
+        self._saw(header.table)
         if header.table == "t2":
             edition = t2_edition(header)
+            self.t2_editions.append(edition)
             self.found.t2_evidence[edition] = self.found.t2_evidence.get(edition, 0) + 1
 
     def _complete_t4(self, header: Header) -> Header:
@@ -276,10 +312,9 @@ class _GridReader:
             return header
         if any(not column.key.startswith("/") for column in header.columns):
             return header
-        group = _group_in(self.table.caption) or _group_in(self.context.caption)
-        if not group:
+        if not self.group:
             return header
-        columns = tuple(column._replace(key=f"{group}{column.key}") for column in header.columns)
+        columns = tuple(column._replace(key=f"{self.group}{column.key}") for column in header.columns)
         return Header("t4", columns, header.holes, header.width, complete=True)
 
     def _read_row(self, row: int, line: Sequence[Spot], what: _RowLabels) -> None:
@@ -342,7 +377,7 @@ class _GridReader:
         if leaf == "res_other":
             self.context.last_group = "res_other"
         self.recognised = True
-        self.found.seen_tables.add("t3")
+        self._saw("t3")
         if header is not None and header.table == "t3":
             keys = [cell_key(leaf, column.key) if column.key in APPLICANTS else "" for column in header.columns]
             self._take(row, line, what, header, keys)
@@ -351,6 +386,7 @@ class _GridReader:
 
     def _offer_orphan(self, table: str, keys: Sequence[str], row: int, line: Sequence[Spot], what: _RowLabels) -> None:
         """Keep a headless row of exactly the form's width for the arithmetic to confirm."""
+        self.is_regular = False
         tail = [spot for spot in line if spot.start >= what.stop]
         cells = [spot for spot in tail if spot.seen.kind != FRAGMENT]
         if len(cells) > len(keys) or not self.table.has_spans:
@@ -404,8 +440,10 @@ class _GridReader:
             group = group or what.t4_group
             keys.append(f"{group}_{result}" if group and result else "")
         values = [spot for spot in line if spot.seen.kind == NUMBER]
-        if not values and any(f"{key}" in self.found.figures for key in keys if key):
-            return
+        if not values:
+            self.is_regular = False
+            if any(f"{key}" in self.found.figures for key in keys if key):
+                return
         if not any(keys):
             self._read_unlabelled(row, line)
             return
@@ -421,13 +459,14 @@ class _GridReader:
         if len(chosen) != 1 or chosen[0].row_count != 1:
             return
         self.recognised = True
-        self.found.seen_tables.add("t4")
+        self._saw("t4")
         self._add(f"{what.t4_group}_{what.t4_result}", chosen[0])
 
     # -- taking a row's values ----------------------------------------------------------------------------------
 
     def _add(self, key: str, spot: Spot, unit: str = "") -> None:
         self.mapped.add(id(spot.cell))
+        self.taken.append((key, spot.cell, unit))
         self.found.add(make_figure(key, spot.seen.number, spot.seen.raw, self._place(spot.cell), unit=unit))
 
     def _take(self, row: int, line: Sequence[Spot], what: _RowLabels, header: Header, keys: Sequence[str]) -> None:
@@ -435,6 +474,7 @@ class _GridReader:
         if self._fits(row, line, what, header):
             self._take_by_column(row, line, header, keys)
             return
+        self.is_regular = False
         tail = [spot for spot in line if spot.start >= what.stop]
         if any(spot.seen.kind == LABEL for spot in tail):
             tail = []
@@ -552,6 +592,7 @@ class _GridReader:
                 if spot is not None and (not choices or spot is not choices[-1]):
                     choices.append(spot)
             filled = [spot for spot in choices if spot.seen.kind != BLANK]
+            self.is_regular = self.is_regular and len(filled) < 2
             if len(filled) > 1 and len({spot.seen.raw for spot in filled}) == 1 and len(filled) == len(choices):
                 # a merged cell and its label, both written out once for every column they covered
                 self.mapped.update(id(spot.cell) for spot in filled)
@@ -589,6 +630,7 @@ class _GridReader:
         numbers = [spot for spot in line if spot.seen.kind == NUMBER]
         if not numbers or any(spot.seen.kind == LABEL for spot in line):
             return
+        self.is_regular = False
         cells = _trim(line)
         if len(cells) != len(T4_KEYS) or len(numbers) != len(cells):
             return
@@ -597,7 +639,7 @@ class _GridReader:
         if any(spot.seen.number.value is None or spot.row_count != 1 for spot in cells):
             return
         self.recognised = True
-        self.found.seen_tables.add("t4")
+        self._saw("t4")
         figures = tuple(
             make_figure(key, spot.seen.number, spot.seen.raw, self._place(spot.cell))
             for key, spot in zip(T4_KEYS, cells, strict=True)
@@ -648,7 +690,7 @@ class _GridReader:
             filled = [s for s in values if s.seen.kind != BLANK]
             chosen = filled if len(filled) == 1 else values
             self.recognised = True
-            self.found.seen_tables.add("y14")
+            self._saw("y14")
             if len(chosen) == 1 and chosen[0].row_count == 1:
                 self._add(key, chosen[0])
             elif chosen:
@@ -678,7 +720,7 @@ class _GridReader:
             )
 
 
-_PROSE = Seen(WORDS, "", Number(None, "text"), Label())
+_PROSE = Seen(WORDS, "", Number(None, "text"), Label(), 4)
 
 
 class _Kinds(NamedTuple):

@@ -18,7 +18,7 @@ def _parts(key: str, unit: str) -> tuple[str, str, str]:
     return (row, applicant, unit) if row in T3_ROWS else (key, "", unit)
 
 
-_PARTS = {key: _parts(key, indicator.unit) for key, indicator in INDICATORS.items()}
+PARTS = {key: _parts(key, indicator.unit) for key, indicator in INDICATORS.items()}
 """Cell key -> row key (or the whole key), applicant, the form's unit."""
 
 OTHER_LEAVES = ("res_other_no_correction", "res_other_unpaid_fee", "res_other_misc")
@@ -173,7 +173,7 @@ def make_figure(
     key: str, number: Number | None, raw: str | None, place: Place, *, state: State | None = None, unit: str = ""
 ) -> Figure:
     """Make the figure of a cell key; `unit` is one printed in the header, `number` None a cell that cannot be told."""
-    indicator, applicant, form_unit = _PARTS[key]
+    indicator, applicant, form_unit = PARTS[key]
     if number is None:
         return Figure(indicator, applicant, None, raw, state or "unreadable", form_unit, place)
     printed = number.unit or (unit if unit != form_unit else "")
