@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reportlab.lib.pagesizes import A4, landscape
@@ -123,7 +123,9 @@ class _TableOnPages:
         if self.grid.table == "t4":
             return [space / count] * count
         if self.grid.table == "y14":
-            return [0.68 * space, 0.12 * space, 0.2 * space]
+            leading = [12.0] * (count - 3)
+            space -= sum(leading)
+            return [*leading, 0.68 * space, 0.12 * space, 0.2 * space]
         if self.grid.table == "t2":
             return [0.4 * space] + [0.6 * space / (count - 1)] * (count - 1)
         values = len({cell.column for cell in self.grid.cells if cell.key})
@@ -319,6 +321,23 @@ def _all_variations() -> dict[str, Variation]:
             abstain=tables_3_4,
         ),
     ]
+    doubtful = (
+        ("pages", PdfStyle(rules="none", row_height=30, header_again=True), OFFICIAL),
+        ("vertical", PdfStyle(rules="none", vertical=True), OFFICIAL),
+        ("narrow", PdfStyle(rules="none", narrow=True), OFFICIAL),
+        ("leading", PdfStyle(rules="none", vertical=True), replace(one_column, leading_columns=1)),
+        ("blank", PdfStyle(rules="none"), LAYOUTS["zeros-blank"][0]),
+        ("padded", PdfStyle(rules="none", row_height=30), LAYOUTS["numbers-padded"][0]),
+        ("torn", PdfStyle(rules="none"), LAYOUTS["torn-row"][0]),
+        ("total-first", PdfStyle(rules="none"), LAYOUTS["total-first"][0]),
+        ("subtotal", PdfStyle(rules="none"), LAYOUTS["org-subtotal"][0]),
+        ("parts", PdfStyle(rules="none", row_height=44, wide=True), LAYOUTS["proactive-parts"][0]),
+    )
+    for name, style, layout in doubtful:
+        # without rules, where a number belongs is a guess unless line and column say so together
+        variations.append(
+            made(f"borderless-{name}", "no rules: right or missing", style, layout, lambda key: True, everywhere)
+        )
     drawn = (
         "labels-half-width labels-spaced zeros-blank zeros-dash numbers-thousands total-first org-subtotal "
         "rows-missing split proactive-parts cases-parts groups-first"

@@ -63,7 +63,7 @@ def test_every_size_of_numbers_is_read_cell_by_cell(variation: str, edition: str
 
 
 @pytest.mark.parametrize("error", sorted(set(ERRORS) - {"stale_form"}))
-@pytest.mark.parametrize("variation", USUAL)
+@pytest.mark.parametrize("variation", [*USUAL, "pdf-bars", "pdf-boxes"])
 def test_a_printed_mistake_is_read_as_printed(variation: str, error: str) -> None:
     report = make_report("qinghe", 2023, profile="county", errors=[error])
     check(render(report, variation))
