@@ -9,7 +9,7 @@ items (the 7 of 7.属于行政执法案卷) are part of their label and never va
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, see
@@ -290,7 +290,10 @@ def _add_approximate(events: list[Event], pieces: Sequence[Piece]) -> list[Event
 
 
 class _Row(NamedTuple):
-    """A labelled row waiting until the whole table is known. `order` are its keys in the header's order."""
+    """A labelled row waiting until the whole table is known.
+
+    `keys` are its cells in the header's order; `orders` the orders of columns that a header of table 3 may mean.
+    """
 
     name: str
     keys: tuple[str, ...]
@@ -299,6 +302,7 @@ class _Row(NamedTuple):
     event: Event
     has_header: bool
     orphan: str
+    orders: tuple[tuple[str, ...], ...] = ()
 
 
 class _LineReader:
@@ -313,7 +317,8 @@ class _LineReader:
         self.measures: list[tuple[str, str]] = []
         self.measures_open = False
         self.t3_sequence: list[str] = []
-        self.t3_columns: tuple[str, ...] = ()
+        self.t3_rows: list[int] = []
+        self.t3_orders: tuple[tuple[str, ...], ...] = ()
         self.t3_odd = False
         self.t4_sequence: list[str] = []
         self.t4_results: tuple[str, ...] = ()
@@ -508,17 +513,18 @@ class _LineReader:
     def _t3_label(self, event: Event, key: str, gap: Gap) -> None:
         if self.zone != "t3" or not self.t3_sequence:
             self._start("t3")
-            self.t3_sequence, self.t3_columns, self.t3_odd = [], (), False
+            self.t3_sequence, self.t3_rows, self.t3_orders, self.t3_odd = [], [], (), False
             self.context.last_row = self.context.last_group = ""
         self.t3_sequence.append(key)
+        self.t3_rows.append(self.pieces[event.start[0]].row)
         self._use(event)
         if any(token.seen.kind == NUMBER for token in gap.tokens) or gap.prose:
             self._end_t3_header()
 
     def _end_t3_header(self) -> None:
         if self.t3_sequence:
-            self.t3_columns = order_columns(self.t3_sequence)
-            self.t3_odd = not self.t3_columns and not _follows_the_form(self.t3_sequence)
+            self.t3_orders = possible_orders(self.t3_sequence, self.t3_rows)
+            self.t3_odd = not self.t3_orders and not _follows_the_form(self.t3_sequence)
             self.t3_sequence = []
 
     def _t3_row(self, index: int, event: Event, leaf: str, gap: Gap) -> None:
@@ -538,10 +544,9 @@ class _LineReader:
         self.context.last_row = leaf
         self.found.seen_tables.add("t3")
         self._use(event, gap)
-        columns = self.t3_columns
-        if columns:
-            keys = tuple(cell_key(leaf, key) if key in APPLICANTS else "" for key in columns)
-            self.rows.append(_Row(leaf, keys, (), gap, event, True, ""))
+        if self.t3_orders:
+            keys = _row_keys(leaf, self.t3_orders[0])
+            self.rows.append(_Row(leaf, keys, (), gap, event, True, "", self.t3_orders))
         elif not self.t3_odd:
             keys = tuple(cell_key(leaf, applicant) for applicant in APPLICANTS)
             self.rows.append(_Row(leaf, keys, (), gap, event, False, "t3"))
@@ -683,11 +688,19 @@ class _LineReader:
         """Read the rows gathered of one table, now that it is known whether its rows are padded with empty cells."""
         rows, self.rows = self.rows, []
         padded = any(len(_own_row(row, self.pieces)) > len(row.keys) for row in rows if len(row.keys) > 1)
+        settled = {
+            orders: _proven_order(orders, [row for row in rows if row.orders == orders])
+            for orders in {row.orders for row in rows if row.orders}
+        }
         for row in rows:
-            if self._contradicts_its_order(row, rows):
-                self._refuse(row)
-            else:
+            if not row.orders:
                 self._take(row, padded=padded or not self._header_is_as_wide(row))
+                continue
+            order = settled[row.orders]
+            if order is not None or _all_same(row):
+                self._take(row._replace(keys=_row_keys(row.name, order or row.orders[0])), padded=padded)
+            else:
+                self._refuse(row)
         self._end_t3_header()
 
     def _header_is_as_wide(self, row: _Row) -> bool:
@@ -706,32 +719,6 @@ class _LineReader:
         # a converter without merged cells leaves out those continued from above: ten labels of fifteen
         width = sum(piece.row == own for piece in self.pieces)
         return width == len(T4_KEYS) or (width == len(T4_KEYS) - 5 and len(lines) == 1)
-
-    def _contradicts_its_order(self, row: _Row, rows: Sequence[_Row]) -> bool:
-        """Return whether a header in an unusual order is not borne out by the arithmetic of its rows.
-
-        Labels in reading order do not say for certain where a column stood that was printed over several lines.
-        """
-        keys = [key.partition("__")[2] for key in row.keys if "__" in key]
-        if len(keys) != len(APPLICANTS) or keys == list(APPLICANTS) or not row.has_header:
-            return False
-        proven = False
-        for other in rows:
-            values = {
-                key.partition("__")[2]: token.seen.number.value
-                for key, token in zip(other.keys, _inner(_own_row(other, self.pieces)), strict=False)
-            }
-            parts = [values.get(applicant) for applicant in APPLICANTS[:-1]]
-            total = values.get("total")
-            if total is None or None in parts or not total:
-                continue
-            if sum(part for part in parts if part is not None) != total:
-                return True
-            proven = proven or parts[-1] != total
-        if not proven:
-            tokens = [token.seen.raw for token in row.gap.tokens if token.seen.kind == NUMBER]
-            return len(set(tokens)) > 1
-        return False
 
     def _take(self, row: _Row, *, padded: bool) -> None:
         wanted = len(row.keys)
@@ -852,33 +839,71 @@ def _inner(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens[start:stop])
 
 
-def order_columns(sequence: Iterable[str]) -> tuple[str, ...]:
-    """Return the applicants in column order from their labels in reading order, or () if a label is missing.
+def _row_keys(leaf: str, order: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell_key(leaf, key) if key in APPLICANTS else "" for key in order)
+
+
+def _all_same(row: _Row) -> bool:
+    return len({token.seen.raw for token in row.gap.tokens if token.seen.kind == NUMBER}) == 1
+
+
+def _proven_order(orders: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> tuple[str, ...] | None:
+    """Return the order of table 3's columns, or None where labels and sums do not settle it.
+
+    Labels in reading order do not always say where a column stood whose label was printed over several lines. The
+    form's own order is taken at its word; any other must be borne out by a row that adds up in this order only.
+    """
+    if len(orders) == 1 and [key for key in orders[0] if key in APPLICANTS] == list(APPLICANTS):
+        return orders[0]
+    proven: list[tuple[str, ...]] = []
+    for order in orders:
+        holds = fails = 0
+        for row in rows:
+            values = [token.seen.number.value for token in _inner(row.gap.tokens)]
+            if len(values) != len(order) or None in values:
+                continue
+            numbers = {key: v for key, v in zip(order, values, strict=True) if v is not None and key in APPLICANTS}
+            total = numbers.pop("total")
+            if sum(numbers.values()) != total:
+                fails += 1
+            elif total and values[-1 if order[0] == "total" else 0] != total:
+                # a row such as 5 0 0 0 0 0 5 adds up either way and proves nothing
+                holds += 1
+        if holds > fails:
+            proven.append(order)
+    return proven[0] if len(proven) == 1 else None
+
+
+def possible_orders(sequence: Sequence[str], rows: Sequence[int] = ()) -> tuple[tuple[str, ...], ...]:
+    """Return the orders of columns that the labels of table 3's header, in reading order, may mean; () if one lacks.
 
     "(" stands for 法人或其他组织, whose five columns are printed in the line below: 自然人 法人或其他组织 总计, then
     商业企业 ... 其他. The five take the place of the group. "[" stands for the title 申请人情况 over all of them: a
-    总计 right after it is the last column, whose cell begins in the first line.
+    总计 right after it may stand beside the title, as the last column, or below it as the first; `rows`, the row of
+    each label, may tell.
     """
-    labels = list(sequence)
-    if labels.count("(") > 1 or labels.count("[") > 1:
+    if sequence.count("(") > 1 or sequence.count("[") > 1:
         return ()
-    organisations = [key for key in labels if key in _ORGANISATIONS]
-    beside = [key for key in labels if key not in _ORGANISATIONS]
-    if "(" in beside:
+    organisations = [key for key in sequence if key in _ORGANISATIONS]
+    columns = [key for key in sequence if key != "["]
+    if "(" in columns:
+        beside = [key for key in columns if key not in _ORGANISATIONS]
         at = beside.index("(")
         columns = [*beside[:at], *organisations, *beside[at + 1 :]]
-    else:
-        columns = labels
-    if "[" in columns and "total" in columns:
-        # 申请人情况 is the title over all applicants: a 总计 beside it stands before or after them all
-        title, total = columns.index("["), columns.index("total")
-        named = [key for key in columns if key not in ("[", "total")]
-        if named and title < total < min(columns.index(key) for key in named):
-            columns = [*named, "total"]
-    columns = [key for key in columns if key != "["]
-    if sorted(key for key in columns if key in APPLICANTS) != sorted(APPLICANTS):
+    if sorted(key for key in columns if key in APPLICANTS) != sorted(APPLICANTS) or len(set(columns)) != len(columns):
         return ()
-    return tuple(columns) if len(set(columns)) == len(columns) else ()
+    first = tuple(columns)
+    last = (*(key for key in columns if key != "total"), "total")
+    if "[" not in sequence or columns[0] != "total" or sequence.index("total") < sequence.index("["):
+        return (first,)
+    if rows:
+        title, total = rows[sequence.index("[")], rows[sequence.index("total")]
+        person = rows[sequence.index("natural_person")]
+        if title == total != person:
+            return (last,)
+        if title != total == person:
+            return (first,)
+    return (last, first)
 
 
 def _follows_the_form(sequence: Sequence[str]) -> bool:

@@ -108,8 +108,13 @@ def _as_grid(lines: Sequence[tuple[int, Paragraph | Heading]]) -> Table | None:
 
 
 def _lost_its_grid(table: Table) -> bool:
-    """Return whether a table without merged cells has rows of different length: the columns are not to be trusted."""
-    return not table.has_spans and len(table.cells) < table.row_count * table.column_count
+    """Return whether a table without any merged cell has rows of different length: its columns are not to be trusted.
+
+    Markdown cannot express merged cells, and some systems strip their attributes from HTML.
+    """
+    if len(table.cells) == table.row_count * table.column_count:
+        return False
+    return not table.has_spans or not any(cell.rowspan > 1 or cell.colspan > 1 for cell in table.cells)
 
 
 def _as_lines(table: Table, number: int) -> list[Paragraph]:

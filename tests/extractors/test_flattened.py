@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.document import Document, Paragraph, Place, Table
-from extractors.flattened import order_columns, order_results
+from extractors.flattened import order_results, possible_orders
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key, load_form
 from extractors.forms.layout import lay_out
 from extractors.tables import read_tables
@@ -338,29 +338,66 @@ FIVE = ["business", "research", "public_interest", "legal_service", "other_org"]
 
 
 @pytest.mark.parametrize(
-    ("sequence", "total_at"),
+    ("sequence", "totals_at"),
     [
-        (["natural_person", "(", "total", *FIVE], 6),
-        (["[", "natural_person", "(", "total", *FIVE], 6),
-        (["[", "total", "natural_person", "(", *FIVE], 6),
-        (["natural_person", "(", *FIVE, "total"], 6),
-        (["natural_person", *FIVE, "total"], 6),
-        (["total", "natural_person", "(", *FIVE], 0),
-        (["total", "[", "natural_person", "(", *FIVE], 0),
+        (["natural_person", "(", "total", *FIVE], [6]),
+        (["[", "natural_person", "(", "total", *FIVE], [6]),
+        (["natural_person", "(", *FIVE, "total"], [6]),
+        (["natural_person", *FIVE, "total"], [6]),
+        (["total", "natural_person", "(", *FIVE], [0]),
+        (["total", "[", "natural_person", "(", *FIVE], [0]),
+        # beside the title 申请人情况, or below it: the labels do not say
+        (["[", "total", "natural_person", "(", *FIVE], [6, 0]),
     ],
 )
-def test_columns_come_out_of_a_header_of_several_lines_in_order(sequence: list[str], total_at: int) -> None:
-    columns = order_columns(sequence)
-    assert columns.index("total") == total_at
-    assert [c for c in columns if c != "total"] == ["natural_person", *FIVE]
+def test_columns_come_out_of_a_header_of_several_lines_in_order(sequence: list[str], totals_at: list[int]) -> None:
+    orders = possible_orders(sequence)
+    assert [order.index("total") for order in orders] == totals_at
+    for order in orders:
+        assert [c for c in order if c != "total"] == ["natural_person", *FIVE]
+
+
+def test_the_line_of_a_total_tells_whether_it_stands_beside_the_title() -> None:
+    sequence = ["[", "total", "natural_person", "(", *FIVE]
+    assert [order.index("total") for order in possible_orders(sequence, [1, 1, 2, 2, *[3] * 5])] == [6]
+    assert [order.index("total") for order in possible_orders(sequence, [1, 2, 2, 2, *[3] * 5])] == [0]
+
+
+def test_sums_settle_where_a_total_stands_that_labels_leave_open() -> None:
+    header = [
+        "申请人情况",
+        "总计",
+        "自然人",
+        "法人或其他组织",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+    ]
+
+    def read(*rows: str) -> list[object]:
+        labels = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"]
+        lines = [*header]
+        for label, row in zip(labels, rows, strict=False):
+            lines += [label, *row.split()]
+        figures = read_tables(Document("text", tuple(Paragraph(t, Place()) for t in lines))).figures
+        return [figures[key].value for key in values("req_new", *[0] * 7)]
+
+    assert read("9 4 3 2 0 0 0") == [4, 3, 2, 0, 0, 0, 9]
+    assert read("4 3 2 0 0 0 9") == [4, 3, 2, 0, 0, 0, 9]
+    assert read("5 0 0 0 0 0 5", "9 4 3 2 0 0 0") == [0, 0, 0, 0, 0, 5, 5]
+    assert read("0 0 0 0 0 0 0") == [0] * 7
+    assert read("5 0 0 0 0 0 5") == [None] * 7
+    assert read("4 3 2 0 0 0 8") == [None] * 7
 
 
 def test_a_header_with_a_label_missing_or_twice_has_no_order() -> None:
     whole = ["natural_person", "(", "total", *FIVE]
     for i, key in enumerate(whole):
         if key != "(":
-            assert order_columns(whole[:i] + whole[i + 1 :]) == ()
-            assert order_columns([*whole, key]) == ()
+            assert possible_orders(whole[:i] + whole[i + 1 :]) == ()
+            assert possible_orders([*whole, key]) == ()
 
 
 def test_results_of_table_four_need_all_fifteen_labels() -> None:
