@@ -28,7 +28,7 @@ _ODD_TAGS_LOOKED_AT = 500
 _HIDDEN = re.compile(r"<!--|<(script|style|noscript|template|textarea)\b", re.IGNORECASE)
 _SCRIPT_START = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
 _BASE = re.compile(r"<base\b[^<>]{0,300}?\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
-_TAGS = re.compile(r"<[^<>]{0,2000}>")
+_TAGS = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"[\s\u3000\xa0\u200b\ufeff]+")
 
 

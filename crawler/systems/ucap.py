@@ -19,9 +19,12 @@ from crawler.systems.pages import Fetch, Page
 
 _ONE_BASED = re.compile(r"createPageHTML\s*\(\s*[\"'](?!\d+[\"'])[\w-]+[\"']\s*,", re.IGNORECASE)
 _MARKS = re.compile(r"UCAPTITLE|UCAPCONTENT|UCAP-CONTENT|\bucap\b", re.IGNORECASE)
-_SEARCH = re.compile(r"(?P<url>(?:https?:)?[\w./:-]*?/common/search/)(?P<id>[\w-]{3,64})?(?P<query>\?[^\"'\s<>+]*)?")
+_SEARCH = re.compile(
+    r"(?P<url>(?:(?:https?:)?//[\w.:-]{1,120})?(?:/[\w-]{1,40}){0,4}/common/search/)"
+    r"(?P<id>[\w-]{3,64})?(?P<query>\?[^\"'\s<>+]*)?"
+)
 _SEARCH_BY_NAME = re.compile(r"/common/search/[\"']\s*\+\s*([\w$.]+)")
-_QUERY_LIST = re.compile(r"[\"'](?P<url>(?:https?:)?[\w./:-]*?/queryList)\b")
+_QUERY_LIST = re.compile(r"[\"'](?P<url>(?:https?:)?[\w./:-]{0,200}?/queryList)\b")
 _DATAS = re.compile(r"[\"']?(datas\[\d+\]\[\w+\])[\"']?\s*[:=,]\s*[\"']?([^\"',&}\s)]*)")
 _CODES = re.compile(
     r"(webSiteCode|channelCode)(?:\[\])?[\"']?\s*[:=,]\s*\[?\s*((?:[\"'][\w-]+[\"']\s*,?\s*)+)", re.IGNORECASE

@@ -8,8 +8,14 @@ import pytest
 
 from crawler.blocked import classify
 
-JSL = "<script>document.cookie=('_')+('_')+'jsl';document.cookie='__jsl_clearance_s=1737;max-age=3600';location.href=location.pathname+location.search</script>"
-JSL_2 = '<html><body></body><script>;go({"bts":["1737","x%3D"],"chars":"ab","ct":"9","ha":"md5","tn":"__jsl_clearance_s","vt":"3600","wt":"1500"})</script></html>'
+JSL = (
+    "<script>document.cookie=('_')+('_')+'jsl';document.cookie='__jsl_clearance_s=1737;max-age=3600';"
+    "location.href=location.pathname+location.search</script>"
+)
+JSL_2 = (
+    '<html><body></body><script>;go({"bts":["1737","x%3D"],"chars":"ab","ct":"9","ha":"md5",'
+    '"tn":"__jsl_clearance_s","vt":"3600","wt":"1500"})</script></html>'
+)
 RUISHU = (
     '<html><head><meta id="9K" content="AbC~" r=\'m\'><script type="text/javascript"'
     " r='m'>$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=1;$_ts.cd=\"qWx\";</script><script src=\"/xZ9/aB3.js\""

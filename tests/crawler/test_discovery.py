@@ -30,7 +30,7 @@ def page(number: int, items: list[ReportLink], **given: object) -> ListPage:
     return ListPage("trs", f"{NB}index_{number}.html", tuple(items), number=number, list_url=NB, **given)  # type: ignore[arg-type]
 
 
-# --- columns --------------------------------------------------------------------------------------------------------------
+# --- columns --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_outside_a_report_column_only_clear_titles_are_taken() -> None:
         assert discovery.judge_item(report(1, title), in_reports=False).verdict == verdict
 
 
-# --- invariants -------------------------------------------------------------------------------------------------------------
+# --- invariants --------------------------------------------------------------------------------
 
 
 def test_a_good_list_raises_no_doubt() -> None:
@@ -156,7 +156,7 @@ def test_a_year_that_is_gone_is_an_alarm() -> None:
     assert (found.kind, found.detail, found.missing) == ("years_missing", "2021, 2024", 2)
 
 
-# --- plans --------------------------------------------------------------------------------------------------------------------
+# --- plans ------------------------------------------------------------------------------------------
 
 
 def test_only_hosts_of_the_portal_are_asked() -> None:

@@ -18,8 +18,12 @@ from crawler.systems.registry import SYSTEMS
 
 ROOT = "http://www.qinghe.gov.cn"
 SECTIONS = (
-    "一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 四、政府信息公开行政复议、行政诉讼情况"
-    " 五、存在的主要问题及改进情况 六、其他需要报告的事项".split()
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
 )
 TEXT = "".join(
     f"<p>{heading}</p><p>{'扎实推进各项工作，完善制度，强化培训，提升公开的质量和实效。' * 4}</p>"
@@ -121,7 +125,7 @@ def test_a_fetch_survives_the_crawl_state() -> None:
     assert fetch.carried("none", "x") == "x"
 
 
-# --- links --------------------------------------------------------------------------------------------------------------
+# --- links ------------------------------------------------------------------------------------------
 
 ROWS = [
     '<li><a href="{u}" title="{t}">{c}...</a><span>2024-01-18</span></li>',
@@ -178,7 +182,8 @@ def test_menus_in_scripts_and_boxes_are_columns() -> None:
         '<html><body><select onchange="go()"><option value="/zwgk/nb/2022/">2022年</option><option'
         ' value="/zwgk/nb/2023/index.html">2023年</option></select>'
         "<script>var"
-        ' zNodes=[{id:1,pId:0,name:"乡镇街道",url:"/zwgk/nb/xz/",target:"_self"},{id:2,name:"部门",url:"/zwgk/nb/bm/"}];</script></body></html>'
+        ' zNodes=[{id:1,pId:0,name:"乡镇街道",url:"/zwgk/nb/xz/",target:"_self"},'
+        '{id:2,name:"部门",url:"/zwgk/nb/bm/"}];</script></body></html>'
     )
     names = {column.name for column in systems.read_list(Page(f"{ROOT}/zwgk/nb/", text)).columns}
     assert names == {"2022年", "2023年", "乡镇街道", "部门"}
@@ -196,7 +201,7 @@ def test_a_portals_own_selectors_win() -> None:
     assert [fetch.url for fetch in listing.next] == [f"{ROOT}/list/2"]
 
 
-# --- articles -----------------------------------------------------------------------------------------------------------
+# --- articles ------------------------------------------------------------------------------------
 
 BODIES = [
     ('<div id="UCAP-CONTENT">{}</div>', "#UCAP-CONTENT"),
@@ -252,7 +257,8 @@ FILES = [
     ),
     (
         (
-            '<a href="/module/download/downfile.jsp?classid=0&amp;filename=0a1b.pdf&amp;showname=%E5%B9%B4%E6%8A%A5.pdf">附件</a>'
+            '<a href="/module/download/downfile.jsp?classid=0&amp;filename=0a1b.pdf'
+            '&amp;showname=%E5%B9%B4%E6%8A%A5.pdf">附件</a>'
         ),
         "/module/download/downfile.jsp?classid=0&filename=0a1b.pdf&showname=%E5%B9%B4%E6%8A%A5.pdf",
         "年报.pdf",
@@ -291,7 +297,8 @@ FILES = [
 def test_files_are_found_in_every_form(markup_of_file: str, address: str, name: str) -> None:
     text = (
         "<html><body><div class=header><img"
-        f" src='/images/banner.jpg'></div><h1>青禾县水利局2023年政府信息公开工作年度报告</h1>{markup_of_file}</body></html>"
+        f" src='/images/banner.jpg'></div><h1>青禾县水利局2023年政府信息公开工作年度报告</h1>"
+        f"{markup_of_file}</body></html>"
     )
     article = systems.read_article(Page(f"{ROOT}/nb/t1.html", text))
     assert [(file.url, file.name) for file in article.attachments] == [(ROOT + address, name)]
@@ -347,7 +354,7 @@ def test_script_redirects_end_after_two() -> None:
     assert article.problems == ("too_many_script_redirects",)
 
 
-# --- hostile and arbitrary input ------------------------------------------------------------------------------------------
+# --- hostile and arbitrary input ----------------------------------------------
 
 
 @pytest.mark.parametrize(

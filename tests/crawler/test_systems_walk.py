@@ -101,7 +101,7 @@ def walk(site: Site, column: Column, *, hosts: Sequence[str] = (HOST,), limit: i
     return out
 
 
-# --- skins ----------------------------------------------------------------------------------------------------------
+# --- skins ------------------------------------------------------------------------------------------
 
 NAV = "".join(
     f'<li><a href="/zw/lm{n}/">{word}</a></li>'
@@ -183,7 +183,7 @@ def assert_system(walked: Walked, name: str) -> None:
     assert {listing.system for listing in walked.listings} == {name}
 
 
-# --- TRS --------------------------------------------------------------------------------------------------------------
+# --- TRS ----------------------------------------------------------------------------------------------
 
 
 @SKINS
@@ -317,7 +317,7 @@ def test_dates_glued_to_the_end_of_the_link_are_not_part_of_the_title() -> None:
     }
 
 
-# --- Hanweb -----------------------------------------------------------------------------------------------------------
+# --- Hanweb ----------------------------------------------------------------------------------------
 
 
 def jpage_site(
@@ -333,7 +333,8 @@ def jpage_site(
 
     def store(part: Sequence[Entry], group: int) -> str:
         body = "".join(f"<record><![CDATA[{record(row)}]]></record>" for row in part)
-        link = f'<a href="{proxy}?page={group}&appid=1&webid=1&path=/&columnid=33718&unitid=212860&webname=%E9%9D%92&permissiontype=0"></a>'
+        query = f"page={group}&appid=1&webid=1&path=/&columnid=33718&unitid=212860&webname=%E9%9D%92&permissiontype=0"
+        link = f'<a href="{proxy}?{query}"></a>'
         return f"<nextgroup><![CDATA[{link}]]></nextgroup><recordset>{body}</recordset>"
 
     def site(request: Fetch) -> Answer:
@@ -502,7 +503,7 @@ def test_hanweb_annual_report_years_listed_on_the_page_are_taken() -> None:
     assert years == {2019, 2020, 2021, 2023, 2024}
 
 
-# --- JPAAS ------------------------------------------------------------------------------------------------------------
+# --- JPAAS ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("attribute", ["queryData", "querydata"])
@@ -513,8 +514,9 @@ def test_jpaas_pages_by_param_json_only(attribute: str, parse_type: str) -> None
 
     def site(request: Fetch) -> Answer:
         if path not in request.url:
-            unit = f"{{'parseType':'{parse_type}','webId':'9','tplSetId':'ab','pageType':'column','tagId':'信息列表','pageId':'77'}}"
-            nav = f"{{'parseType':'{parse_type}','webId':'9','tplSetId':'ab','pageType':'column','tagId':'头部导航','pageId':'77'}}"
+            common = f"'parseType':'{parse_type}','webId':'9','tplSetId':'ab','pageType':'column','pageId':'77'"
+            unit = f"{{{common},'tagId':'信息列表'}}"
+            nav = f"{{{common},'tagId':'头部导航'}}"
             return (
                 200,
                 (
@@ -544,7 +546,7 @@ def test_jpaas_pages_by_param_json_only(attribute: str, parse_type: str) -> None
     assert len(walked.requests) == 4
 
 
-# --- 开普 --------------------------------------------------------------------------------------------------------------
+# --- 开普 ------------------------------------------------------------------------------------------------
 
 
 @SKINS
@@ -649,7 +651,7 @@ def test_jiangxi_query_list_with_addresses_in_a_json_text() -> None:
     assert_all(walked, rows)
 
 
-# --- 广东 -------------------------------------------------------------------------------------------------------------
+# --- 广东 ------------------------------------------------------------------------------------------------
 
 
 def gkmlpt_site(rows: Sequence[Entry], *, reachable: int, size: int = 100) -> Site:
@@ -738,7 +740,7 @@ def test_nfcms_lists(skin: Skin) -> None:
     assert_system(walked, "nfcms")
 
 
-# --- 龙讯 and others ----------------------------------------------------------------------------------------------------
+# --- 龙讯 and others --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("writes_url", [True, False])
@@ -747,11 +749,15 @@ def test_lonsun_fragments(writes_url: bool) -> None:
 
     def site(request: Fetch) -> Answer:
         if "/site/label/8888" not in request.url:
-            label = "/site/label/8888?IsAjax=1&amp;dataType=html&amp;labelName=publicInfoList&amp;siteId=6781961&amp;pageSize=16&amp;pageIndex=1&amp;action=list&amp;length=46&amp;organId=1681&amp;type=3"
+            label = (
+                "/site/label/8888?IsAjax=1&amp;dataType=html&amp;labelName=publicInfoList&amp;siteId=6781961"
+                "&amp;pageSize=16&amp;pageIndex=1&amp;action=list&amp;length=46&amp;organId=1681&amp;type=3"
+            )
             script = (
                 f'<div id="list" data-url="{label}"></div>'
                 if writes_url
-                else "<script>Ls.ajax({url:'/site/label/8888',data:{labelName:'publicInfoList',siteId:'6781961',pageSize:16,organId:'1681',type:'3',length:46}})</script>"
+                else "<script>Ls.ajax({url:'/site/label/8888',data:{labelName:'publicInfoList',siteId:'6781961',"
+                "pageSize:16,organId:'1681',type:'3',length:46}})</script>"
             )
             return 200, skin_a(
                 [],
@@ -996,7 +1002,8 @@ def test_eportal_addresses_in_click_handlers() -> None:
             if k == 3
             else (
                 '<a href="javascript:void(0)"'
-                f" onclick=\"queryArticleByCondition(this,'/eportal/ui?pageId=1&amp;currentPage={k + 1}&amp;moduleId=m7&amp;staticRequest=yes')\">下一页</a>"
+                f" onclick=\"queryArticleByCondition(this,'/eportal/ui?pageId=1&amp;currentPage={k + 1}"
+                "&amp;moduleId=m7&amp;staticRequest=yes')\">下一页</a>"
             )
         )
         return 200, skin_a(chunks(rows, 10)[k - 1], extra=f"<div>{pager} 共3页</div>")
@@ -1067,7 +1074,7 @@ def test_reports_linked_as_files_from_the_list() -> None:
     assert {item.kind for item in walked.listings[0].items if item.url in walked.taken} == {"attachment"}
 
 
-# --- trees and sites ----------------------------------------------------------------------------------------------------
+# --- trees and sites ----------------------------------------------------------------------
 
 
 def test_a_tree_by_year_and_level_is_walked_to_its_leaves() -> None:
@@ -1156,7 +1163,7 @@ def test_a_clone_on_another_domain_is_never_asked_for() -> None:
     assert {urlsplit(request.url).hostname for request in walked.requests} == {HOST}
 
 
-# --- lists that cannot be true ------------------------------------------------------------------------------------------
+# --- lists that cannot be true --------------------------------------------------
 
 
 def test_a_pager_that_strays_is_not_believed() -> None:
@@ -1196,7 +1203,7 @@ def test_an_endless_pager_stops() -> None:
     assert any(kind.startswith("offset_ignored") for kind in walked.suspicions)
 
 
-# --- negative control ---------------------------------------------------------------------------------------------------
+# --- negative control --------------------------------------------------------------------
 
 RENAMED = [
     ("createPageHTML", "drawPager"),
