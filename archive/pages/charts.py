@@ -52,7 +52,8 @@ def bar_chart(
     title: str, amounts: Sequence[Amount], *, width: float = 640, height: float = 180, widest: float = 56
 ) -> BarChart:
     """Return a bar chart of amounts, labels below and values above the bars."""
-    base, top = height - 24, 22.0
+    # labels of a wide chart are set larger on a narrow screen and need the room
+    base, top = height - (30 if width > 400 else 24), 24.0
     largest = max((amount.value for amount in amounts if amount.value is not None), default=0) or 1
     step = width / max(len(amounts), 1)
     thick = min(step * 0.64, widest)

@@ -148,8 +148,8 @@ def failing_rules(conn: sqlite3.Connection) -> tuple[RuleCount, ...]:
     """Return the rules that some report fails, gravest and most frequent first."""
     found = rows(
         conn,
-        "SELECT u.id, u.title, u.title_en, u.severity, count(DISTINCT c.report_id) AS n FROM checks AS c "
-        "JOIN rules AS u ON u.id = c.rule WHERE c.outcome IN ('fail', 'fail_hypothesis') GROUP BY u.id "
+        "SELECT u.id, u.title, u.title_en, u.severity, (SELECT count(DISTINCT c.report_id) FROM checks AS c "
+        "WHERE c.rule = u.id AND c.outcome IN ('fail', 'fail_hypothesis')) AS n FROM rules AS u WHERE n > 0 "
         "ORDER BY u.severity = 'error' DESC, u.severity = 'warning' DESC, n DESC, u.id",
     )
     return tuple(

@@ -42,11 +42,11 @@ _EN_HEADS: Mapping[str, str] = {
     "第二十条第（六）项": "Art. 20 (6)",
     "第二十条第（八）项": "Art. 20 (8)",
     "第二十条第（九）项": "Art. 20 (9)",
-    "三、本年度办理结果": "3. results this year",
-    "（三）不予公开": "(3) refused",
-    "（四）无法提供": "(4) unable to provide",
-    "（五）不予处理": "(5) not processed",
-    "（六）其他处理": "(6) other handling",
+    "三、本年度办理结果": "results this year",
+    "（三）不予公开": "refused",
+    "（四）无法提供": "unable to provide",
+    "（五）不予处理": "not processed",
+    "（六）其他处理": "other handling",
     load_form("f2021").t3_note: "each column: row 1 + row 2 = total of 3 + row 4",
 }
 """English of labels that are no row, column or cell of their own."""
@@ -128,7 +128,8 @@ def _english(edition: str) -> dict[str, str]:
     for part in form.t2:
         found.update({column.label: column.en for column in part.columns})
         found.update({row.label: row.en for row in part.rows})
-    found.update({row.label: row.en for row in form.t3_rows})
+    # what a group's label says already is not said again in its rows: "refused: state secret"
+    found.update({row.label: row.en.rpartition(": ")[2] if row.group else row.en for row in form.t3_rows})
     found.update({column.label: column.en for column in form.t3_columns})
     found.update({group.label: group.en for group in form.t4_groups})
     found.update({result.label: result.en for result in form.t4_results if result.label not in found})

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from archive.pages.rows import Row, number, rows
 from archive.pages.words import PROBLEMS, SEVERITIES, Words, moment, word
+from crawler.captures import file_name
 from extractors.checks.rules import GROUPS
 
 LISTED = 60
@@ -145,7 +146,7 @@ def read_problems_page(conn: sqlite3.Connection) -> ProblemsPage:
             line["report_id"] or "",
             line["title"] or "",
             line["capture_id"] or "",
-            line["final_url"] or "",
+            file_name(line["final_url"]) if (line["final_url"] or "").startswith("urn:") else line["final_url"] or "",
             line["place"],
             line["raw"][:120],
             line["message"],

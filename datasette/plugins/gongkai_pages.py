@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from datasette import Response, hookimpl
 from datasette.utils import sqlite_timelimit
@@ -31,11 +32,14 @@ from archive.pages.search_page import read_search_page
 TIME_LIMIT = 4000
 """Milliseconds one page may spend in the database; a search over 20,000 texts takes about one second."""
 
+FIRST_TIME_LIMIT = 60_000
+"""The same for pages about the whole archive, which are computed once: the file never changes while it is served."""
+
 MAX_AGE = 300
 """Seconds a page may be kept by a browser or a proxy: the archive changes only with a restart."""
 
 _STATIC = Path(__file__).resolve().parents[1] / "static"
-_site_cache: dict[tuple[str, float], Any] = {}
+_computed: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 
 
 def _database(datasette: Any) -> Any:
@@ -46,22 +50,22 @@ def _database(datasette: Any) -> Any:
     return next(db for db in datasette.databases.values() if db.path)
 
 
-async def _read(datasette: Any, read: Callable[[sqlite3.Connection], Any]) -> Any:
+async def _read(datasette: Any, read: Callable[[sqlite3.Connection], Any], limit: int = TIME_LIMIT) -> Any:
     def limited(conn: sqlite3.Connection) -> Any:
-        with sqlite_timelimit(conn, TIME_LIMIT):
+        with sqlite_timelimit(conn, limit):
             return read(conn)
 
     return await _database(datasette).execute_fn(limited)
 
 
-async def _site(datasette: Any) -> Any:
-    """Return the facts of the footer, read once from a file that does not change while it is served."""
-    path = _database(datasette).path
-    key = (path, Path(path).stat().st_mtime) if path else ("", 0.0)
-    if key not in _site_cache:
-        _site_cache.clear()
-        _site_cache[key] = await _read(datasette, read_site)
-    return _site_cache[key]
+async def _read_once(datasette: Any, read: Callable[[sqlite3.Connection], Any]) -> Any:
+    """Return what a page about the whole archive shows, computed when it is first asked for."""
+    if _database(datasette).is_mutable:
+        return await _read(datasette, read)
+    known = _computed.setdefault(datasette, {})
+    if read.__name__ not in known:
+        known[read.__name__] = await _read(datasette, read, FIRST_TIME_LIMIT)
+    return known[read.__name__]
 
 
 def _contact(datasette: Any) -> str:
@@ -107,7 +111,7 @@ def _arguments(request: Request) -> dict[str, str]:
 
 
 async def home(datasette: Any, request: Request) -> Response:
-    return await _page(datasette, request, "home.html", home=await _read(datasette, read_home), here="home")
+    return await _page(datasette, request, "home.html", home=await _read_once(datasette, read_home), here="home")
 
 
 async def reports(datasette: Any, request: Request) -> Response:
@@ -184,11 +188,13 @@ def _warc_folder(datasette: Any) -> Path:
 
 
 async def rules(datasette: Any, request: Request) -> Response:
-    return await _page(datasette, request, "rules.html", groups=await _read(datasette, read_rules_page), here="rules")
+    return await _page(
+        datasette, request, "rules.html", groups=await _read_once(datasette, read_rules_page), here="rules"
+    )
 
 
 async def problems(datasette: Any, request: Request) -> Response:
-    found = await _read(datasette, read_problems_page)
+    found = await _read_once(datasette, read_problems_page)
     return await _page(datasette, request, "problems.html", problems=found, here="problems")
 
 
@@ -205,6 +211,7 @@ async def data(datasette: Any, request: Request) -> Response:
         tables=read_dictionary(),
         database=_database(datasette).name,
         size=size,
+        origin=_origin(datasette, request),
         here="data",
     )
 
@@ -281,7 +288,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
 @hookimpl
 def extra_template_vars(datasette: Any) -> Callable[[], Awaitable[dict[str, Any]]]:
     async def values() -> dict[str, Any]:
-        return {"site": await _site(datasette), "database_name": _database(datasette).name}
+        return {"site": await _read_once(datasette, read_site), "database_name": _database(datasette).name}
 
     return values
 
