@@ -9,13 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
-import docx
-from docx.document import Document as WordDocument
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.part import XmlPart
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-
 from archive.samples.grids import OFFICIAL, Grid, GridCell, Layout, grids_of
 from archive.samples.html import LAYOUTS
 from archive.samples.renderings import Rendering, Variation, of_rows
@@ -39,7 +32,10 @@ class WordStyle:
     nested: bool = False
 
 
-_W = nsdecls("w")
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ORDINAL = re.compile(r"^([一二三四五六七八九]、|\d\.)")
 _CHANGE = 'w:id="{}" w:author="经办人" w:date="2024-01-15T09:00:00Z"'
 _HEADINGS, _FIRST_LIST = 1, 2
@@ -117,7 +113,7 @@ class _Tables:
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
         properties = f'<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
-        return f"<w:tbl {_W}>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
     def _cell(self, cell: GridCell, span: int, merge: str) -> str:
         width = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
@@ -139,70 +135,65 @@ def _numbering_part(lists: int) -> str:
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="92"/>'
             '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
         )
-    return f"<w:numbering {_W}>{abstract}{instances}</w:numbering>"
+    return f"{_DECLARATION}<w:numbering {_W}>{abstract}{instances}</w:numbering>"
 
 
-def _replace_numbering(document: WordDocument, lists: int) -> None:
-    part = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
-    if not isinstance(part, XmlPart):
-        raise TypeError(f"the numbering part of the template is a {type(part).__name__}")
-    element = part.element
-    made = parse_xml(_numbering_part(lists))
-    for child in list(element):
-        element.remove(child)
-    for child in list(made):
-        element.append(child)
+def _package(document: str, numbering: str, author: str) -> bytes:
+    """Return a WordprocessingML package without any time in it: the same report gives the same bytes."""
+    kinds = (("document.main", "word/document.xml"), ("numbering", "word/numbering.xml"))
+    overrides = "".join(
+        f'<Override PartName="/{part}" ContentType="application/vnd.openxmlformats-officedocument.'
+        f'wordprocessingml.{kind}+xml"/>'
+        for kind, part in kinds
+    )
+    core = "application/vnd.openxmlformats-package.core-properties+xml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}'
+        f'<Override PartName="/docProps/core.xml" ContentType="{core}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
+        f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" '
+        'Target="docProps/core.xml"/></Relationships>',
+        "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:creator>{escape(author)}</dc:creator></cp:coreProperties>",
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/numbering" Target="numbering.xml"/></Relationships>',
+        "word/document.xml": document,
+        "word/numbering.xml": numbering,
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            whole = text if text.startswith("<?xml") else _DECLARATION + text
+            package.writestr(zipfile.ZipInfo(name), whole, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def draw_word(report: FictionalReport, layout: Layout, style: WordStyle) -> bytes:
     """Return the bytes of a .docx file."""
-    document = docx.Document()
-    body = document.element.body
-    end = body.sectPr
-
-    def add(element: str) -> None:
-        wrapped = element.replace("<w:p>", f"<w:p {_W}>", 1) if element.startswith("<w:p>") else element
-        if wrapped.startswith("<w:sdt>"):
-            wrapped = wrapped.replace("<w:sdt>", f"<w:sdt {_W}>", 1)
-        end.addprevious(parse_xml(wrapped))
-
     tables = _Tables(style)
     grids: dict[str, list[Grid]] = {}
     for grid in grids_of(report, layout):
         grids.setdefault(grid.table, []).append(grid)
-    for text in (report.title, *report.preamble):
-        add(_controlled(_paragraph(text, style), style))
+    body = [_controlled(_paragraph(text, style), style) for text in (report.title, *report.preamble)]
     for section in report.sections:
-        add(_paragraph(section.heading, style, _HEADINGS if style.numbered else 0))
-        for text in section.paragraphs:
-            add(_controlled(_paragraph(text, style), style))
+        body.append(_paragraph(section.heading, style, _HEADINGS if style.numbered else 0))
+        body += [_controlled(_paragraph(text, style), style) for text in section.paragraphs]
         for grid in grids.get(section.table, ()):
             drawn = tables.draw(grid)
             if style.nested:
                 drawn = (
-                    f"<w:tbl {_W}><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:tcPr/>"
+                    "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:tcPr/>"
                     f"{drawn}<w:p/></w:tc></w:tr></w:tbl>"
                 )
-            add(drawn)
-            add("<w:p></w:p>")
-    for text in report.signature:
-        add(_paragraph(text, style))
-    if style.numbered:
-        _replace_numbering(document, len(tables.lists))
-    document.core_properties.author = report.agency.name
-    document.core_properties.title = ""
-    saved = io.BytesIO()
-    document.save(saved)
-    return _without_times(saved)
-
-
-def _without_times(saved: io.BytesIO) -> bytes:
-    """Return the same package with no times in it, so that the same report gives the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(saved) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for entry in package.infolist():
-            packed.writestr(zipfile.ZipInfo(entry.filename), package.read(entry), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+            body += [drawn, "<w:p></w:p>"]
+    body += [_paragraph(text, style) for text in report.signature]
+    page = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+    document = f"{_DECLARATION}<w:document {_W}><w:body>{''.join(body)}{page}</w:body></w:document>"
+    return _package(document, _numbering_part(len(tables.lists)), report.agency.name)
 
 
 def _all_variations() -> dict[str, Variation]:
