@@ -20,17 +20,11 @@ from extractors.labels import BOOK, Label, Meaning, core, is_unit, printed_unit,
 from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
 
 SIGNS_OF_A_TABLE = (
-    "自然人",
-    "信息内容",
-    "结果维持",
-    "本年新收",
-    "商业企业",
-    "第二十条第",
-    "结转下年",
-    "统计指标",
-    "收到申请数",
+    *("信息内容", "第二十条第", "科研机构", "新收政府信息公开申请数量", "上年结转政府信息公开申请", "下年度继续办理"),
+    *("属于国家秘密", "本机关不掌握", "结果维持", "尚未审结", "统计指标", "收到申请数", "申请答复数"),
 )
-"""A run of lines with none of these holds no statutory table and is not searched."""
+"""A run of lines with none of these holds no statutory table and is not searched. 自然人 and 予以公开 are no such
+signs: prose about the requests of the year has them."""
 
 LONGEST_RESIDUE = 10
 """Letters that may stand between labels and values without ending the table (a stray word); more is prose."""
