@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from crawler import urls
 from crawler.catalogue import Column
@@ -31,6 +32,8 @@ _CODES = re.compile(
 )
 _DEFAULTS = (("page", "1"), ("_pageSize", "15"), ("_isAgg", "true"), ("_isJson", "true"), ("_template", "index"))
 MAX_LISTS = 4
+MAX_TRIES = 20
+"""Addresses of one page that are looked at."""
 
 
 class Ucap(System):
@@ -80,7 +83,9 @@ class Ucap(System):
         here = urls.without_fragment(page.final_url or page.url)
         found: dict[str, Fetch] = {}
         pairs = tuple((name, "1" if name == "page" else value) for name, value in dict(_DATAS.findall(text)).items())
-        for match in _SEARCH.finditer(text if "/common/search/" in text else markup.unescape_entities(page.text)):
+        for match in islice(
+            _SEARCH.finditer(text if "/common/search/" in text else markup.unescape_entities(page.text)), MAX_TRIES
+        ):
             channel = match.group("id") or ""
             if not channel:
                 named = _SEARCH_BY_NAME.search(text)
