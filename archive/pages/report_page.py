@@ -44,6 +44,9 @@ FEW_CELL_LINKS = 6
 MOST_INFO_MARKS = 3
 """Cells up to which a note marks the form; a note about a whole table would mark half of it."""
 
+MOST_CHANGES = 12
+"""Changed cells of a version that are listed; the table report_versions has all of them."""
+
 MOST_ROWS = 200
 """Problems, places and versions listed on the page; the tables have all of them."""
 
@@ -189,6 +192,9 @@ class VersionView(NamedTuple):
     format: Words
     figure_count: int
     changes: tuple[Change, ...]
+    change_count: int
+    is_current: bool
+    capture_id: str
 
 
 class ProblemView(NamedTuple):
@@ -681,24 +687,31 @@ def _places(conn: sqlite3.Connection, report_id: str, current: str) -> tuple[Pla
 def _versions(conn: sqlite3.Connection, report_id: str) -> tuple[VersionView, ...]:
     found = rows(
         conn,
-        "SELECT version, status, first_seen_at, last_seen_at, format, figure_count, changed_cells "
-        "FROM report_versions WHERE report_id = ? ORDER BY version",
+        "SELECT v.version, v.status, v.first_seen_at, v.last_seen_at, v.format, v.figure_count, v.changed_cells, "
+        "v.is_current, (SELECT m.capture_id FROM manifestations AS m WHERE m.report_id = v.report_id "
+        "AND m.version = v.version ORDER BY m.fetched_at, m.capture_id LIMIT 1) AS capture_id "
+        "FROM report_versions AS v WHERE v.report_id = ? ORDER BY v.version",
         report_id,
     )
-    return tuple(
-        VersionView(
-            line["version"],
-            word(VERSION_STATUS, line["status"]),
-            day(line["first_seen_at"]),
-            day(line["last_seen_at"]),
-            word(FORMATS, line["format"]),
-            line["figure_count"],
-            tuple(
-                Change(key, label_of(key), _changed(before), _changed(after))
-                for key, before, after in (json.loads(line["changed_cells"]) if line["changed_cells"] else [])
-            ),
-        )
-        for line in found
+    return tuple(_version(line) for line in found)
+
+
+def _version(line: Row) -> VersionView:
+    changes: list[list[Any]] = json.loads(line["changed_cells"]) if line["changed_cells"] else []
+    return VersionView(
+        number=line["version"],
+        status=word(VERSION_STATUS, line["status"]),
+        first_seen=day(line["first_seen_at"]),
+        last_seen=day(line["last_seen_at"]),
+        format=word(FORMATS, line["format"]),
+        figure_count=line["figure_count"],
+        changes=tuple(
+            Change(key, label_of(key), _changed(before), _changed(after))
+            for key, before, after in changes[:MOST_CHANGES]
+        ),
+        change_count=len(changes),
+        is_current=bool(line["is_current"]),
+        capture_id=line["capture_id"] or "",
     )
 
 

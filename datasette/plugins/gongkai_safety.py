@@ -15,11 +15,14 @@ from typing import Any
 from datasette import Response, hookimpl
 from datasette.database import QueryInterrupted
 from datasette.plugins import pm
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import NotFound, Request
 from datasette.views.base import DatasetteError
 
 DENIED_FUNCTIONS = frozenset({"randomblob", "zeroblob", "printf", "format", "load_extension", "fts3_tokenizer"})
 """Functions that make much out of little in one call, where no time limit is looked at."""
+
+HIDDEN_PAGES = ("databases", "threads", "versions", "plugins", "patterns", "messages", "permissions", "allow-debug")
+"""Datasette's own pages for whoever runs it: they tell paths and versions of this machine."""
 
 DENIED_TABLES = frozenset({"pragma_database_list", "dbstat"})
 """Tables that tell paths of this machine or read the whole file."""
@@ -129,6 +132,14 @@ MEANINGLESS = (sqlite3.Error, ValueError, KeyError, TypeError, IndexError, Attri
 """What Datasette's pages raise for arguments that make no sense: unknown sort columns, broken JSON, odd operators."""
 
 _LOG = logging.getLogger("gongkai.pages")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[[], Awaitable[Response]]]]:
+    async def hidden() -> Response:
+        raise NotFound("not part of a public site")
+
+    return [(rf"^/-/(?:{'|'.join(HIDDEN_PAGES)})(?:\.json)?$", hidden)]
 
 
 @hookimpl

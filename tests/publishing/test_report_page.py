@@ -207,6 +207,10 @@ def test_versions_show_the_cells_that_changed(site: Any) -> None:
     versions = page.cssselect("#sources table")[1].text_content()
     assert "已被替换" in versions
     assert "→" in versions
+    notice = page.cssselect(".report-head .notice")[0]
+    assert "2 种不同的内容" in notice.text_content()
+    assert page.cssselect(notice.cssselect("a")[0].get("href"))
+    assert not site.report("good").cssselect(".report-head .notice")
 
 
 def test_other_years_of_the_agency_are_linked_and_missing_ones_named(site: Any) -> None:

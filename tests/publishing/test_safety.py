@@ -119,6 +119,13 @@ def test_no_combination_of_arguments_is_a_server_error(site: Any, path: str, arg
     assert site.get(f"{path}?{query}").status in (200, 302, 400, 404, 503)
 
 
+@pytest.mark.parametrize("name", ["databases", "databases.json", "threads", "versions", "plugins", "allow-debug"])
+def test_pages_about_this_machine_are_not_there(site: Any, name: str) -> None:
+    answer = site.get(f"/-/{name}")
+    assert answer.status == 404
+    assert str(site.data) not in answer.text
+
+
 def test_a_missing_page_is_cheap_and_says_so_in_both_languages(site: Any) -> None:
     page = site.get("/nothing")
     assert page.status == 404
