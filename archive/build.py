@@ -24,7 +24,7 @@ from typing import Literal, NamedTuple
 import archive
 import extractors
 from archive.coverage import coverage_rows
-from archive.database import ArchiveDatabase, ArchiveError, connect
+from archive.database import ArchiveDatabase, ArchiveError, NotAnArchiveError, VerificationError, connect
 from archive.indexing import has_news, index_captures, run_rows
 from archive.rows import ReportRows, Row, Value, changed_cells
 from archive.schema import SCHEMA_VERSION
@@ -139,13 +139,16 @@ def build(
 
 def _plan(folder: DataFolder, building: Path, *, rebuild: bool) -> _Plan:
     """Decide whether to do nothing, to add, or to build afresh; and whether a killed build can be gone on with."""
-    started = _state_of(building)
+    try:
+        started = _state_of(building)
+    except NotAnArchiveError:  # killed before it was one
+        started = None
     if started is not None and started.fingerprint == reader_fingerprint():
         mode = started.mode
         if (mode == "afresh" or not rebuild) and not started.lost(folder.warc):
             return _Plan("afresh" if mode == "afresh" else "incremental", resumes=True)
-    present = None if rebuild else _state_of(folder.archive_db)
-    if present is None or present.fingerprint != reader_fingerprint() or present.lost(folder.warc):
+    present = _state_of(folder.archive_db)
+    if rebuild or present is None or present.fingerprint != reader_fingerprint() or present.lost(folder.warc):
         return _Plan("afresh", resumes=False)
     if not has_news(folder.warc, present.indexed) and present.runs == _runs_digest(folder.runs):
         return _Plan("unchanged", resumes=False)
@@ -165,11 +168,16 @@ class _State(NamedTuple):
 
 
 def _state_of(path: Path) -> _State | None:
-    """Return what an archive says of itself; None if there is none, or it is of another schema or broken."""
-    if not path.exists():
+    """Return what an archive says of itself; None if there is none, or it is of another schema or broken.
+
+    Raises NotAnArchiveError for a database of another program: it would be overwritten.
+    """
+    if not path.exists() or path.stat().st_size == 0:
         return None
     try:
         conn = connect(path)
+    except NotAnArchiveError:
+        raise
     except ArchiveError:
         return None
     try:
@@ -452,7 +460,7 @@ class _Builder:
         known = self._conn.execute("SELECT name FROM agencies WHERE id = ?", (agency_id,)).fetchone()
         if known is not None:
             if known[0] != name:
-                raise ArchiveError(f"two names have the agency id {agency_id}: {known[0]}, {name}")
+                raise VerificationError(f"two names have the agency id {agency_id}: {known[0]}, {name}")
             return
         kind = guess_kind(name)
         row: dict[str, Value] = {"id": agency_id, "name": name, "kind": kind.kind, "level": kind.level}
@@ -491,7 +499,7 @@ def _report_of(conn: sqlite3.Connection, report: BuildReport) -> BuildReport:
     report.reports = execute("SELECT count(*) FROM reports").fetchone()[0]
     report.damaged = execute("SELECT coalesce(sum(damage_count), 0) FROM warc_files").fetchone()[0]
     if sum(report.intake.values()) != report.captures:
-        raise ArchiveError(f"{report.captures} captures, but {sum(report.intake.values())} are accounted for")
+        raise VerificationError(f"{report.captures} captures, but {sum(report.intake.values())} are accounted for")
     return report
 
 

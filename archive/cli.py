@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import signal
 import sys
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 import click
 
 EXIT_USAGE = 2
+EXIT_DISK = 3
 EXIT_INTERRUPTED = 11
 EXIT_DEFECT = 70
 
@@ -146,6 +148,8 @@ def _run() -> int:
         raise
     except Exception as error:  # noqa: BLE001  the last line of defence: one line for people, the rest for the log
         code = getattr(error, "exit_code", None)
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            code = EXIT_DISK
         if isinstance(code, int):
             click.echo(f"gongkai: {error}", err=True)
             return code

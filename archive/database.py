@@ -39,6 +39,18 @@ _FULL = ("disk is full", "readonly database", "unable to open database file", "d
 class ArchiveError(Exception):
     """Raised when archive.db cannot be read or is not an archive; the message names the file and the reason."""
 
+    exit_code = 2
+
+
+class NotAnArchiveError(ArchiveError):
+    """Raised for a sound SQLite file of another program, which must not be overwritten."""
+
+
+class VerificationError(ArchiveError):
+    """Raised when a finished archive contradicts itself: a defect of ours, and the archive is not published."""
+
+    exit_code = 6
+
 
 def connect(path: Path, *, read_only: bool = True) -> sqlite3.Connection:
     """Open an archive; raises ArchiveError when the file is no archive or cannot be read."""
@@ -52,7 +64,7 @@ def connect(path: Path, *, read_only: bool = True) -> sqlite3.Connection:
         raise ArchiveError(f"{path}: cannot be read: {error}") from error
     if application != APPLICATION_ID:
         conn.close()
-        raise ArchiveError(f"{path}: is no archive of this program")
+        raise NotAnArchiveError(f"{path}: is no archive of this program")
     if version != SCHEMA_VERSION:
         conn.close()
         raise ArchiveError(f"{path}: has schema {version}, this program has {SCHEMA_VERSION}: run `gongkai build`")
@@ -90,7 +102,8 @@ class ArchiveDatabase:
         except (OSError, sqlite3.Error) as error:
             raise DiskFullError(f"{path}: cannot be written: {error}") from error
         if is_new:
-            self._create()
+            with self._told_when_full():
+                self._create()
 
     def _create(self) -> None:
         self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -113,7 +126,7 @@ class ArchiveDatabase:
         if self.conn.in_transaction:
             yield
             return
-        try:
+        with self._told_when_full():
             self.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -122,6 +135,12 @@ class ArchiveDatabase:
                 if self.conn.in_transaction:
                     self.conn.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def _told_when_full(self) -> Iterator[None]:
+        """Turn what SQLite says of a full or broken disk into DiskFullError."""
+        try:
+            yield
         except sqlite3.OperationalError as error:
             if any(words in str(error) for words in _FULL):
                 raise DiskFullError(f"{self.path}: {error}") from error
@@ -276,12 +295,14 @@ class ArchiveDatabase:
             with self.transaction():
                 for search in SEARCH:
                     self.conn.execute(f"INSERT INTO {search.name} ({search.name}) VALUES ('optimize')")  # noqa: S608
-        self.conn.execute("ANALYZE")
-        broken = self.conn.execute("PRAGMA foreign_key_check").fetchone()
-        if broken:
-            raise ArchiveError(f"{self.path}: row {broken[1]} of {broken[0]} refers to a missing row of {broken[2]}")
-        self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.conn.execute("PRAGMA journal_mode = DELETE")
+        with self._told_when_full():
+            self.conn.execute("ANALYZE")
+            broken = self.conn.execute("PRAGMA foreign_key_check").fetchone()
+            if broken:
+                row = f"row {broken[1]} of {broken[0]} refers to a missing row of {broken[2]}"
+                raise VerificationError(f"{self.path}: {row}")
+            self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.conn.execute("PRAGMA journal_mode = DELETE")
 
     def _write_dictionary(self) -> None:
         """Write what the archive says about itself: indicators, rules, series, rates."""

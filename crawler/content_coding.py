@@ -126,7 +126,10 @@ def _decode_brotli(body: bytes, limit: int) -> bytes:
 
 
 def _decode_zstd(body: bytes, limit: int) -> bytes:
-    from backports import zstd
+    try:
+        from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # Python 3.14
+    except ImportError:
+        from backports import zstd
 
     parts: list[bytes] = []
     size = 0

@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -32,7 +33,7 @@ def gongkai(*arguments: object, data: Path | None = None, **options: object) -> 
         capture_output=True,
         text=True,
         env=environment,
-        timeout=120,
+        timeout=280,
         **options,  # type: ignore[call-overload]
     )
 
@@ -253,15 +254,18 @@ def test_a_folder_that_cannot_be_written_is_status_3(reports: Path) -> None:
         assert "cannot be written" in result.stderr
 
 
-def test_a_full_disk_is_status_3_and_the_next_build_goes_on(data: Path, reports: Path) -> None:
+@pytest.mark.parametrize("room", [20_000, 150_000, 300_000, 400_000, 500_000, 600_000])
+def test_a_full_disk_is_status_3_and_the_next_build_goes_on(data: Path, reports: Path, room: int) -> None:
     gongkai("add", reports, data=data)
     code = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+        "room = int(sys.argv[2]); resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))\n"
         "sys.argv = ['gongkai', '--data', sys.argv[1], 'build']\n"
         "from archive.cli import main; main()"
     )
-    result = subprocess.run([sys.executable, "-c", code, str(data)], capture_output=True, text=True, timeout=60)
+    result = subprocess.run(
+        [sys.executable, "-c", code, str(data), str(room)], capture_output=True, text=True, timeout=60
+    )
     assert result.returncode == 3, result.stderr
     assert not (data / "archive.db").exists()
     assert gongkai("build", data=data).returncode == 0
@@ -301,6 +305,57 @@ def test_what_our_own_failure_left_unread_is_status_1(data: Path, reports: Path,
     assert failures["worker_timeout"] >= 1
 
 
+def test_a_database_of_another_program_is_not_overwritten(data: Path, reports: Path) -> None:
+    gongkai("add", reports, data=data)
+    with sqlite3.connect(data / "archive.db") as conn:
+        conn.execute("CREATE TABLE precious (x)")
+    conn.close()
+    before = (data / "archive.db").read_bytes()
+    for arguments in (("build",), ("build", "--rebuild")):
+        result = gongkai(*arguments, data=data)
+        assert result.returncode == 2
+        assert "no archive of this program" in result.stderr
+    assert (data / "archive.db").read_bytes() == before
+
+
+def test_a_damaged_archive_is_built_again(data: Path, reports: Path) -> None:
+    gongkai("add", reports, data=data)
+    (data / "archive.db").write_bytes(b"damaged beyond recognition" * 400)
+    assert gongkai("build", data=data).returncode == 0
+    assert "3 reports" in gongkai("status", data=data).stdout
+
+
+def test_status_tells_of_portals_and_refusals_once_there_was_a_crawl(data: Path, reports: Path) -> None:
+    from crawler.state import State
+
+    gongkai("add", reports, data=data)
+    State(data / "state.db").close()
+    with sqlite3.connect(data / "state.db") as conn:
+        conn.execute("INSERT INTO hosts (host, blocked, blocked_at) VALUES ('www.a.gov.cn.test', 'captcha', '2025')")
+        conn.execute(
+            "INSERT INTO columns (portal, url, kind, first_seen, next_due, reports) "
+            "VALUES ('a', 'http://www.a.gov.cn.test/', 'reports', '2025', '2026-01-01', 7)"
+        )
+    conn.close()
+    found = json.loads(gongkai("status", "--json", data=data).stdout)
+    assert found["archive"] is None
+    assert found["crawl"]["blocked"][0]["reason"] == "captcha"
+    assert (found["crawl"]["portals"][0]["reports"], found["crawl"]["next_due"]) == (7, "2026-01-01")
+    shown = gongkai("status", data=data).stdout
+    assert "captcha" in shown
+    assert "gongkai build" in shown
+
+
+@pytest.mark.slow
+def test_the_demonstration_does_the_whole_job_offline(data: Path) -> None:
+    result = gongkai("demo", "--no-serve", data=data)
+    assert result.returncode == 0, result.stderr
+    found = json.loads(gongkai("status", "--json", data=data).stdout)
+    assert found["archive"]["reports"] > 100
+    assert found["crawl"]["pending"] == 0
+    assert sum(found["archive"]["intake"].values()) == found["archive"]["captures"]
+
+
 def test_a_torn_store_is_status_1_and_said(data: Path, reports: Path) -> None:
     gongkai("add", reports, data=data)
     (path,) = (data / "warc").glob("*.warc.gz")
@@ -331,6 +386,10 @@ def test_every_run_leaves_a_log_of_json_lines_and_a_summary(data: Path, reports:
     (summary,) = (data / "runs").glob("*.json")
     found = json.loads(summary.read_text())
     assert (found["command"], found["added"], found["exit_code"]) == ("add", 3, 0)
+    with sqlite3.connect(data / "archive.db") as conn:
+        runs = conn.execute("SELECT id, command, capture_count, finish_reason FROM crawl_runs").fetchall()
+    conn.close()
+    assert runs == [(summary.stem, "add", 3, "finished")]
 
 
 def test_progress_goes_to_a_terminal_only(data: Path, reports: Path) -> None:
