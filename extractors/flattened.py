@@ -16,7 +16,9 @@ from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, W
 from extractors.document import Heading, Paragraph, Place
 from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
 from extractors.grids import AMBIGUOUS_ROWS, LEAST_Y14_SHARE, Context, y14_key
-from extractors.labels import BOOK, Label, Meaning, core, is_unit, printed_unit, read_label, split_ordinal
+from extractors.labels import is_unit, printed_unit, split_ordinal
+from extractors.pieces import CJK, OF_2014, Event, Piece, cut_lines, find_labels
+from extractors.reading_order import follows_the_form, order_results, possible_orders
 from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
 
 SIGNS_OF_A_TABLE = (
@@ -41,13 +43,6 @@ _SIGNS_OF_2014 = (
 FEWEST_Y14_LABELS = 5
 """Labels of the 2014 table in one run of lines; fewer may be prose about last year's numbers."""
 
-_NOT_SOUGHT = frozenset(
-    {"维持", "纠正", "公民", "数量", "单位", "项目", "指标", "数据", "数值", "代码", "编号", "总数"}
-)
-"""Labels too common in prose to be searched for outside a cell of their own."""
-
-_CJK = re.compile(r"[\u4e00-\u9fff]")
-_RULE = re.compile(r"[\s|:\-–—=+]*-{2,}[\s|:\-–—=+]*")
 _MARK_AT_END = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}\s*[、.．，]|"
     r"(?<![\d.,，])\d{1,2}\s*[.．、)）]|[①-⑳])[\s、.．]*$"
@@ -56,24 +51,6 @@ _GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
 _NOTE_AT_START = re.compile(r"^\s*[（(\[【][^（(）)\]】]*[）)\]】]")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
-
-
-class Piece(NamedTuple):
-    """A cell of the run, as far as the text still shows cells. `row` counts the rows that blank lines or tabs show."""
-
-    text: str
-    line: int
-    row: int
-    single: bool
-
-
-class Event(NamedTuple):
-    """A label found: from `start` (piece, offset) to `stop`, with what it may mean."""
-
-    start: tuple[int, int]
-    stop: tuple[int, int]
-    label: Label
-    text: str
 
 
 class Token(NamedTuple):
@@ -110,177 +87,17 @@ def read_lines(lines: Sequence[tuple[int, Paragraph | Heading]], context: Contex
     return _LineReader(lines, context, found).read()
 
 
-def _cut(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
-    pieces: list[Piece] = []
-    row = 0
-    last_line: int | None = None
-    led = open_bar = False
-    for index, (_, block) in enumerate(lines):
-        text = block.text
-        at = block.place.line
-        gap = isinstance(block, Heading) or (at is not None and last_line is not None and at - last_line > 1)
-        last_line = at + text.count("\n") if at is not None else None
-        if not text.strip("\t |") and not open_bar and "\t" not in text and "|" not in text:
-            continue
-        if _RULE.fullmatch(text):
-            continue
-        tabs = text.count("\t")
-        if open_bar and "|" in text and not text.lstrip().startswith("|"):
-            # a row of bars whose cells were parted by line ends: | / 规章 | / 0 | / 0 |
-            head, *rest = text.split("|")
-            pieces[-1] = pieces[-1]._replace(text=f"{pieces[-1].text}{head}", line=index)
-            pieces += [Piece(part, index, row, False) for part in rest]
-            continue
-        open_bar = text.strip() == "|" or (text.lstrip().startswith("|") and not text.rstrip().endswith("|"))
-        if "|" in text and (text.count("|") > 1 or not tabs):
-            row += 1
-            inner = text.strip()
-            inner = inner.removeprefix("|").removesuffix("|")
-            pieces += [Piece(part, index, row, False) for part in inner.split("|")]
-            row += not open_bar
-            led = False
-        elif tabs == 1 and text.startswith("\t"):
-            if gap:
-                row += 1
-            pieces.append(Piece(text[1:], index, row, False))
-            led = True
-        elif tabs:
-            row += 1
-            pieces += [Piece(part, index, row, False) for part in text.split("\t")]
-            row += 1
-            led = False
-        elif led and not gap and pieces:
-            # the cell before was parted by a line end
-            pieces[-1] = pieces[-1]._replace(text=f"{pieces[-1].text}\n{text}")
-        else:
-            if gap:
-                row += 1
-            pieces.append(Piece(text, index, row, True))
-            led = False
-    return pieces
-
-
-class _Vocabulary(NamedTuple):
-    pattern: re.Pattern[str]
-    labels: dict[str, Label]
-
-
-def _vocabulary(labels: dict[str, Label]) -> _Vocabulary:
-    ordered = sorted(labels, key=len, reverse=True)
-    return _Vocabulary(re.compile("|".join(re.escape(text) for text in ordered)), labels)
-
-
-def _vocabularies() -> tuple[_Vocabulary, _Vocabulary]:
-    """Return the labels to search for: of the forms since 2019, and of the table of 2014."""
-    labels: dict[str, Label] = {}
-    labels_2014: dict[str, Label] = {}
-    for text, meanings in BOOK.exact.items():
-        if text in _NOT_SOUGHT or len(text) < 2:
-            continue
-        kept = tuple(m for m in meanings if m.kind not in ("y14_header", "y14_group", "y14_row"))
-        old = tuple(m for m in meanings if m.kind in ("y14_group", "y14_row"))
-        if kept:
-            labels["".join(_CJK.findall(text))] = Label(kept)
-        if old:
-            labels_2014["".join(_CJK.findall(text))] = Label(old)
-    for mark, part in (("一", "art20_1"), ("五", "art20_5"), ("六", "art20_6"), ("八", "art20_8"), ("九", "art20_9")):
-        labels[f"第二十条第{mark}项"] = Label((Meaning("t2_head", part),))
-    return _vocabulary(labels), _vocabulary(labels_2014)
-
-
-_SINCE_2019, _OF_2014 = _vocabularies()
-
-
 def _full_labels() -> dict[str, str]:
     full: dict[str, str] = {}
     for edition in EDITIONS:
         form = load_form(edition)
         for row in form.t3_rows:
-            full[row.key] = "".join(_CJK.findall(row.label))
+            full[row.key] = "".join(CJK.findall(row.label))
     return full
 
 
 _FULL = _full_labels()
 _MARKS = {row.key: split_ordinal(row.label)[0] for e in EDITIONS for row in load_form(e).t3_rows}
-
-
-def find_labels(pieces: Sequence[Piece], sought: _Vocabulary = _SINCE_2019) -> list[Event]:
-    """Find every label in the pieces, also where it is parted over pieces, in order."""
-    letters: list[str] = []
-    places: list[tuple[int, int]] = []
-    last_row = -1
-    for index, piece in enumerate(pieces):
-        if piece.row != last_row:
-            letters.append("\n")
-            places.append((index, 0))
-            last_row = piece.row
-        barred = False
-        for offset, c in enumerate(piece.text):
-            if "\u4e00" <= c <= "\u9fff":
-                letters.append("其他"[1] if c == "它" else c)
-                places.append((index, offset))
-                barred = False
-            elif c.isdigit() and not barred:
-                letters.append("\n")
-                places.append((index, offset))
-                barred = True
-    events: list[Event] = []
-    for match in sought.pattern.finditer("".join(letters)):
-        start, last = places[match.start()], places[match.end() - 1]
-        events.append(Event(start, (last[0], last[1] + 1), sought.labels[match[0]], match[0]))
-    events = _drop_words(events, pieces)
-    return _add_approximate(events, pieces) if sought is _SINCE_2019 else events
-
-
-def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
-    """Drop labels that are part of a longer word: 其他 in 其他法律, 规章 in 规章制度, 行政处罚 in 作出行政处罚."""
-    starts = {event.start for event in events}
-    kept: list[Event] = []
-    for event in events:
-        stops = kept[-1].stop if kept else (-1, 0)
-        index, offset = event.start
-        before = pieces[index].text[offset - 1] if offset else ""
-        if before and "\u4e00" <= before <= "\u9fff" and stops != event.start and not _section(event):
-            starts.discard(event.start)
-            continue
-        index, offset = event.stop
-        text = pieces[index].text
-        after = text[offset] if offset < len(text) else ""
-        if "\u4e00" <= after <= "\u9fff" and event.stop not in starts and not _mark_follows(text, offset):
-            if _section(event):
-                kept.append(event)
-            else:
-                starts.discard(event.start)
-            continue
-        kept.append(event)
-    return kept
-
-
-def _mark_follows(text: str, offset: int) -> bool:
-    return re.match(r"[一二三四五六七八九十]{1,2}\s*[、.．]", text[offset : offset + 4]) is not None
-
-
-def _section(event: Event) -> bool:
-    return event.label.key("section") is not None
-
-
-def _add_approximate(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
-    """Recognise pieces that are a label with a slip in it, where no label was found in them."""
-    covered: set[int] = set()
-    for event in events:
-        covered.update(range(event.start[0], event.stop[0] + 1))
-    added: list[Event] = []
-    for index, piece in enumerate(pieces):
-        if index in covered or not 5 <= len(piece.text.strip()) <= 60:
-            continue
-        match = re.match(r"\s*(\S.*?[\u4e00-\u9fff）)”])(?=$|\s+[\d/—-]|\s*$)", piece.text, re.DOTALL)
-        if match is None:
-            continue
-        label = read_label(match[1])
-        meanings = tuple(m for m in label.meanings if m.kind in ("t3_row", "t3_column", "t2_measure", "t4_group"))
-        if meanings and not label.exact:
-            added.append(Event((index, match.start(1)), (index, match.end(1)), Label(meanings), core(match[1])))
-    return sorted([*events, *added], key=lambda event: event.start) if added else events
 
 
 class _Row(NamedTuple):
@@ -304,7 +121,7 @@ class _LineReader:
         self.lines = lines
         self.context = context
         self.found = found
-        self.pieces = _cut(lines)
+        self.pieces = cut_lines(lines)
         self.events = find_labels(self.pieces)
         self.used: set[int] = set()
         self.zone = ""
@@ -394,7 +211,7 @@ class _LineReader:
 
     def _belongs(self, words: str, event: Event, following: Event | None) -> bool:
         """Return whether words are the rest of a label that was wrapped around its values."""
-        letters = "".join(_CJK.findall(words))
+        letters = "".join(CJK.findall(words))
         if not letters:
             return True
         for near in (event, following):
@@ -518,7 +335,7 @@ class _LineReader:
     def _end_t3_header(self) -> None:
         if self.t3_sequence:
             self.t3_orders = possible_orders(self.t3_sequence, self.t3_rows)
-            self.t3_odd = not self.t3_orders and not _follows_the_form(self.t3_sequence)
+            self.t3_odd = not self.t3_orders and not follows_the_form(self.t3_sequence)
             self.t3_sequence = []
 
     def _t3_row(self, index: int, event: Event, leaf: str, gap: Gap) -> None:
@@ -631,7 +448,7 @@ class _LineReader:
         """Read rows of 统计指标, 单位, 统计数: one number after each label, units left aside."""
         if not any(sign in piece.text for piece in self.pieces for sign in _SIGNS_OF_2014):
             return
-        kept, self.events = self.events, find_labels(self.pieces, _OF_2014)
+        kept, self.events = self.events, find_labels(self.pieces, OF_2014)
         group = ""
         rows: list[tuple[str, Event, Gap]] = []
         for index, event in enumerate(self.events):
@@ -866,71 +683,3 @@ def _proven_order(orders: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> tu
         if holds > fails:
             proven.append(order)
     return proven[0] if len(proven) == 1 else None
-
-
-def possible_orders(sequence: Sequence[str], rows: Sequence[int] = ()) -> tuple[tuple[str, ...], ...]:
-    """Return the orders of columns that the labels of table 3's header, in reading order, may mean; () if one lacks.
-
-    "(" stands for 法人或其他组织, whose five columns are printed in the line below: 自然人 法人或其他组织 总计, then
-    商业企业 ... 其他. The five take the place of the group. "[" stands for the title 申请人情况 over all of them: a
-    总计 right after it may stand beside the title, as the last column, or below it as the first; `rows`, the row of
-    each label, may tell.
-    """
-    if sequence.count("(") > 1 or sequence.count("[") > 1:
-        return ()
-    organisations = [key for key in sequence if key in _ORGANISATIONS]
-    columns = [key for key in sequence if key != "["]
-    if "(" in columns:
-        beside = [key for key in columns if key not in _ORGANISATIONS]
-        at = beside.index("(")
-        columns = [*beside[:at], *organisations, *beside[at + 1 :]]
-    if sorted(key for key in columns if key in APPLICANTS) != sorted(APPLICANTS) or len(set(columns)) != len(columns):
-        return ()
-    first = tuple(columns)
-    last = (*(key for key in columns if key != "total"), "total")
-    if "[" not in sequence or columns[0] != "total" or sequence.index("total") < sequence.index("["):
-        return (first,)
-    if rows:
-        title, total = rows[sequence.index("[")], rows[sequence.index("total")]
-        person = rows[sequence.index("natural_person")]
-        if title == total != person:
-            return (last,)
-        if title != total == person:
-            return (first,)
-    return (last, first)
-
-
-def _follows_the_form(sequence: Sequence[str]) -> bool:
-    """Return whether what is left of a header has its applicants in the form's order, and no 总计 before them."""
-    named = [key for key in sequence if key in APPLICANTS[:-1]]
-    order = [APPLICANTS.index(key) for key in named]
-    if order != sorted(order) or "org_subtotal" in sequence or "row_number" in sequence:
-        return False
-    before = list(sequence[: sequence.index("total")]) if "total" in sequence else [""]
-    return bool(before)
-
-
-_ORGANISATIONS = frozenset({"business", "research", "public_interest", "legal_service", "other_org", "org_subtotal"})
-
-
-def order_results(sequence: Sequence[str]) -> tuple[str, ...]:
-    """Return the 15 cells of table 4 in column order from their labels in reading order, or ().
-
-    Groups come as their keys, results as "/upheld". The groups must come in the form's order and the results in three
-    runs of five; within a run any order counts.
-    """
-    # a heading before the table may name the groups as well: only what belongs to the 15 results counts
-    results = [key for key in sequence if key.startswith("/")]
-    groups: list[str] = []
-    for key in sequence:
-        if key and not key.startswith("/"):
-            if key in groups:
-                groups.remove(key)
-            groups.append(key)
-    if len(results) != len(T4_KEYS) or groups != ["review", "suit_direct", "suit_post"]:
-        return ()
-    keys: list[str] = []
-    for index, group in enumerate(groups):
-        run = [result[1:] for result in results[index * 5 : index * 5 + 5]]
-        keys += [f"{group}_{result}" for result in run]
-    return tuple(keys) if set(keys) == set(T4_KEYS) else ()

@@ -1,0 +1,199 @@
+"""Cut lines of text into pieces, the cells as far as the text still shows them, and find labels in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractors.document import Heading, Paragraph
+from extractors.labels import BOOK, Label, Meaning, core, read_label
+
+_NOT_SOUGHT = frozenset(
+    {"维持", "纠正", "公民", "数量", "单位", "项目", "指标", "数据", "数值", "代码", "编号", "总数"}
+)
+"""Labels too common in prose to be searched for outside a cell of their own."""
+
+CJK = re.compile(r"[\u4e00-\u9fff]")
+_RULE = re.compile(r"[\s|:\-–—=+]*-{2,}[\s|:\-–—=+]*")
+
+
+class Piece(NamedTuple):
+    """A cell of the run, as far as the text still shows cells. `row` counts the rows that blank lines or tabs show."""
+
+    text: str
+    line: int
+    row: int
+    single: bool
+
+
+class Event(NamedTuple):
+    """A label found: from `start` (piece, offset) to `stop`, with what it may mean."""
+
+    start: tuple[int, int]
+    stop: tuple[int, int]
+    label: Label
+    text: str
+
+
+def cut_lines(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
+    """Cut a run of lines into pieces: at tabs, at bars, at line ends."""
+    pieces: list[Piece] = []
+    row = 0
+    last_line: int | None = None
+    led = open_bar = False
+    for index, (_, block) in enumerate(lines):
+        text = block.text
+        at = block.place.line
+        gap = isinstance(block, Heading) or (at is not None and last_line is not None and at - last_line > 1)
+        last_line = at + text.count("\n") if at is not None else None
+        if not text.strip("\t |") and not open_bar and "\t" not in text and "|" not in text:
+            continue
+        if _RULE.fullmatch(text):
+            continue
+        tabs = text.count("\t")
+        if open_bar and "|" in text and not text.lstrip().startswith("|"):
+            # a row of bars whose cells were parted by line ends: | / 规章 | / 0 | / 0 |
+            head, *rest = text.split("|")
+            pieces[-1] = pieces[-1]._replace(text=f"{pieces[-1].text}{head}", line=index)
+            pieces += [Piece(part, index, row, False) for part in rest]
+            continue
+        open_bar = text.strip() == "|" or (text.lstrip().startswith("|") and not text.rstrip().endswith("|"))
+        if "|" in text and (text.count("|") > 1 or not tabs):
+            row += 1
+            inner = text.strip()
+            inner = inner.removeprefix("|").removesuffix("|")
+            pieces += [Piece(part, index, row, False) for part in inner.split("|")]
+            row += not open_bar
+            led = False
+        elif tabs == 1 and text.startswith("\t"):
+            if gap:
+                row += 1
+            pieces.append(Piece(text[1:], index, row, False))
+            led = True
+        elif tabs:
+            row += 1
+            pieces += [Piece(part, index, row, False) for part in text.split("\t")]
+            row += 1
+            led = False
+        elif led and not gap and pieces:
+            # the cell before was parted by a line end
+            pieces[-1] = pieces[-1]._replace(text=f"{pieces[-1].text}\n{text}")
+        else:
+            if gap:
+                row += 1
+            pieces.append(Piece(text, index, row, True))
+            led = False
+    return pieces
+
+
+class Vocabulary(NamedTuple):
+    """Labels to search for: one pattern that finds the longest first, and what each may mean."""
+
+    pattern: re.Pattern[str]
+    labels: dict[str, Label]
+
+
+def _vocabulary(labels: dict[str, Label]) -> Vocabulary:
+    ordered = sorted(labels, key=len, reverse=True)
+    return Vocabulary(re.compile("|".join(re.escape(text) for text in ordered)), labels)
+
+
+def _vocabularies() -> tuple[Vocabulary, Vocabulary]:
+    """Return the labels to search for: of the forms since 2019, and of the table of 2014."""
+    labels: dict[str, Label] = {}
+    labels_2014: dict[str, Label] = {}
+    for text, meanings in BOOK.exact.items():
+        if text in _NOT_SOUGHT or len(text) < 2:
+            continue
+        kept = tuple(m for m in meanings if m.kind not in ("y14_header", "y14_group", "y14_row"))
+        old = tuple(m for m in meanings if m.kind in ("y14_group", "y14_row"))
+        if kept:
+            labels["".join(CJK.findall(text))] = Label(kept)
+        if old:
+            labels_2014["".join(CJK.findall(text))] = Label(old)
+    for mark, part in (("一", "art20_1"), ("五", "art20_5"), ("六", "art20_6"), ("八", "art20_8"), ("九", "art20_9")):
+        labels[f"第二十条第{mark}项"] = Label((Meaning("t2_head", part),))
+    return _vocabulary(labels), _vocabulary(labels_2014)
+
+
+SINCE_2019, OF_2014 = _vocabularies()
+
+
+def find_labels(pieces: Sequence[Piece], sought: Vocabulary = SINCE_2019) -> list[Event]:
+    """Find every label in the pieces, also where it is parted over pieces, in order."""
+    letters: list[str] = []
+    places: list[tuple[int, int]] = []
+    last_row = -1
+    for index, piece in enumerate(pieces):
+        if piece.row != last_row:
+            letters.append("\n")
+            places.append((index, 0))
+            last_row = piece.row
+        barred = False
+        for offset, c in enumerate(piece.text):
+            if "\u4e00" <= c <= "\u9fff":
+                letters.append("其他"[1] if c == "它" else c)
+                places.append((index, offset))
+                barred = False
+            elif c.isdigit() and not barred:
+                letters.append("\n")
+                places.append((index, offset))
+                barred = True
+    events: list[Event] = []
+    for match in sought.pattern.finditer("".join(letters)):
+        start, last = places[match.start()], places[match.end() - 1]
+        events.append(Event(start, (last[0], last[1] + 1), sought.labels[match[0]], match[0]))
+    events = _drop_words(events, pieces)
+    return _add_approximate(events, pieces) if sought is SINCE_2019 else events
+
+
+def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
+    """Drop labels that are part of a longer word: 其他 in 其他法律, 规章 in 规章制度, 行政处罚 in 作出行政处罚."""
+    starts = {event.start for event in events}
+    kept: list[Event] = []
+    for event in events:
+        stops = kept[-1].stop if kept else (-1, 0)
+        index, offset = event.start
+        before = pieces[index].text[offset - 1] if offset else ""
+        if before and "\u4e00" <= before <= "\u9fff" and stops != event.start and not _section(event):
+            starts.discard(event.start)
+            continue
+        index, offset = event.stop
+        text = pieces[index].text
+        after = text[offset] if offset < len(text) else ""
+        if "\u4e00" <= after <= "\u9fff" and event.stop not in starts and not _mark_follows(text, offset):
+            if _section(event):
+                kept.append(event)
+            else:
+                starts.discard(event.start)
+            continue
+        kept.append(event)
+    return kept
+
+
+def _mark_follows(text: str, offset: int) -> bool:
+    return re.match(r"[一二三四五六七八九十]{1,2}\s*[、.．]", text[offset : offset + 4]) is not None
+
+
+def _section(event: Event) -> bool:
+    return event.label.key("section") is not None
+
+
+def _add_approximate(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
+    """Recognise pieces that are a label with a slip in it, where no label was found in them."""
+    covered: set[int] = set()
+    for event in events:
+        covered.update(range(event.start[0], event.stop[0] + 1))
+    added: list[Event] = []
+    for index, piece in enumerate(pieces):
+        if index in covered or not 5 <= len(piece.text.strip()) <= 60:
+            continue
+        match = re.match(r"\s*(\S.*?[\u4e00-\u9fff）)”])(?=$|\s+[\d/—-]|\s*$)", piece.text, re.DOTALL)
+        if match is None:
+            continue
+        label = read_label(match[1])
+        meanings = tuple(m for m in label.meanings if m.kind in ("t3_row", "t3_column", "t2_measure", "t4_group"))
+        if meanings and not label.exact:
+            added.append(Event((index, match.start(1)), (index, match.end(1)), Label(meanings), core(match[1])))
+    return sorted([*events, *added], key=lambda event: event.start) if added else events
