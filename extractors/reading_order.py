@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from extractors.forms import APPLICANTS, T4_KEYS
 
-
 _ORGANISATIONS = frozenset({"business", "research", "public_interest", "legal_service", "other_org", "org_subtotal"})
 
 
