@@ -160,7 +160,7 @@ def run_rows(database: ArchiveDatabase, runs: Path) -> list[Row]:
         rows.append(
             (
                 run_id,
-                _text(summary.get("command")),
+                _text(summary.get("command")) or ("crawl" if "portals" in summary else ""),
                 _text(summary.get("started_at")) or first,
                 _text(summary.get("finished_at")) or ("" if summary else last),
                 _text(summary.get("finish_reason")),

@@ -6,6 +6,7 @@ Nothing is interpreted here but the format (by content): what a file says is the
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -67,11 +68,12 @@ class KnownCaptures:
         self._originals: dict[str, Capture] = {}
         self._seen: set[tuple[str, str]] = set()
         indexed: dict[str, int] = {}
+        self._conn: sqlite3.Connection | None = None
         try:
             self._conn = connect(folder.archive_db)
             indexed = dict(self._conn.execute("SELECT name, indexed_size FROM warc_files"))
         except ArchiveError:
-            self._conn = None  # type: ignore[assignment]
+            pass  # no archive, or none that this program can read: the WARC files say it all
         for path in sorted(folder.warc.glob("*.warc.gz")):
             if indexed.get(path.name) == path.stat().st_size:
                 continue
