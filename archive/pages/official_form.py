@@ -219,7 +219,7 @@ def _value(cell: Cell, key: str, printed: PrintedCell | None, marks: Mapping[str
     severity = next((s for s in ("error", "warning", "info") if any(mark.severity == s for mark in own)), "")
     if printed is None:
         title = f"{key} · {_label_of(key)} · {STATES['missing'].zh}"
-        return FormCell("", "", cell.rowspan, cell.colspan, "", False, key, "missing", severity, own, title)
+        return FormCell("", "", cell.rowspan, cell.colspan, "", False, key, "missing", "", own, title)
     text = " ".join((printed.raw or "").split())
     return FormCell(
         text, "", cell.rowspan, cell.colspan, "", False, key, printed.state, severity, own, _title(printed, text)

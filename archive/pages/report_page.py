@@ -293,7 +293,7 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
     repairs = _repair_grids(conn, report_id, drawn)
     findings = _findings(checks, cells, drawn, repairs)
     explained = {finding.rule for finding in findings if finding.repairs}
-    marks = _marks(findings, checks)
+    marks = _marks(findings, checks, cells)
     statements = _statements(conn, report_id, cells, drawn)
     sections, other_forms = _sections(conn, report, cells, marks, statements)
     attachments = json.loads(report["attachments"]) if report["attachments"] else []
@@ -374,9 +374,11 @@ def _facts(report: Row, drawn: Mapping[str, str]) -> Iterable[Fact]:
     quality = word(QUALITIES, report["quality"])
     if "y14" in drawn and report["quality"] == "complete":
         quality = Words("统计表已读出", "the statistics form was read")
+    expected = sum(len(load_form(edition).keys(table)) for table, edition in drawn.items())
+    of_all = f"（应有 {expected}）" if expected > report["figure_count"] else ""
     yield Fact(
         Words("读出", "read"),
-        f"{report['figure_count']} 个单元格，{report['section_count']} 个部分",
+        f"{report['figure_count']} 个单元格{of_all}，{report['section_count']} 个部分",
         f"{quality.zh} · {quality.en}",
     )
     file_format = word(FORMATS, report["format"])
@@ -447,7 +449,9 @@ def _findings(
     told: set[str] = set()
     for number, check in enumerate(failed, 1):
         keys: list[str] = json.loads(check["cells"]) if check["cells"] else []
-        shown = keys[: FEW_CELL_LINKS if check["severity"] == "info" else MOST_CELL_LINKS]
+        most = FEW_CELL_LINKS if check["severity"] == "info" else MOST_CELL_LINKS
+        # of many, those that are there: a table cut off halfway lacks a hundred cells
+        shown = keys if len(keys) <= most else [key for key in keys if key in cells][:most]
         own: tuple[RepairGrid, ...] = ()
         if check["rule"] not in told:
             own = tuple(grid for grid in repairs if grid.rule == check["rule"])
@@ -521,7 +525,9 @@ def _applicant_words(key: str) -> Words:
     return Words(key, key)
 
 
-def _marks(findings: Sequence[Finding], checks: Sequence[Row]) -> dict[str, list[Mark]]:
+def _marks(
+    findings: Sequence[Finding], checks: Sequence[Row], cells: Mapping[str, PrintedCell]
+) -> dict[str, list[Mark]]:
     """Return the marks of every cell that a finding involves."""
     by_number: dict[int, list[str]] = {}
     failed = [check for check in checks if check["outcome"] in ("fail", "fail_hypothesis")]
@@ -534,6 +540,8 @@ def _marks(findings: Sequence[Finding], checks: Sequence[Row]) -> dict[str, list
         if finding.severity == "info" and len(keys) > MOST_INFO_MARKS:
             continue
         for key in dict.fromkeys(keys):
+            if key not in cells and len(keys) > MOST_CELL_LINKS:
+                continue
             marks.setdefault(key, []).append(Mark(finding.number, finding.severity))
     return marks
 

@@ -41,7 +41,7 @@ SEVERITIES = _words(
 )
 
 QUALITIES = _words(
-    complete=("六部分和三张表齐全", "all six parts and three tables were read"),
+    complete=("六个部分和三张表都有", "all six parts and three tables are there"),
     partial=("部分读出", "partly read"),
     text_only=("只读出文字，没有表格", "text only, no table"),
     tables_only=("只读出表格，没有文字", "tables only, no text"),

@@ -91,7 +91,7 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
-    """Return the address of a site with invented reports: a good one, a shifted one, blanks, an old form."""
+    """Return the address of a site with invented reports: good ones, a shifted one, blanks, one cut off."""
     folder = tmp_path_factory.mktemp("samples")
     for name, rendering in {
         "good.html": render(make_report("qinghe", 2024, profile="county"), "html-cms-trs"),
@@ -106,6 +106,8 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], st
         "scan.pdf": render(make_report("qinghe-fgj", 2024, profile="county"), "pdf-ruled"),
     }.items():
         (folder / name).write_bytes(rendering.data)
+    cut = render(make_report("lanchuan-mzj", 2024, profile="town"), "text-cells").data
+    (folder / "cut.txt").write_bytes(cut.partition("属于行政查询事项".encode())[0])
     data = tmp_path_factory.mktemp("data")
     _gongkai(data, "add", str(folder))
     _gongkai(data, "build")

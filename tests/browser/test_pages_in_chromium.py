@@ -90,7 +90,7 @@ def _overflow(tab: Any) -> int:
     return found
 
 
-@pytest.mark.parametrize("path", [*PAGES, *STOCK, "report", "shifted", "original", "agency"])
+@pytest.mark.parametrize("path", [*PAGES, *STOCK, "report", "shifted", "cut", "original", "agency"])
 @pytest.mark.parametrize("width", [1200, NARROW])
 def test_no_page_scrolls_sideways_complains_or_asks_another_host(
     browser: Any, address: str, path: str, width: int
@@ -105,7 +105,7 @@ def _open(tab: Any, address: str, path: str) -> None:
     if path.startswith("/"):
         assert tab.goto(f"{address}{path}").status == 200
         return
-    _report(tab, address, "听松镇" if path == "shifted" else "青禾县人民政府2024")
+    _report(tab, address, {"shifted": "听松镇", "cut": "岚川县民政局"}.get(path, "青禾县人民政府2024"))
     if path == "agency":
         tab.click(".crumbs a[href^='/agency/']")
     if path == "original":

@@ -160,6 +160,13 @@ def _store(folder: DataFolder, renderings: Mapping[str, Rendering]) -> dict[str,
             media_type="text/plain",
             origin=Origin(role="file"),
         )
+        cut = render(make_report("lanchuan-mzj", 2024, profile="town"), "text-cells").data.decode("utf-8")
+        captures["cut"] = store.write_resource(
+            file_uri("0" * 64, "cut.txt"),
+            cut.partition("属于行政查询事项")[0].encode(),
+            media_type="text/plain",
+            origin=Origin(role="file"),
+        )
         zipped = gzip.compress(render(make_report("qinghe-czj", 2022, profile="town"), "html-cms-trs").data)
         respond("zipped", "/zipped.html", zipped, "text/html", 22, headers=[("Content-Encoding", "gzip")])
         svg = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(3)"><script>alert(4)</script></svg>'

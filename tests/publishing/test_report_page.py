@@ -71,6 +71,24 @@ def test_an_unreadable_cell_is_hatched_and_explained_and_never_a_number(site: An
     assert "无法辨认" in page.cssselect("#t4 .legend")[0].text_content()
 
 
+def test_a_cell_that_the_document_lacks_is_told_from_a_blank_one_and_is_no_error_of_its_own(site: Any) -> None:
+    page = site.report("cut")
+    cells = _cells(page)
+    assert len(cells) >= 185
+    lacking = {key: cell for key, cell in cells.items() if "missing" in cell.get("class").split()}
+    assert "res_denied_admin_inquiry__total" in lacking
+    assert "req_new__total" not in lacking
+    for cell in lacking.values():
+        assert _printed(cell) == ""
+        assert "mark-error" not in cell.get("class")
+        assert "没有这一格" in cell.get("title")
+    finding = page.cssselect(".finding-error")[0].text_content()
+    assert "S-TRUNC" in page.cssselect("#findings")[0].text_content()
+    assert len(finding) < 1500
+    assert "文件里没有这一格" in page.cssselect("#t3 .legend")[0].text_content()
+    assert "（应有" in page.cssselect(".facts")[0].text_content()
+
+
 def test_cells_of_a_failed_check_are_marked_and_lead_to_the_finding_and_back(site: Any) -> None:
     page = site.report("shifted")
     cells = _cells(page)
