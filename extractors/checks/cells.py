@@ -18,7 +18,7 @@ FEWEST_ROWS = 23
 """Rows of the shorter edition (f2019). The longer has 25; one or two unread rows of it are named by their sums."""
 BLANK_SHARE = 0.5
 """Above this share of blank totals the column was left out, not forgotten in a row (domain.md 3.1)."""
-_T4 = frozenset(T4_KEYS)
+_T3_AND_T4 = frozenset({*T4_KEYS, *(key for key in INDICATORS if "__" in key)})
 _MONEY = frozenset({"元", "千元", "万元", "百万元", "亿元"})
 """Units that change a number. 件, 条, 项, 个 and the like all count the same things."""
 SHOWN_ROWS = 3
@@ -106,7 +106,8 @@ def check_truncated(rule: Rule, view: View) -> Iterator[CheckResult]:
     plan = view.plan("t3")
     if plan is None:
         return
-    found = [row for row in plan.rows if any(key in view.figures for key in plan.row_keys[row])]
+    printed = view.figures.keys()
+    found = [row for row in plan.rows if not printed.isdisjoint(plan.row_keys[row])]
     if len(found) >= FEWEST_ROWS:
         yield passed(rule, left=len(found), right=len(plan.rows))
         return
@@ -270,7 +271,7 @@ def check_all_zero(rule: Rule, view: View) -> Iterator[CheckResult]:
     if None in plans:
         yield unassessed(rule, "无法核对：没有读到表三和表四。", "Cannot be checked: table 3 or 4 was not found.")
         return
-    numbers = [value for key, value in view.printed.items() if "__" in key or key in _T4]
+    numbers = [value for key, value in view.printed.items() if key in _T3_AND_T4]
     if any(numbers):
         yield passed(rule, left=max(numbers), right=0)
         return

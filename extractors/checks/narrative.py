@@ -45,6 +45,8 @@ class Reading(NamedTuple):
 
     def value(self, values: Values) -> Number:
         """Return the number; raise KeyError where a cell is not printed."""
+        if len(self.cells) == 1:
+            return self.terms[0].sign * values[self.cells[0]]
         return sum(term.sign * sum([values[key] for key in term.keys]) for term in self.terms)
 
     def worded(self, values: Values, language: int) -> str:

@@ -23,7 +23,7 @@ class Equation(NamedTuple):
     """One identity of a form: sum of `left` = sum of `right`. `cells` are both sides; the sums raise KeyError.
 
     `applicant` and `row` say which line of a table it belongs to, "" where that means nothing; `nothing` is the passing
-    result of 0 = 0, which most lines of most reports are.
+    result of 0 = 0, which most lines of most reports are, `passing` the first fields of any other that passes.
     """
 
     rule: str
@@ -36,6 +36,7 @@ class Equation(NamedTuple):
     sum_left: Callable[[Values], Number]
     sum_right: Callable[[Values], Number]
     nothing: CheckResult
+    passing: tuple[str, str, str, str, str]
 
     @property
     def subject(self) -> str:
@@ -83,6 +84,7 @@ def _equation(identity: Identity) -> Equation:
         _summed(identity.left),
         _summed(identity.right),
         CheckResult(identity.rule, "pass", severity, identity.applicant, row, 0, 0, cells),
+        (identity.rule, "pass", severity, identity.applicant, row),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from extractors.checks.results import CheckResult
 from extractors.checks.rules import RULES, Rule
 from extractors.checks.view import View
 
-_COUNTED = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(余|多)?\s*(人次|条|件|篇|次|份|个|期|宗|起|项|场)")
+_COUNTED = re.compile(r"(\d(?<![\d.]\d)[\d,]*(?:\.\d+)?)\s*(余|多)?\s*(人次|条|件|篇|次|份|个|期|宗|起|项|场)")
 _OTHER_SUBJECT = re.compile(r"其中|同比|上年|去年|以来|同时|此外|另有?|累计|较|占")
 FEWEST_PARTS = 2
 """One part is an example (其中微信80条), two or more read like a list."""
@@ -77,10 +78,16 @@ def _read_one(before: str, after: str) -> Parts | None:
     return Parts("", max(sums), parts, bool(sums & prefixes), len(numbers) == 1)
 
 
+@lru_cache(maxsize=2)
+def _parts_of(text: str) -> tuple[Parts, ...]:
+    """Return all parts of a text: two rules read the same one."""
+    return tuple(read_parts(text))
+
+
 def check_parts(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Note parts that add up to more than their whole (kind `parts`) or to less (kind `parts_short`)."""
     short = rule.kind == "parts_short"
-    for found in read_parts(view.text) if "其中" in view.text else ():
+    for found in _parts_of(view.text) if "其中" in view.text else ():
         total = sum(found.parts)
         if found.matched:
             yield passed(rule, left=total, right=found.whole)

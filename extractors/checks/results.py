@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Outcome = Literal["pass", "fail", "not_assessable", "pass_hypothesis", "fail_hypothesis"]
 """`*_hypothesis`: the outcome holds if blank cells are read as zero (rule CELL-BLANKZERO); stored values stay blank."""
@@ -11,8 +11,7 @@ Outcome = Literal["pass", "fail", "not_assessable", "pass_hypothesis", "fail_hyp
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """The outcome of one rule on one report (and one applicant column, where the rule runs per column).
 
     `left` and `right` are the two numbers compared; `cells` the cell keys involved; `message` (Chinese) and

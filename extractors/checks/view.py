@@ -34,17 +34,23 @@ class View:
         if len(self.printed) < len(report.figures):
             self.blanks = [key for key, figure in report.figures.items() if figure.state == "blank"]
         self.editions = {table: report.forms.get(table) for table in ("t2", "t3", "t4", "y14")}
+        self._plans = {table: load_plan(edition) for table, edition in self.editions.items() if edition in EDITIONS}
         self._hypotheses: dict[str, dict[str, Number]] = {}
         self._explained: dict[tuple[str, str], str] = {}
-        self.width_problems = self.problems_of("row_width")
+        self.width_problems = self.problems_of("row_width") if report.problems else ()
         uncertain = {key for cells, _ in self.width_problems for key in cells if "__" in key}
         if uncertain:
             self.values = {key: value for key, value in self.printed.items() if key not in uncertain}
 
     def plan(self, table: str) -> Plan | None:
         """Return the plan of the edition in which a table is printed, None where the report has no such table."""
-        edition = self.editions.get(table)
-        return load_plan(edition) if edition in EDITIONS else None
+        return self._plans.get(table)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Return whether table 3 is printed and every cell of it has a number."""
+        plan = self.plan("t3")
+        return plan is not None and self.values.keys() >= plan.key_sets["t3"]
 
     def problems_of(self, kind: str) -> tuple[tuple[tuple[str, ...], Problem], ...]:
         """Return the reader's problems of one kind with the cells that stand where the problem is, if any do."""
