@@ -15,7 +15,6 @@ from extractors.numerals import read_chinese
 from extractors.titles import FIRST_YEAR, LAST_YEAR
 
 _WIDTH = str.maketrans("０１２３４５６７８９：．○Ｏ", "0123456789:.〇〇")
-_WHITE = re.compile(r"\s+")
 _DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
 _PERIOD = re.compile(
     rf"{_DATE}(?:零时|0时)?[起]?(?:至|到|—+|-+|－|–|~|～|起)+(?:(20\d\d)[年.\-/])?(\d{{1,2}})[月.\-/](\d{{1,2}})日?"
@@ -54,7 +53,7 @@ def find_period(text: str) -> Period | None:
     if "２０" in front:
         front = front.translate(_WIDTH)
     for first in _PERIOD_START.finditer(front):
-        match = _PERIOD.match(_WHITE.sub("", front[first.start() : first.start() + PERIOD_REACH]))
+        match = _PERIOD.match("".join(front[first.start() : first.start() + PERIOD_REACH].split()))
         around = front[max(0, first.start() - PERIOD_REACH) : first.start() + PERIOD_REACH]
         if match is None or not _PERIOD_HINT.search(around):
             continue
@@ -71,7 +70,7 @@ def read_date(text: str) -> str:
     folded = text.translate(_WIDTH)
     if match := _PLAIN_DATE.search(folded):
         return iso_date(match[1], match[2], match[3])
-    if match := _ZH_DATE.search(_WHITE.sub("", folded)):
+    if match := _ZH_DATE.search("".join(folded.split())):
         month, day = read_chinese(match[2]), read_chinese(match[3])
         year = read_chinese(match[1].replace("十", "")) if len(match[1]) == 4 else None
         if year and month and day:
@@ -113,7 +112,7 @@ def find_year(
         return named_year, "body"
     named: Counter[int] = Counter()
     for text in texts:
-        compact = _WHITE.sub("", text[: FRONT * 2]).translate(_WIDTH)
+        compact = "".join(text[: FRONT * 2].split()).translate(_WIDTH)
         first = _YEAR_FIRST.match(compact)
         if first and FIRST_YEAR <= int(first[1]) <= LAST_YEAR:
             return int(first[1]), "body"

@@ -20,10 +20,9 @@ REMEMBERED = 3
 
 _RARE_WIDTH = re.compile(r"[．０-９％＋〇○]")
 _RARE_FOLD = str.maketrans("．０１２３４５６７８９％＋〇○", ".0123456789%+零零")
-_WHITE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _NUMBERED_LINE = re.compile(r"[ \t\u3000]*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
-_COUNT = re.compile(r"\d|[一二两三四五六七八九十百千零〇](?:余|多)?\s?[件宗起例份次条]")
+_COUNT = re.compile(r"[\d一二两三四五六七八九十百千零〇](?:(?<=\d)|(?:余|多)?\s?[件宗起例份次条])")
 _NONE = re.compile(r"[未无没零不]")
 
 _UNITS = (
@@ -62,6 +61,7 @@ _NO_NEW = re.compile(
     r"|(?:暂?无|没有)(?:任何|公民|法人|其他组织|社会|群众|公众|向我[局镇县区市乡]|提出|关于|有关|新增|新收|当年|政府|[、或和及的])*"
     rf"{_NO_REQUEST_TARGET}"
 )
+_NO_NEW_HINT = re.compile(r"[未没无]")
 _CARRIED_OUT = re.compile(
     rf"(?:结转|顺延|转)(?:至|到|入|为)?(?P<to>下|次|明|20\d\d)[一个]?年度?(?:继续|办理|处理|办结|答复|回复|的|为|共|有|[:()])*{_N}"
 )
@@ -150,7 +150,6 @@ _FEE_NONE_IN_OTHER = re.compile(
     r"(?:未|没有|没|无|不)(?:发生|产生|进行|有|曾)?[^,，;。\d]{0,14}?(?:收取|收费)(?!通知)[^,，;。\d]{0,12}"
 )
 _ANSWER_HINT = re.compile(r"答复|办结|回复|办复")
-_FEE_HINT = re.compile(r"处理费|收费|收取")
 
 
 class _Sentence(NamedTuple):
@@ -163,7 +162,8 @@ class _Sentence(NamedTuple):
 
     def clause_before(self, at: int) -> str:
         """Return the words of the same clause that stand before a place."""
-        return re.split(r"[,，;]", self.text[:at])[-1]
+        text = self.text
+        return text[max(text.rfind(",", 0, at), text.rfind("，", 0, at), text.rfind(";", 0, at)) + 1 : at]
 
     def statement(
         self, key: str, value: float, unit: str, span: tuple[int, int], state: StatementState = "value"
@@ -189,7 +189,7 @@ def read_statements(sections: Sequence[Section], year: int | None = None) -> tup
     Left out are the fifth section, which speaks of plans, and the preamble where there is an overview to read.
     """
     found: list[Statement] = []
-    has_overview = any(section.key == "overview" for section in sections)
+    has_overview = "overview" in [section.key for section in sections]
     for section in sections:
         if section.key == "problems" or (section.key == "preamble" and has_overview):
             continue
@@ -226,7 +226,7 @@ def _sentences(section: Section) -> Iterator[_Sentence]:
 
 def _fold(raw: str) -> str:
     """Return text without white space, brackets and colons half-width: replacing is faster here than translating."""
-    text = _WHITE.sub("", raw).replace("；", ";").replace("：", ":").replace("（", "(").replace("）", ")")
+    text = "".join(raw.split()).replace("；", ";").replace("：", ":").replace("（", "(").replace("）", ")")
     return text.translate(_RARE_FOLD) if _RARE_WIDTH.search(text) else text
 
 
@@ -243,7 +243,7 @@ def _read_sentence(sentence: _Sentence, year: int | None, on_topic: bool) -> Ite
         yield from _read_public(sentence, year)
     if "规范性文件" in text:
         yield from _read_normdocs(sentence, year)
-    if _FEE_HINT.search(text):
+    if "处理费" in text or "收费" in text or "收取" in text:
         yield from _read_fees(sentence)
 
 
@@ -275,9 +275,10 @@ def _is_part(sentence: _Sentence, at: int) -> bool:
 
 def _read_requests(sentence: _Sentence, year: int | None, counts: bool) -> Iterator[Statement]:
     text = sentence.text
-    if none := _NO_CARRIED_OUT.search(text):
+    # each pattern is tried only where a word is that it cannot do without
+    if ("结转" in text or "顺延" in text) and (none := _NO_CARRIED_OUT.search(text)):
         yield sentence.statement("nar_req_carried_out", 0, "件", none.span(), "stated_none")
-    if none := _NO_NEW.search(text):
+    if _NO_NEW_HINT.search(text) and (none := _NO_NEW.search(text)):
         is_requests = not _OTHER_MATTERS.search(none.group()) and not _NOT_REQUESTS.search(none["gap"] or "")
         if is_requests and not _is_of_another_year(sentence, none.start(), year):
             yield sentence.statement("nar_req_new", 0, "件", none.span(), "stated_none")
@@ -312,42 +313,48 @@ def _read_request_counts(sentence: _Sentence, year: int | None) -> Iterator[Stat
         to = match["to"]
         return not to.isdigit() or year is None or int(to) == year + 1
 
-    for match in _CARRIED_OUT.finditer(text):
+    carries = "转" in text or "顺延" in text
+    for match in _CARRIED_OUT.finditer(text) if carries else ():
         if goes_to_next_year(match) and match.start("n") not in taken:
             taken.add(match.start("n"))
             value, unit, state = _number(match)
             yield sentence.statement("nar_req_carried_out", value, unit, match.span(), state)
-    for match in _CARRIED_OUT_AFTER.finditer(text):
+    for match in _CARRIED_OUT_AFTER.finditer(text) if carries else ():
         if goes_to_next_year(match) and match.start("n") not in taken:
             taken.add(match.start("n"))
             value, unit, state = _number(match)
             yield sentence.statement("nar_req_carried_out", value, unit, match.span(), state)
-    yield from take(_NEW, "nar_req_new", lambda m: is_about_requests(m) and not _is_part(sentence, m.start()))
-    yield from take(
-        _ANSWERED,
-        "nar_req_answered",
-        lambda m: (
-            not _OTHER_MATTERS.search(sentence.text[: m.end()])
-            and not re.search(r"复议|诉讼", m["gap"])
-            and not _PARTIAL_WAYS.search(m["gap"])
-            and not _NEGATED.search(sentence.clause_before(m.start())[-6:])
-            and not _is_part(sentence, m.start())
-        ),
-    )
-    yield from take(
-        _BASE,
-        "nar_req_handled_base",
-        lambda m: (
-            is_about_requests(m)
-            and not re.search(r"答复|回复|办结", m["gap"])
-            and text[max(0, m.start() - 2) : m.start()] not in ("不予", "其他", "继续")
-            and not _is_part(sentence, m.start())
-        ),
-    )
+    if "收" in text or "接" in text or "新受理" in text:
+        yield from take(_NEW, "nar_req_new", lambda m: is_about_requests(m) and not _is_part(sentence, m.start()))
+    if "办结" in text or "复" in text:
+        yield from take(
+            _ANSWERED,
+            "nar_req_answered",
+            lambda m: (
+                not _OTHER_MATTERS.search(sentence.text[: m.end()])
+                and not re.search(r"复议|诉讼", m["gap"])
+                and not _PARTIAL_WAYS.search(m["gap"])
+                and not _NEGATED.search(sentence.clause_before(m.start())[-6:])
+                and not _is_part(sentence, m.start())
+            ),
+        )
+    if "理" in text:
+        yield from take(
+            _BASE,
+            "nar_req_handled_base",
+            lambda m: (
+                is_about_requests(m)
+                and not re.search(r"答复|回复|办结", m["gap"])
+                and text[max(0, m.start() - 2) : m.start()] not in ("不予", "其他", "继续")
+                and not _is_part(sentence, m.start())
+            ),
+        )
 
 
 def _read_results(sentence: _Sentence, year: int | None) -> Iterator[Statement]:
     text = sentence.text
+    if not any(result in text for result in _RESULTS):
+        return
     covered: list[tuple[int, int]] = []
     for pattern in (_RESULT_NUMBER, _NUMBER_RESULT):
         for match in pattern.finditer(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.dates import read_date
@@ -25,7 +26,6 @@ FRONT = 1500
 Evidence = tuple[str, str]
 """Source of a publisher's name (title, sentence, compiled_by, signature, index, content_source) and the name."""
 
-_WHITE = re.compile(r"\s+")
 _AGENCY_END = re.compile(
     r"(?:政府|厅|局|委|办|办公室|委员会|管委会|中心|院|所|站|队|处|部|会|署|公司|镇|乡|苏木|街道|办事处|县|市|区|州|旗|盟|省|开发区|园区|分局|科)"
     r"(?:[（(][^（()）]{1,20}[）)])?$"
@@ -112,7 +112,7 @@ def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
     title = read_title(text)
     if title.kind in ("report", "derivative", "other_body"):
         return title, 1
-    compact = _WHITE.sub("", text)
+    compact = "".join(text.split())
     if _NUMBERED.match(compact):
         # 三、收到和处理… is a heading, whatever title stands below it
         return title, 1
@@ -138,7 +138,7 @@ def find_publishers(
     named = find_named_report(preamble)
     if named is not None and named.publisher:
         found.append(("sentence", named.publisher))
-    compact = _PLACE.sub("", _WHITE.sub("", preamble[:FRONT]))
+    compact = _PLACE.sub("", "".join(preamble[:FRONT].split()))
     compiled = _COMPILED_BY.search(compact) or _COMPILED_BY_LOOSE.search(compact)
     compiler = _LEADING_GROUP.sub("", compiled[1]) if compiled else ""
     if is_name(compiler) and _AGENCY_END.search(compiler):
@@ -146,18 +146,19 @@ def find_publishers(
     if signed_by:
         found.append(("signature", signed_by))
     for key in _INDEX_KEYS:
-        if (name := _WHITE.sub("", metadata.get(key, ""))) and is_name(name):
+        if (name := "".join(metadata.get(key, "").split())) and is_name(name):
             found.append(("index", name))
             break
-    source = _WHITE.sub("", metadata.get("contentsource", ""))
+    source = "".join(metadata.get("contentsource", "").split())
     if source and is_name(source) and _AGENCY_END.search(source):
         found.append(("content_source", source))
     return tuple(found)
 
 
+@lru_cache(maxsize=4)
 def find_named_report(preamble: str) -> Title | None:
     """Return the title a sentence gives the report (现公布云岭县2023年政府信息公开工作年度报告), if one does."""
-    for match in _NAMED_REPORT.finditer(_PLACE.sub("", _WHITE.sub("", preamble[:FRONT]))):
+    for match in _NAMED_REPORT.finditer(_PLACE.sub("", "".join(preamble[:FRONT].split()))):
         named = read_title(match[1])
         if named.kind in ("report", "bare", "other_body"):
             if named.publisher and (_BAD_NAMED.search(named.publisher) or not is_name(named.publisher)):
@@ -191,7 +192,7 @@ def find_signature(text: str) -> Signature:
             if kept:
                 sentence, signer = _split_signer(kept[-1])
                 if _is_signer(signer):
-                    signed_by = _WHITE.sub("", signer)
+                    signed_by = "".join(signer.split())
                     kept[-1] = sentence
         else:
             pieces = before.rsplit(maxsplit=1) if re.search(r"\s", before) else [before]
@@ -203,7 +204,7 @@ def find_signature(text: str) -> Signature:
             else:
                 signed_on = ""
     elif len(kept) > 1 and _is_signer(last):
-        signed_by = _WHITE.sub("", kept.pop())
+        signed_by = "".join(kept.pop().split())
     signed_by = re.sub(r"[（(](?:盖章|公章|章|印章)[）)]$", "", signed_by)
     return Signature(signed_by, signed_on, "\n".join(line for line in kept if line))
 
@@ -215,5 +216,5 @@ def _split_signer(line: str) -> tuple[str, str]:
 
 
 def _is_signer(line: str) -> bool:
-    name = re.sub(r"[（(](?:盖章|公章|章|印章)[）)]$", "", _WHITE.sub("", line))
+    name = re.sub(r"[（(](?:盖章|公章|章|印章)[）)]$", "", "".join(line.split()))
     return 3 <= len(name) <= LONGEST_NAME and bool(_AGENCY_END.search(name)) and not _NO_NAME.search(name)

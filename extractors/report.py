@@ -251,15 +251,21 @@ def _plain_text(document: Document) -> str:
     for block in document.blocks:
         if isinstance(block, Table):
             row = -1
+            line: list[str] = []
             for cell in block.cells:
-                text = cell.text.strip()
+                # by place: names cost twice as much, and there are three hundred cells in a report
+                text = cell[0].strip()
                 if "\n" in text:
                     text = " ".join(text.split())
-                if cell.row != row:
-                    parts.append(text)
-                    row = cell.row
+                if cell[1] != row:
+                    if line:
+                        parts.append("\t".join(line))
+                    line = [text]
+                    row = cell[1]
                 elif text:
-                    parts[-1] += "\t" + text
+                    line.append(text)
+            if line:
+                parts.append("\t".join(line))
         else:
             parts.append(block.text)
     return "\n".join(parts)

@@ -17,7 +17,6 @@ REACH = 700
 GATHER_REACH = 42
 """Characters after 汇总 or 涵盖 in which it says whose numbers."""
 
-_WHITE = re.compile(r"\s+")
 _BELOW = (
     r"(?:各(?:部门|单位|县|区|市|镇|乡|街道|级|有关|委办|设区|地级|地市|盟|旗|州|园区|政务公开|行政机关)|所属(?:各|部门|单位)|下属|下级|全[省市县区州旗镇](?!各项)|"
     r"区直|县直|市直|省直|乡镇|镇街|县级以上|部门和)"
@@ -40,7 +39,7 @@ def find_scope(publisher: str | None, texts: Iterable[str]) -> Scope | None:
     A department, an office, a street or a town that says nothing reports about itself; for the government of a county
     or a higher division silence is no answer, and None is returned.
     """
-    front = _SECTION_NAMES.sub("", _WHITE.sub("", "".join(text[:REACH] for text in texts))[:REACH])
+    front = _SECTION_NAMES.sub("", "".join("".join(text[:REACH] for text in texts).split())[:REACH])
     if ("名义" in front and _OFFICE_NAME.search(front)) or ("本级" in front and _OFFICE_OWN.search(front)):
         return "gov_and_office"
     if _gathers_from_below(front):

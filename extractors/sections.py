@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.document import Block, Heading, Place, Table
@@ -29,7 +30,7 @@ PROSE_LENGTH = 120
 """A paragraph used for figures that is longer, or has a full stop, may hold prose besides (a page without line breaks).
 The longest row label of the forms has 45 characters."""
 LONGEST_PIECE = 40
-_NEAR = range(1, 6)
+_NEAR = 5
 """Blocks before and after in which a table's own lines stand. A group row of the 2014 table has three cells, none of
 them a figure; one printed cell may be broken over as many lines."""
 LONGEST_FREE_HEADING = 36
@@ -42,7 +43,6 @@ FOLD = str.maketrans(
 )
 """One character for one, so that a place in the folded text is the same place in the printed one."""
 
-_WHITE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
 _TITLES = (
     r"(?P<s1>(?:年度|工作|政府信息公开(?:工作)?)?总体(?:工作)?情况|总体概况|(?:工作)?概述|(?:工作)?基本情况)"
@@ -79,7 +79,6 @@ _DIGITS = re.compile(r"\d+")
 _TABLE_STARTS = re.compile(
     r"第二十条第\s*[(（]一[)）]|[(（]?本列数据的勾稽|行政复议\s*行政诉讼\s*(?:结果|未经)|信息内容\s*本年"
 )
-_TABLE_WORDS = ("第二十条", "勾稽", "信息内容", "行政诉讼")
 _STATUTORY_TABLES = (
     re.compile(
         r"(?:第二十条第\s*[(（]一[)）]\s*项|信息内容\s*本年(?:制|新)).*?行政事业性收费[^\u4e00-\u9fff]*(?:[万千]?元)?"
@@ -98,6 +97,7 @@ _TORN_TABLE = re.compile(r"(?:第二十条第\s*[(（]一[)）]\s*项\s*信息�
 _TABLE_CAPTION = re.compile(
     r"附?表\s?[一二三四1-4](?:[：:、.\s].{0,30})?$|行政复议\s*行政诉讼$|单位[：:]\s*[件条万元]{1,2}$"
 )
+_CAPTION_STARTS = "附表行单"
 
 _TABLE_PIECE = re.compile(
     r"[\d\s.,/—|+\-结果维持纠正其他它尚未审总合计商业企科研机构社会公益组织法律服务自然人或行政复议诉讼未经直接起诉后申请情况信息内容"
@@ -156,7 +156,7 @@ def read_sections(blocks: Sequence[Block], used: frozenset[int] = frozenset()) -
     sections: list[Section] = []
     for place, (line, start, end, number, key) in enumerate(heads):
         following = heads[place + 1] if place + 1 < len(heads) else None
-        heading = _WHITE.sub(" ", _heading_text(lines, line, start, end)).strip(" #*")
+        heading = " ".join(_heading_text(lines, line, start, end).split()).strip(" #*")
         text = cut_tables(_text_between(lines, line, end, following))
         if statutory and number in (2, 3, 4):
             text = "\n".join(line for line in text.split("\n") if not _TABLE_PIECE.match(line))
@@ -167,12 +167,18 @@ def read_sections(blocks: Sequence[Block], used: frozenset[int] = frozenset()) -
 
 def cut_tables(text: str) -> str:
     """Return prose without the text of statutory tables that ran into it, paragraphs stripped."""
-    if any(word in text for word in _TABLE_WORDS) and _TABLE_STARTS.search(text):
+    if not text:
+        return ""
+    # spelt out, because a loop over the words costs more than the search it saves
+    words = "第二十条" in text or "勾稽" in text or "信息内容" in text or "行政诉讼" in text
+    if words and _TABLE_STARTS.search(text):
         for pattern in (*_STATUTORY_TABLES, _TORN_TABLE):
             if match := pattern.search(text):
                 text = text[: match.start()] + "\n" + text[match.end() :]
-    lines = (line.strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line and not _TABLE_CAPTION.match(line))
+    lines = map(str.strip, text.split("\n"))
+    return "\n".join(
+        [line for line in lines if line and not (line[0] in _CAPTION_STARTS and _TABLE_CAPTION.match(line))]
+    )
 
 
 def _read_lines(blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:
@@ -182,7 +188,7 @@ def _read_lines(blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:
         if isinstance(block, Table):
             if index not in used:
                 rows = block.rows()
-                texts = ("\t".join(_WHITE.sub(" ", cell.text).strip() for cell in row).strip() for row in rows)
+                texts = ("\t".join(" ".join(cell.text.split()) for cell in row).strip() for row in rows)
                 lines.extend(Line(text, index, 0, block.place) for text in texts if text)
             elif lines:
                 lines.append(Line("", index, -1, block.place))
@@ -203,7 +209,8 @@ def _is_piece(text: str, index: int, used: frozenset[int]) -> bool:
     """Say whether a line without a sentence, among a table's lines, is one: a unit, a group, half a cell."""
     if len(text) > LONGEST_PIECE or not used:
         return False
-    return any(index - step in used for step in _NEAR) and any(index + step in used for step in _NEAR)
+    before, after = range(index - _NEAR, index), range(index + 1, index + _NEAR + 1)
+    return not used.isdisjoint(before) and not used.isdisjoint(after)
 
 
 def _has_hint(text: str) -> bool:
@@ -212,7 +219,15 @@ def _has_hint(text: str) -> bool:
 
 
 def _match_line(text: str) -> re.Match[str] | None:
-    return _HEADING.match(_WHITE.sub("", text[: HEADING_REACH * 2].translate(FOLD))[:HEADING_REACH])
+    return _match_short(text) if len(text) < HEADING_REACH else _match_any(text)
+
+
+def _match_any(text: str) -> re.Match[str] | None:
+    return _HEADING.match("".join(text[: HEADING_REACH * 2].translate(FOLD).split())[:HEADING_REACH])
+
+
+# headings are the same in thousands of reports
+_match_short = lru_cache(maxsize=2048)(_match_any)
 
 
 def _find_statutory(lines: list[Line]) -> list[_Candidate]:
@@ -233,17 +248,23 @@ def _find_statutory(lines: list[Line]) -> list[_Candidate]:
         elif _may_run_in(match, line):
             begin = _printed_end(text, match.end("end"))
             found.append(_candidate(match, index, begin, line))
-        if len(text) > HEADING_REACH and any(words in text for words in _INTERIOR_WORDS):
+        if len(text) > HEADING_REACH and _may_hold_heading(text):
             found.extend(_find_interior(text, index, begin))
     return found
+
+
+def _may_hold_heading(text: str) -> bool:
+    """Say whether a long text has one of the words that end a heading; the short ones are looked for first."""
+    if not ("情况" in text or "改进" in text or "事项" in text or "概述" in text):
+        return False
+    return any(words in text for words in _INTERIOR_WORDS)
 
 
 def _join_half(text: str, following: Line | None) -> str | None:
     """Return a numbered line and the next as one where the first breaks off inside a heading, else None."""
     if following is None or following.level < 0 or max(len(text), 2 * len(following.text)) > HEADING_REACH:
         return None
-    compact = _WHITE.sub("", text.translate(FOLD))
-    half = _HALF_HEADING.match(compact)
+    half = _HALF_HEADING.match("".join(text.translate(FOLD).split()))
     if half is None or not half["num"] or half["bracket"]:
         return None
     return text + "\n" + following.text

@@ -23,6 +23,7 @@ PARTS = {key: _parts(key, indicator.unit) for key, indicator in INDICATORS.items
 
 OTHER_LEAVES = ("res_other_no_correction", "res_other_unpaid_fee", "res_other_misc")
 """The three rows of （六）其他处理 in f2021; where one is printed, the label （六）其他处理 is a group, not a row."""
+_OTHER_LEAF_KEYS = tuple(f"{row}__{applicant}" for row in OTHER_LEAVES for applicant in APPLICANTS)
 
 
 class Orphan(NamedTuple):
@@ -84,8 +85,7 @@ class Sightings:
             self.problem("conflicting_cells", key, raws, "the document prints this cell with different values")
 
     def _settle_other_handling(self) -> None:
-        leaves = any(f"{row}__{applicant}" in self.figures for row in OTHER_LEAVES for applicant in APPLICANTS)
-        if not leaves:
+        if self.figures.keys().isdisjoint(_OTHER_LEAF_KEYS):
             return
         for applicant in APPLICANTS:
             figure = self.figures.pop(f"res_other__{applicant}", None)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from extractors.document import Cell, Document, Heading, Paragraph, Place, Problem, Table
 from extractors.figures import Figure
 from extractors.flattened import SIGNS_OF_A_TABLE, read_lines
+from extractors.forms import T4_KEYS, load_form
 from extractors.grids import Context, read_grid
 from extractors.legacy import read_legacy
 from extractors.sightings import OTHER_LEAVES, Sightings
@@ -21,6 +22,8 @@ LARGEST_GRID = 250_000
 
 FEWEST_TABS = 2
 """One tab before a line is how word processors save a cell of a table, one cell a line; two make columns."""
+
+_Y14_KEYS = load_form("y14").keys("y14")
 
 FEWEST_GRID_LINES = 3
 """A header, a row and one more: fewer lines cannot show that their columns agree."""
@@ -136,7 +139,7 @@ def _forms(found: Sightings) -> dict[str, str | None]:
     keys = found.figures
     t2 = _t2_form(found)
     t3: str | None = None
-    rows = {key.partition("__")[0] for key in keys if "__" in key}
+    rows = {figure[0] for figure in keys.values() if figure[1]}
     if rows:
         if rows.intersection(OTHER_LEAVES):
             t3 = "f2021"
@@ -146,9 +149,9 @@ def _forms(found: Sightings) -> dict[str, str | None]:
             # the rows that tell the editions apart are missing; the report's other table is the only witness
             t3 = t2
     t4: str | None = None
-    if any(key.startswith(("review_", "suit_")) for key in keys):
+    if not keys.keys().isdisjoint(T4_KEYS):
         t4 = t3 or t2
-    return {"t2": t2, "t3": t3, "t4": t4, "y14": "y14" if any(key.startswith("y14_") for key in keys) else None}
+    return {"t2": t2, "t3": t3, "t4": t4, "y14": None if keys.keys().isdisjoint(_Y14_KEYS) else "y14"}
 
 
 def _t2_form(found: Sightings) -> str | None:
