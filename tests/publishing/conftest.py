@@ -7,9 +7,10 @@ import gzip
 import json
 import sqlite3
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -196,15 +197,30 @@ def published(
 
 
 @pytest.fixture(scope="session")
-def site(published: tuple[Path, dict[str, str], dict[str, str]]) -> Iterator[Site]:
-    """Return the pages over that archive."""
-    with warnings.catch_warnings():
-        # Datasette's own dependencies warn when they are imported
-        warnings.simplefilter("ignore")
-        from datasette.app import Datasette
+def make_site() -> Iterator[Callable[[Path], Site]]:
+    """Return a function that puts the pages over the archive of a data folder."""
+    made: list[Site] = []
 
-        data, reports, captures = published
-        datasette = Datasette(config_dir=PAGES, immutables=[str(data / "archive.db")])
-        found = Site(datasette, data, reports, captures)
-    yield found
-    found.close()
+    def make(
+        data: Path,
+        reports: Mapping[str, str] = MappingProxyType({}),
+        captures: Mapping[str, str] = MappingProxyType({}),
+    ) -> Site:
+        with warnings.catch_warnings():
+            # Datasette's own dependencies warn when they are imported
+            warnings.simplefilter("ignore")
+            from datasette.app import Datasette
+
+            datasette = Datasette(config_dir=PAGES, immutables=[str(data / "archive.db")])
+            made.append(Site(datasette, data, reports, captures))
+        return made[-1]
+
+    yield make
+    for site in made:
+        site.close()
+
+
+@pytest.fixture(scope="session")
+def site(published: tuple[Path, dict[str, str], dict[str, str]], make_site: Callable[..., Site]) -> Site:
+    """Return the pages over that archive."""
+    return make_site(*published)
