@@ -9,12 +9,7 @@ items (the 7 of 7.属于行政执法案卷) are part of their label and never va
 from __future__ import annotations
 
 import re
-<<<<<<< Updated upstream
 from collections.abc import Sequence
-=======
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
->>>>>>> Stashed changes
 from typing import NamedTuple
 
 from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, see
@@ -56,15 +51,6 @@ _GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
 _NOTE_AT_START = re.compile(r"^\s*[（(\[【][^（(）)\]】]*[）)\]】]")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
-_BAR = "0"
-_DIGITS = (
-    r"\d\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea"
-    r"\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a"
-    r"\U0001f100-\U0001f10a"
-)
-"""All that str.isdigit takes for a digit, circled and raised ones too."""
-_WITH_DIGITS = re.compile(rf"[{_DIGITS}][^\u4e00-\u9fff]*")
-_NO_LETTERS = re.compile(rf"[^\u4e00-\u9fff{_BAR}]+")
 
 
 class Token(NamedTuple):
@@ -101,94 +87,6 @@ def read_lines(lines: Sequence[tuple[int, Paragraph | Heading]], context: Contex
     return _LineReader(lines, context, found).read()
 
 
-<<<<<<< Updated upstream
-=======
-def _cut(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
-    pieces: list[Piece] = []
-    row = 0
-    last_line: int | None = None
-    led = open_bar = False
-    for index, (_, block) in enumerate(lines):
-        text = block.text
-        at = block.place.line
-        gap = isinstance(block, Heading) or (at is not None and last_line is not None and at - last_line > 1)
-        last_line = at + text.count("\n") if at is not None else None
-        if not text.strip("\t |") and not open_bar and "\t" not in text and "|" not in text:
-            continue
-        if _RULE.fullmatch(text):
-            continue
-        tabs = text.count("\t")
-        if open_bar and "|" in text and not text.lstrip().startswith("|"):
-            # a row of bars whose cells were parted by line ends: | / 规章 | / 0 | / 0 |
-            head, *rest = text.split("|")
-            pieces[-1] = pieces[-1]._replace(text=f"{pieces[-1].text}{head}", line=index)
-            pieces += [Piece(part, index, row, False) for part in rest]
-            continue
-        open_bar = text.strip() == "|" or (text.lstrip().startswith("|") and not text.rstrip().endswith("|"))
-        if "|" in text and (text.count("|") > 1 or not tabs):
-            row += 1
-            inner = text.strip()
-            inner = inner.removeprefix("|").removesuffix("|")
-            pieces += [Piece(part, index, row, False) for part in inner.split("|")]
-            row += not open_bar
-            led = False
-        elif tabs == 1 and text.startswith("\t"):
-            if gap:
-                row += 1
-            pieces.append(Piece(text[1:], index, row, False))
-            led = True
-        elif tabs:
-            row += 1
-            pieces += [Piece(part, index, row, False) for part in text.split("\t")]
-            row += 1
-            led = False
-        elif led and not gap and pieces:
-            # the cell before was parted by a line end
-            pieces[-1] = pieces[-1]._replace(text=f"{pieces[-1].text}\n{text}")
-        else:
-            if gap:
-                row += 1
-            pieces.append(Piece(text, index, row, True))
-            led = False
-    return pieces
-
-
-class _Vocabulary(NamedTuple):
-    pattern: re.Pattern[str]
-    labels: dict[str, Label]
-
-
-def _vocabulary(labels: dict[str, Label]) -> _Vocabulary:
-    by_first: dict[str, list[str]] = {}
-    for text in sorted(labels, key=len, reverse=True):
-        by_first.setdefault(text[0], []).append(text[1:])
-    # the longest of those that begin alike; without the groups every label is tried at every place
-    groups = (f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
-    return _Vocabulary(re.compile("|".join(groups)), labels)
-
-
-def _vocabularies() -> tuple[_Vocabulary, _Vocabulary]:
-    """Return the labels to search for: of the forms since 2019, and of the table of 2014."""
-    labels: dict[str, Label] = {}
-    labels_2014: dict[str, Label] = {}
-    for text, meanings in BOOK.exact.items():
-        if text in _NOT_SOUGHT or len(text) < 2:
-            continue
-        kept = tuple(m for m in meanings if m.kind not in ("y14_header", "y14_group", "y14_row"))
-        old = tuple(m for m in meanings if m.kind in ("y14_group", "y14_row"))
-        if kept:
-            labels["".join(_CJK.findall(text))] = Label(kept)
-        if old:
-            labels_2014["".join(_CJK.findall(text))] = Label(old)
-    for mark, part in (("一", "art20_1"), ("五", "art20_5"), ("六", "art20_6"), ("八", "art20_8"), ("九", "art20_9")):
-        labels[f"第二十条第{mark}项"] = Label((Meaning("t2_head", part),))
-    return _vocabulary(labels), _vocabulary(labels_2014)
-
-
-_SINCE_2019, _OF_2014 = _vocabularies()
-
-
->>>>>>> Stashed changes
 def _full_labels() -> dict[str, str]:
     full: dict[str, str] = {}
     for edition in EDITIONS:
@@ -202,93 +100,6 @@ _FULL = _full_labels()
 _MARKS = {row.key: split_ordinal(row.label)[0] for e in EDITIONS for row in load_form(e).t3_rows}
 
 
-<<<<<<< Updated upstream
-=======
-def find_labels(pieces: Sequence[Piece], sought: _Vocabulary = _SINCE_2019) -> list[Event]:
-    """Find every label in the pieces, also where it is parted over pieces, in order."""
-    letters: list[str] = []
-    begins: list[int] = []
-    length = 0
-    last_row = -1
-    for piece in pieces:
-        # digits part labels, punctuation and spaces do not
-        text = _NO_LETTERS.sub("", _WITH_DIGITS.sub(_BAR, piece.text))
-        if piece.row != last_row:
-            text = _BAR + text
-            last_row = piece.row
-        begins.append(length)
-        letters.append(text)
-        length += len(text)
-    joined = "".join(letters).replace("它", "他")
-    events: list[Event] = []
-    offsets: dict[int, list[int]] = {}
-
-    def place(at: int) -> tuple[int, int]:
-        index = bisect_right(begins, at) - 1
-        if index not in offsets:
-            offsets[index] = [match.start() for match in _CJK.finditer(pieces[index].text)]
-        before = at - begins[index]
-        return index, offsets[index][before - letters[index].count(_BAR, 0, before)]
-
-    for match in sought.pattern.finditer(joined):
-        index, offset = place(match.end() - 1)
-        events.append(Event(place(match.start()), (index, offset + 1), sought.labels[match[0]], match[0]))
-    events = _drop_words(events, pieces)
-    return _add_approximate(events, pieces) if sought is _SINCE_2019 else events
-
-
-def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
-    """Drop labels that are part of a longer word: 其他 in 其他法律, 规章 in 规章制度, 行政处罚 in 作出行政处罚."""
-    starts = {event.start for event in events}
-    kept: list[Event] = []
-    for event in events:
-        stops = kept[-1].stop if kept else (-1, 0)
-        index, offset = event.start
-        before = pieces[index].text[offset - 1] if offset else ""
-        if before and "\u4e00" <= before <= "\u9fff" and stops != event.start and not _section(event):
-            starts.discard(event.start)
-            continue
-        index, offset = event.stop
-        text = pieces[index].text
-        after = text[offset] if offset < len(text) else ""
-        if "\u4e00" <= after <= "\u9fff" and event.stop not in starts and not _mark_follows(text, offset):
-            if _section(event):
-                kept.append(event)
-            else:
-                starts.discard(event.start)
-            continue
-        kept.append(event)
-    return kept
-
-
-def _mark_follows(text: str, offset: int) -> bool:
-    return re.match(r"[一二三四五六七八九十]{1,2}\s*[、.．]", text[offset : offset + 4]) is not None
-
-
-def _section(event: Event) -> bool:
-    return event.label.key("section") is not None
-
-
-def _add_approximate(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
-    """Recognise pieces that are a label with a slip in it, where no label was found in them."""
-    covered: set[int] = set()
-    for event in events:
-        covered.update(range(event.start[0], event.stop[0] + 1))
-    added: list[Event] = []
-    for index, piece in enumerate(pieces):
-        if index in covered or not 5 <= len(piece.text.strip()) <= 60:
-            continue
-        match = re.match(r"\s*(\S.*?[\u4e00-\u9fff）)”])(?=$|\s+[\d/—-]|\s*$)", piece.text, re.DOTALL)
-        if match is None:
-            continue
-        label = read_label(match[1])
-        meanings = tuple(m for m in label.meanings if m.kind in ("t3_row", "t3_column", "t2_measure", "t4_group"))
-        if meanings and not label.exact:
-            added.append(Event((index, match.start(1)), (index, match.end(1)), Label(meanings), core(match[1])))
-    return sorted([*events, *added], key=lambda event: event.start) if added else events
-
-
->>>>>>> Stashed changes
 class _Row(NamedTuple):
     """A labelled row waiting until the whole table is known.
 
