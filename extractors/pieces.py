@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ _NOT_SOUGHT = frozenset(
 """Labels too common in prose to be searched for outside a cell of their own."""
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
+_BAR = "0"
+_WITH_DIGITS = re.compile(r"[\d①-⑳⑴-⑽⒈-⒐²³¹][^\u4e00-\u9fff]*")
+_NO_LETTERS = re.compile(rf"[^\u4e00-\u9fff{_BAR}]+")
 _RULE = re.compile(r"[\s|:\-–—=+]*-{2,}[\s|:\-–—=+]*")
 
 
@@ -95,8 +99,12 @@ class Vocabulary(NamedTuple):
 
 
 def _vocabulary(labels: dict[str, Label]) -> Vocabulary:
-    ordered = sorted(labels, key=len, reverse=True)
-    return Vocabulary(re.compile("|".join(re.escape(text) for text in ordered)), labels)
+    by_first: dict[str, list[str]] = {}
+    for text in sorted(labels, key=len, reverse=True):
+        by_first.setdefault(text[0], []).append(text[1:])
+    # the longest of those that begin alike; without the groups every label is tried at every place
+    groups = (f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    return Vocabulary(re.compile("|".join(groups)), labels)
 
 
 def _vocabularies() -> tuple[Vocabulary, Vocabulary]:
@@ -123,27 +131,32 @@ SINCE_2019, OF_2014 = _vocabularies()
 def find_labels(pieces: Sequence[Piece], sought: Vocabulary = SINCE_2019) -> list[Event]:
     """Find every label in the pieces, also where it is parted over pieces, in order."""
     letters: list[str] = []
-    places: list[tuple[int, int]] = []
+    begins: list[int] = []
+    length = 0
     last_row = -1
-    for index, piece in enumerate(pieces):
+    for piece in pieces:
+        # digits part labels, punctuation and spaces do not
+        text = _NO_LETTERS.sub("", _WITH_DIGITS.sub(_BAR, piece.text))
         if piece.row != last_row:
-            letters.append("\n")
-            places.append((index, 0))
+            text = _BAR + text
             last_row = piece.row
-        barred = False
-        for offset, c in enumerate(piece.text):
-            if "\u4e00" <= c <= "\u9fff":
-                letters.append("其他"[1] if c == "它" else c)
-                places.append((index, offset))
-                barred = False
-            elif c.isdigit() and not barred:
-                letters.append("\n")
-                places.append((index, offset))
-                barred = True
+        begins.append(length)
+        letters.append(text)
+        length += len(text)
+    joined = "".join(letters).replace("它", "他")
     events: list[Event] = []
-    for match in sought.pattern.finditer("".join(letters)):
-        start, last = places[match.start()], places[match.end() - 1]
-        events.append(Event(start, (last[0], last[1] + 1), sought.labels[match[0]], match[0]))
+    offsets: dict[int, list[int]] = {}
+
+    def place(at: int) -> tuple[int, int]:
+        index = bisect_right(begins, at) - 1
+        if index not in offsets:
+            offsets[index] = [match.start() for match in CJK.finditer(pieces[index].text)]
+        before = at - begins[index]
+        return index, offsets[index][before - letters[index].count(_BAR, 0, before)]
+
+    for match in sought.pattern.finditer(joined):
+        index, offset = place(match.end() - 1)
+        events.append(Event(place(match.start()), (index, offset + 1), sought.labels[match[0]], match[0]))
     events = _drop_words(events, pieces)
     return _add_approximate(events, pieces) if sought is SINCE_2019 else events
 

@@ -12,33 +12,46 @@ _ORGANISATIONS = frozenset({"business", "research", "public_interest", "legal_se
 def possible_orders(sequence: Sequence[str], rows: Sequence[int] = ()) -> tuple[tuple[str, ...], ...]:
     """Return the orders of columns that the labels of table 3's header, in reading order, may mean; () if one lacks.
 
-    "(" stands for 法人或其他组织, whose five columns are printed in the line below: 自然人 法人或其他组织 总计, then
-    商业企业 ... 其他. The five take the place of the group. "[" stands for the title 申请人情况 over all of them: a
-    总计 right after it may stand beside the title, as the last column, or below it as the first; `rows`, the row of
-    each label, may tell.
+    One order is certain; of several, sums must choose. "(" stands for 法人或其他组织, whose five columns are printed
+    in the line below: 自然人 法人或其他组织 总计, then 商业企业 ... 其他. The five take the place of the group, except
+    where the group was printed a line above 自然人: then they follow it, as in the form. "[" stands for the title
+    申请人情况 over all of them: a 总计 right after it may stand beside the title, as the last column, or below it as
+    the first. `rows`, the row of each label, may tell.
     """
     if sequence.count("(") > 1 or sequence.count("[") > 1:
         return ()
     organisations = [key for key in sequence if key in _ORGANISATIONS]
     columns = [key for key in sequence if key != "["]
-    if "(" in columns:
+    open_order = False
+    if "(" in columns and "natural_person" in columns:
         beside = [key for key in columns if key not in _ORGANISATIONS]
         at = beside.index("(")
-        columns = [*beside[:at], *organisations, *beside[at + 1 :]]
+        if at < beside.index("natural_person") and not _beside(sequence, rows, "(", "natural_person"):
+            open_order = True
+            beside.remove("(")
+            at = beside.index("natural_person") + 1
+            columns = [*beside[:at], *organisations, *beside[at:]]
+        else:
+            columns = [*beside[:at], *organisations, *beside[at + 1 :]]
     if sorted(key for key in columns if key in APPLICANTS) != sorted(APPLICANTS) or len(set(columns)) != len(columns):
         return ()
-    first = tuple(columns)
-    last = (*(key for key in columns if key != "total"), "total")
-    if "[" not in sequence or columns[0] != "total" or sequence.index("total") < sequence.index("["):
+    first = ("total", *(key for key in columns if key != "total"))
+    last = (*first[1:], "total")
+    order = tuple(columns)
+    if open_order:
+        return tuple(dict.fromkeys((order, last, first)))
+    if "[" not in sequence or order != first or sequence.index("total") < sequence.index("["):
+        return (order,)
+    if _beside(sequence, rows, "[", "total") and not _beside(sequence, rows, "total", "natural_person"):
+        return (last,)
+    if _beside(sequence, rows, "total", "natural_person") and not _beside(sequence, rows, "[", "total"):
         return (first,)
-    if rows:
-        title, total = rows[sequence.index("[")], rows[sequence.index("total")]
-        person = rows[sequence.index("natural_person")]
-        if title == total != person:
-            return (last,)
-        if title != total == person:
-            return (first,)
     return (last, first)
+
+
+def _beside(sequence: Sequence[str], rows: Sequence[int], one: str, other: str) -> bool:
+    """Return whether two labels are known to stand in one row."""
+    return bool(rows) and rows[sequence.index(one)] == rows[sequence.index(other)]
 
 
 def follows_the_form(sequence: Sequence[str]) -> bool:

@@ -348,6 +348,8 @@ FIVE = ["business", "research", "public_interest", "legal_service", "other_org"]
         (["total", "[", "natural_person", "(", *FIVE], [0]),
         # beside the title 申请人情况, or below it: the labels do not say
         (["[", "total", "natural_person", "(", *FIVE], [6, 0]),
+        # a tall 自然人 is set half a line below 法人或其他组织
+        (["[", "(", "natural_person", "total", *FIVE], [6, 0]),
     ],
 )
 def test_columns_come_out_of_a_header_of_several_lines_in_order(sequence: list[str], totals_at: list[int]) -> None:
