@@ -151,7 +151,8 @@ class Edit(Plain):
     def reports(self) -> tuple[Item, Item]:
         """Return the report that is corrected and the one that counts visitors."""
         found = [item for item in self.items() if item.kind == "report"]
-        return found[0], found[1]
+        # the oldest: the newest are others once more have been published
+        return found[-1], found[-2]
 
     def route(self, request: Request) -> Response | None:
         """Answer the edited reports, then everything else."""
