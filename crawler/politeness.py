@@ -32,7 +32,7 @@ STRIKES_TO_BLOCK: Final = {"rate": 3, "refused": 3, "challenge": 1}
 (portals.md 2.7)."""
 
 MAX_FAILURES: Final = 5
-"""Connection failures in a row after which a host is left for this run."""
+"""Different pages in a row that could not be had, after which a host is left for this run."""
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class HostManners:
     next_at: float = 0.0
     pauses: int = 0
     strikes: dict[str, int] = field(default_factory=dict)
-    failures: int = 0
+    failures: set[str] = field(default_factory=set)
     given_up: str = ""
     _started_at: float = 0.0
 
@@ -112,14 +112,17 @@ class HostManners:
 
     def succeeded(self) -> None:
         """Note a good answer: failures in a row and rate strikes begin anew."""
-        self.failures = 0
+        self.failures.clear()
         self.pauses = 0
         self.strikes.pop("rate", None)
 
-    def failed(self) -> bool:
-        """Note a connection failure; return whether the host is to be left for this run."""
-        self.failures += 1
-        return self.failures >= MAX_FAILURES
+    def failed(self, page: str) -> bool:
+        """Note that a page could not be had; return whether the host is to be left for this run.
+
+        Pages are counted, not tries: one page that hangs says nothing of the others.
+        """
+        self.failures.add(page)
+        return len(self.failures) >= MAX_FAILURES
 
 
 def retry_after_seconds(value: str, *, now: float | None = None) -> float | None:

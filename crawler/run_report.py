@@ -83,6 +83,8 @@ def report_portal(
         outcome, alarm = "robots_refused", "robots.txt refuses; nothing else was asked"
     elif robots == "unreachable":
         outcome, alarm = "robots_unreachable", "robots.txt could not be had; nothing else was asked in this run"
+    elif counts.get("robots_denied") and not reports and not counts.get("lists_ok"):
+        outcome, alarm = "robots_refused", "robots.txt forbids the columns; nothing else was asked"
     elif not reports and not counts.get("lists_ok"):
         reached = counts.get("requests", 0) - counts.get("failed", 0)
         outcome = "empty" if reached > 1 else "unreachable"
@@ -97,8 +99,8 @@ def report_portal(
         outcome, alarm = "partial", f"{counts['lists_suspect']} list pages are suspect"
     elif pending:
         outcome, alarm = "partial", f"{pending} requests are left for the next run"
-    elif counts.get("failed"):
-        outcome, alarm = "partial", f"{counts['failed']} requests failed for good"
+    elif lost := counts.get("failed", 0) + counts.get("truncated", 0):
+        outcome, alarm = "partial", f"{lost} requests failed for good"
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
 
 

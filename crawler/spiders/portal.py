@@ -309,7 +309,7 @@ class PortalSpider(Spider):
                 self.walk.note(errand, outcome, detail)
                 return
             self._try_again(errand, outcome, detail)
-            if manners.failed():
+            if manners.failed(errand.fingerprint):
                 manners.given_up = f"unreachable {outcome}"
                 self.walk.note(errand, "unreachable", detail)
         if self.progress is not None:

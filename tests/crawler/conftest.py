@@ -96,9 +96,15 @@ def operate() -> Callable[..., AbstractContextManager[Operator]]:
 
     @contextmanager
     def start(
-        sites: Sequence[str], folder: Path, *, delay: float = 5.0, delay_scale: float = 0.002, **options: Any
+        sites: Sequence[str],
+        folder: Path,
+        *,
+        delay: float = 5.0,
+        delay_scale: float = 0.002,
+        speed: float = 0.01,
+        **options: Any,
     ) -> Iterator[Operator]:
-        with SamplePortals(sites=sites, speed=0.01, **options) as portals:
+        with SamplePortals(sites=sites, speed=speed, **options) as portals:
             yield Operator(portals, folder, delay=delay, delay_scale=delay_scale)
 
     return start

@@ -92,3 +92,11 @@ def test_starts_are_never_closer_than_the_delay(latencies: list[float], delay: f
         now += latency
         manners.ends(now)
     assert all(later - earlier >= delay - 1e-9 for earlier, later in itertools.pairwise(starts))
+
+
+def test_a_host_is_left_after_five_different_pages_fail_in_a_row_and_not_for_one_that_hangs() -> None:
+    manners = HostManners("a", delay=5)
+    assert not any(manners.failed("/hangs") for _ in range(20))
+    assert [manners.failed(f"/{n}") for n in range(4)] == [False, False, False, True]
+    manners.succeeded()
+    assert not manners.failed("/again")
