@@ -16,17 +16,21 @@ from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, W
 from extractors.document import Heading, Paragraph, Place
 from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
 from extractors.grids import AMBIGUOUS_ROWS, LEAST_Y14_SHARE, Context, y14_key
-from extractors.labels import is_unit, printed_unit, split_ordinal
+from extractors.labels import core, is_unit, printed_unit, split_ordinal
 from extractors.pieces import CJK, OF_2014, Event, Piece, cut_lines, find_labels
 from extractors.reading_order import follows_the_form, order_results, possible_orders
 from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
 
+SHORTEST_SIGN = 6
+"""Characters of the shortest row label that is no phrase of prose; 予以公开 and 重复申请 are."""
+
 SIGNS_OF_A_TABLE = (
-    *("信息内容", "第二十条第", "科研机构", "新收政府信息公开申请数量", "上年结转政府信息公开申请", "下年度继续办理"),
-    *("属于国家秘密", "本机关不掌握", "结果维持", "尚未审结", "统计指标", "收到申请数", "申请答复数"),
+    *("信息内容", "第二十条第", "科研机构", "新收政府信息公开申请", "上年结转政府信息公开申请", "下年度继续办理"),
+    *("结果维持", "尚未审结", "统计指标", "收到申请数", "申请答复数"),
+    *(name for row in load_form("f2021").t3_rows if len(name := core(row.label)) >= SHORTEST_SIGN and row.group),
 )
-"""A run of lines with none of these holds no statutory table and is not searched. 自然人 and 予以公开 are no such
-signs: prose about the requests of the year has them."""
+"""A run of lines with none of these holds no statutory table and is not searched. 自然人 is no such sign: prose about
+the requests of the year has it."""
 
 LONGEST_RESIDUE = 10
 """Letters that may stand between labels and values without ending the table (a stray word); more is prose."""

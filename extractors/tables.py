@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractors.cells import see
 from extractors.document import Cell, Document, Heading, Paragraph, Place, Problem, Table
 from extractors.figures import Figure
 from extractors.flattened import SIGNS_OF_A_TABLE, read_lines
@@ -85,6 +86,8 @@ def _read_run(lines: Sequence[tuple[int, Paragraph | Heading]], context: Context
         while stop < len(lines) and lines[stop][1].text.count("\t") >= FEWEST_TABS:
             stop += 1
         grid = _as_grid(lines[at:stop])
+        if grid is not None and not _has_header(grid) and not _continues(grid, context, bool(pending)):
+            grid = None
         if grid is None:
             pending += lines[at : stop + 1]
             at = stop + 1
@@ -108,6 +111,20 @@ def _as_grid(lines: Sequence[tuple[int, Paragraph | Heading]]) -> Table | None:
         Cell(text, r, c, line=lines[r][1].place.line) for r, row in enumerate(rows) for c, text in enumerate(row)
     )
     return Table(cells, len(rows), len(rows[0]), lines[0][1].place, has_spans=False)
+
+
+def _has_header(grid: Table) -> bool:
+    """Return whether lines of tabs have column labels of their own, and so are a whole table or its beginning."""
+    labels = (see(cell.text).label for cell in grid.cells)
+    return sum(any(meaning.kind in _COLUMN_KINDS for meaning in label.meanings) for label in labels) >= FEWEST_TABS
+
+
+def _continues(grid: Table, context: Context, other_lines: bool) -> bool:
+    """Return whether lines of tabs go on under the header of the grid before them."""
+    return not other_lines and context.header is not None and context.header.width == grid.column_count
+
+
+_COLUMN_KINDS = frozenset({"t2_measure", "t3_column", "t4_result"})
 
 
 def _lost_its_grid(table: Table) -> bool:
