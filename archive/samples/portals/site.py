@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import html
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import wraps
@@ -80,7 +81,7 @@ class CatalogueColumn:
     kind: str = "reports"
 
 
-class Site:
+class Site(ABC):
     """One virtual host. A family overrides `columns`, `items`, `article_path` and `route`."""
 
     id: ClassVar[str] = ""
@@ -140,18 +141,18 @@ class Site:
 
     # What is published -----------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def columns(self) -> tuple[CatalogueColumn, ...]:
         """Return the columns of the catalogue entry."""
-        raise NotImplementedError
 
     @daily
     def items(self) -> list[Item]:
         """Return everything that the annual-report columns list today."""
         return self.world.reports(AGENCIES)
 
+    @abstractmethod
     def article_path(self, item: Item) -> str:
         """Return the path (and query) of an item's article."""
-        raise NotImplementedError
 
     def by_path(self) -> dict[str, Item]:
         """Return today's items by the path of their article."""
@@ -216,9 +217,9 @@ class Site:
         """Answer robots.txt: most portals have none."""
         return not_found()
 
+    @abstractmethod
     def route(self, request: Request) -> Response | None:
         """Answer the family's own pages; None for everything else."""
-        raise NotImplementedError
 
     def dressed(self, response: Response) -> Response:
         """Add the headers of the site's server."""
