@@ -248,7 +248,7 @@ class Walk:
         return set()
 
     def _look_again(self, errand: Errand, home: str) -> set[str]:
-        """Look for the reports from the home page of a site whose column is gone; the catalogue needs a person's eye."""
+        """Look for the reports from the home page of a site whose column is gone; the catalogue needs an eye."""
         self.count(errand.portal, "lists_suspect")
         self._state.finish(errand, "gone")
         self._state.store_visit(key=errand.fingerprint, errand=errand, status=404, outcome="gone")

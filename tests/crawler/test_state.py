@@ -32,8 +32,8 @@ def state(tmp_path: Path):
 
 def test_an_errand_comes_back_as_it_went_in(state: State) -> None:
     form = Fetch(
-        f"http://{HOST}/search.jsp", kind="list", method="POST", form=(("currpage", "2"), ("area", "青禾")), system="hanweb_xxgk",
-        number=2, list_url=f"http://{HOST}/col/", trail=("政府信息公开", "年报"), carry=(("token", "a=b"),),
+        f"http://{HOST}/search.jsp", kind="list", method="POST", form=(("currpage", "2"), ("area", "青禾")),
+        system="hanweb_xxgk", number=2, list_url=f"http://{HOST}/col/", trail=("政府信息公开", "年报"), carry=(("token", "a=b"),),
     )  # fmt: skip
     sent = Errand(
         "qinghe",
@@ -99,14 +99,19 @@ def test_a_pause_is_kept_and_does_not_count_as_an_attempt(state: State) -> None:
     assert again.attempts == 1
 
 
+def fail_midway(state: State, taken: Errand) -> None:
+    with state.transaction():
+        state.finish(taken, "ok")
+        state.add_errands([errand("/found")])
+        raise ZeroDivisionError
+
+
 def test_a_page_is_one_transaction_or_nothing(state: State) -> None:
     state.add_errands([errand("/a")])
     taken = state.lease(HOST)
     assert taken is not None
-    with pytest.raises(ZeroDivisionError), state.transaction():
-        state.finish(taken, "ok")
-        state.add_errands([errand("/found")])
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail_midway(state, taken)
     assert state.waiting_hosts() == {}
     assert state.release_leases() == 1
     assert state.waiting_hosts() == {HOST: 1}
@@ -185,7 +190,8 @@ while (errand := state.lease(host)) is not None:
     capture = store.write_response(errand.url, status=200, headers=[], body=errand.url.encode() * 50)
     with state.transaction():
         state.store_capture(errand.fingerprint, capture)
-        state.store_visit(key=errand.fingerprint, errand=errand, status=200, outcome="ok", payload_sha256=capture.payload_sha256)
+        sha256 = capture.payload_sha256
+        state.store_visit(key=errand.fingerprint, errand=errand, status=200, outcome="ok", payload_sha256=sha256)
         state.finish(errand, "ok")
     print(errand.url, flush=True)
 """
