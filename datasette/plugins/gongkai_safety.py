@@ -128,7 +128,7 @@ def _is_readable(scope: dict[str, Any]) -> bool:
     return b"\0" not in decoded
 
 
-MEANINGLESS = (sqlite3.Error, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError)
+MEANINGLESS = (sqlite3.Error, ValueError, LookupError, TypeError, ArithmeticError, AttributeError, AssertionError)
 """What Datasette's pages raise for arguments that make no sense: unknown sort columns, broken JSON, odd operators."""
 
 _LOG = logging.getLogger("gongkai.pages")
