@@ -56,7 +56,7 @@ _BODY_NAMES = (
     "webaddr",
 )
 _DEFAULTS = {"col": "1", "appid": "1", "path": "/", "sourceContentType": "1", "permissiontype": "0"}
-MAX_UNITS = 40
+MAX_UNITS = 16
 """Lists of one page that are looked at."""
 MAX_PER_REQUEST = 100
 """Records asked for at once; some servers cut off at 300."""
