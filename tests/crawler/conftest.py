@@ -20,6 +20,10 @@ from crawler.captures import Capture, ScanProblem, scan
 from crawler.state import State
 
 
+KEPT = ("captured", "needs_attachment")
+"""What the portals' truth says of reports that a crawl must have."""
+
+
 @dataclass
 class Crawl:
     """What one run of `gongkai crawl` came to."""
@@ -79,7 +83,7 @@ class Operator:
 
     def published(self, site: str) -> set[str]:
         """Return the addresses of the reports a site publishes today."""
-        return {line.url for line in self.truth(site) if line.kind == "report" and line.expected == "captured"}
+        return {line.url for line in self.truth(site) if line.kind == "report" and line.expected in KEPT}
 
     def reports(self, site: str) -> set[str]:
         """Return the addresses that a site's columns list as reports, by the crawl state."""

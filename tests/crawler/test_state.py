@@ -33,7 +33,8 @@ def state(tmp_path: Path):
 def test_an_errand_comes_back_as_it_went_in(state: State) -> None:
     form = Fetch(
         f"http://{HOST}/search.jsp", kind="list", method="POST", form=(("currpage", "2"), ("area", "青禾")),
-        system="hanweb_xxgk", number=2, list_url=f"http://{HOST}/col/", trail=("政府信息公开", "年报"), carry=(("token", "a=b"),),
+        system="hanweb_xxgk", number=2, list_url=f"http://{HOST}/col/", trail=("政府信息公开", "年报"),
+        carry=(("token", "a=b"),),
     )  # fmt: skip
     sent = Errand(
         "qinghe",
