@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, see
 from extractors.document import Heading, Paragraph, Place
 from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
-from extractors.grids import AMBIGUOUS_ROWS, LEAST_Y14_SHARE, Context, y14_key
+from extractors.grids import AMBIGUOUS_ROWS, LEAST_Y14_SHARE, Context, Header, y14_key
 from extractors.labels import core, is_unit, printed_unit, split_ordinal
 from extractors.pieces import CJK, OF_2014, Event, Piece, cut_lines, find_labels
 from extractors.reading_order import follows_the_form, order_results, possible_orders
@@ -31,6 +31,9 @@ SIGNS_OF_A_TABLE = (
 )
 """A run of lines with none of these holds no statutory table and is not searched. 自然人 is no such sign: prose about
 the requests of the year has it."""
+
+LONGEST_MARK = 4
+"""Characters of an item mark before a label: （十）."""
 
 LONGEST_RESIDUE = 10
 """Letters that may stand between labels and values without ending the table (a stray word); more is prose."""
@@ -141,7 +144,21 @@ class _LineReader:
         self.t4_listed = False
         self.rows: list[_Row] = []
 
+    def _go_on_from(self, header: Header | None) -> None:
+        """Take over the header of the grid before these lines, if they begin with a row of the same table."""
+        if header is None or not header.complete or not self.events or self.events[0].start[1] > LONGEST_MARK:
+            return
+        if any(piece.text.strip() for piece in self.pieces[: self.events[0].start[0]]):
+            return
+        if header.table == "t2":
+            self.zone = "t2"
+            self.measures = [(column.key, column.unit) for column in header.columns]
+        elif header.table == "t3":
+            self.zone = "t3"
+            self.t3_orders = (tuple(column.key for column in header.columns),)
+
     def read(self) -> set[int]:
+        self._go_on_from(self.context.header)
         for index, event in enumerate(self.events):
             self._on_event(index, event, self._gap(index))
         self._flush()
