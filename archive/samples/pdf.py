@@ -321,6 +321,7 @@ def _all_variations() -> dict[str, Variation]:
             abstain=tables_3_4,
         ),
     ]
+    padded = replace(LAYOUTS["numbers-padded"][0], leading_columns=1)
     doubtful = (
         ("pages", PdfStyle(rules="none", row_height=30, header_again=True), OFFICIAL),
         ("vertical", PdfStyle(rules="none", vertical=True), OFFICIAL),
@@ -338,6 +339,11 @@ def _all_variations() -> dict[str, Variation]:
         variations.append(
             made(f"borderless-{name}", "no rules: right or missing", style, layout, lambda key: True, everywhere)
         )
+    wide = "numbers too wide for their cells: right or missing"
+    variations += [
+        made(f"wrapped-{style.rules}", wide, style, padded, lambda key: True)
+        for style in (PdfStyle(), PdfStyle(rules="bars"), PdfStyle(rules="boxes"))
+    ]
     drawn = (
         "labels-half-width labels-spaced zeros-blank zeros-dash numbers-thousands total-first org-subtotal "
         "rows-missing split proactive-parts cases-parts groups-first"

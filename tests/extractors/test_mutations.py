@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.samples.grids import OFFICIAL, Edit, Grid, GridCell, Layout
-from archive.samples.official_form import APPLICANTS, CASE_KEYS, REQUEST_ROWS, proactive_keys
+from archive.samples.official_form import APPLICANTS, CASE_KEYS, PROACTIVE, REQUEST_ROWS, proactive_keys
 from archive.samples.reports import FictionalReport, make_report
 from archive.samples.truth import Expected, differences, truth_of
 from archive.samples.variations import VARIATIONS
@@ -225,6 +225,41 @@ def test_a_column_without_its_header_is_no_other_column(variation: str, column: 
     # with one header gone a reader may doubt the whole table; a header is also 总计 of table 4
     may = cells_of(*ROWS["f2021"]) | (set(CASE_KEYS) if column == "total" else set())
     right_or_missing(GOOD["f2021"], variation, edit, may)
+
+
+@pytest.mark.parametrize("variation", EVERY_WAY)
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+@pytest.mark.parametrize("article", [0, 1, 2, 3, 4])
+def test_a_column_of_table_2_without_its_header_is_no_other_column(variation: str, edition: str, article: int) -> None:
+    if article >= len(PROACTIVE[edition]):
+        return
+    keys = set(proactive_keys(edition))
+    layout = replace(OFFICIAL, proactive="parts")
+    for label in PROACTIVE[edition][article].columns:
+        # a blank cell beside tempts a reader to move the number over
+        right = {key: "" for _, row in PROACTIVE[edition][article].rows for key in row[-1:]}
+
+        def edit(grids: list[Grid], label: str = label, right: dict[str, str] = right) -> list[Grid]:
+            return with_texts(right)(relabelled({label: ""})(grids))
+
+        right_or_missing(GOOD[edition], variation, edit, keys, dict(right), layout)
+
+
+@pytest.mark.parametrize("variation", EVERY_WAY)
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_a_part_of_table_4_without_numbers_takes_none_of_another_part(variation: str, part: int) -> None:
+    keys = CASE_KEYS[part * 5 : part * 5 + 5]
+
+    def edit(grids: list[Grid]) -> list[Grid]:
+        return [
+            replace(grid, cells=tuple(cell for cell in grid.cells if cell.row < 2), row_count=2)
+            if any(cell.key in keys for cell in grid.cells)
+            else grid
+            for grid in grids
+        ]
+
+    layout = replace(OFFICIAL, cases="parts")
+    right_or_missing(GOOD["f2021"], variation, edit, set(CASE_KEYS), dict.fromkeys(keys), layout)
 
 
 @pytest.mark.parametrize("variation", EVERY_WAY)
