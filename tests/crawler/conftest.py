@@ -19,7 +19,6 @@ from archive.samples.portals import SamplePortals, TruthLine
 from crawler.captures import Capture, ScanProblem, scan
 from crawler.state import State
 
-
 KEPT = ("captured", "needs_attachment")
 """What the portals' truth says of reports that a crawl must have."""
 
