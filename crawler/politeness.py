@@ -27,9 +27,9 @@ two answer times)."""
 
 MAX_EXTRA_REST: Final = 60.0
 
-STRIKES_TO_BLOCK: Final = {"rate": 3, "refused": 3, "challenge": 1}
-"""A challenge page or captcha ends the visit at once; a 403 or a 429 may be about one page, three are about us
-(portals.md 2.7)."""
+STRIKES_TO_BLOCK: Final = {"rate": 3, "refused": 3, "file": 3}
+"""A challenge page or captcha ends the visit at once (no strikes); a 403, a 429 or a captcha in the place of one file
+may be about that page, three are about us (portals.md 1.8, 2.7)."""
 
 MAX_FAILURES: Final = 5
 """Different pages in a row that could not be had, after which a host is left for this run."""
@@ -110,8 +110,10 @@ class HostManners:
         self.strikes[kind] = self.strikes.get(kind, 0) + 1
         return self.strikes[kind] >= STRIKES_TO_BLOCK[kind]
 
-    def succeeded(self) -> None:
-        """Note a good answer: failures in a row and rate strikes begin anew."""
+    def succeeded(self, *, file: bool = False) -> None:
+        """Note a good answer (of a `file`): failures in a row and strikes of its kind begin anew."""
+        if file:
+            self.strikes.pop("file", None)
         self.failures.clear()
         self.pauses = 0
         self.strikes.pop("rate", None)

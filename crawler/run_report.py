@@ -19,8 +19,8 @@ SHORTFALL = 0.9
 
 COUNTS = (
     "lists_ok", "lists_suspect", "lists_gone", "reports_new", "reports_changed", "reports_unchanged", "reports_removed",
-    "attachments", "derivatives", "blocked", "robots_denied", "robots_refused", "refused", "soft_404", "gone",
-    "failed", "too_large", "truncated", "charset_repaired", "capped", "requests", "bytes", "not_modified",
+    "attachments", "files_gated", "derivatives", "blocked", "robots_denied", "robots_refused", "refused", "soft_404",
+    "gone", "failed", "too_large", "truncated", "charset_repaired", "capped", "requests", "bytes", "not_modified",
 )  # fmt: skip
 """What is counted for each portal; a count that is not there is zero."""
 

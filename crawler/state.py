@@ -257,13 +257,18 @@ class State:
             (not_before, 0 if counted else 1, errand.id),
         )
 
-    def give_up_host(self, host: str, outcome: str) -> list[tuple[str, int]]:
-        """End all waiting requests of a host with one outcome; return how many per portal."""
+    def give_up_host(self, host: str, outcome: str, *, kind: str = "") -> list[tuple[str, int]]:
+        """End all waiting requests of a host (of one kind, if given) with one outcome; return how many per portal."""
+        which = ("host = ? AND state = 0 AND kind = ?", (host, kind)) if kind else ("host = ? AND state = 0", (host,))
         with self.transaction():
             counts = self._db.execute(
-                "SELECT portal, count(*) FROM frontier WHERE host = ? AND state = 0 GROUP BY portal", (host,)
+                f"SELECT portal, count(*) FROM frontier WHERE {which[0]} GROUP BY portal",  # noqa: S608 - own words
+                which[1],
             ).fetchall()
-            self._db.execute("UPDATE frontier SET state = 2, outcome = ? WHERE host = ? AND state = 0", (outcome, host))
+            self._db.execute(
+                f"UPDATE frontier SET state = 2, outcome = ? WHERE {which[0]}",  # noqa: S608 - own words
+                (outcome, *which[1]),
+            )
         return [(portal, count) for portal, count in counts]
 
     def waiting_hosts(self) -> dict[str, int]:

@@ -219,6 +219,8 @@ class PortalSpider(Spider):
     def _take_page(self, errand: Errand, answer: Answer, capture: Capture, manners: HostManners) -> None:
         if answer.outcome == "rate_limited":
             self._pause(errand, answer, manners)
+        elif answer.outcome == "blocked" and answer.detail == "captcha" and errand.kind == "attachment":
+            self._leave_files(errand, manners)
         elif answer.outcome == "blocked":
             self._block(errand, answer.detail, capture, manners)
         elif answer.outcome == "refused":
@@ -232,7 +234,7 @@ class PortalSpider(Spider):
         elif answer.outcome in ("http_5xx", "truncated", "empty"):
             self._try_again(errand, answer.outcome, answer.detail, answer.retry_after)
         else:
-            manners.succeeded()
+            manners.succeeded(file=errand.kind == "attachment")
             self.new_hosts.update(self.walk.take(errand, answer, capture))
 
     def _pause(self, errand: Errand, answer: Answer, manners: HostManners) -> None:
@@ -245,6 +247,15 @@ class PortalSpider(Spider):
         # the host asked for time, it did not fail: the attempt does not count
         self.state.put_back(errand, not_before=time.time() + seconds, counted=False)
         self.new_hosts.add(errand.host)
+
+    def _leave_files(self, errand: Errand, manners: HostManners) -> None:
+        """Leave a file alone that stands behind a captcha while the pages do not; after a few, all of the host's."""
+        self.state.finish(errand, "blocked")
+        self.walk.count(errand.portal, "files_gated")
+        self.walk.note(errand, "file_gated", "a captcha in the place of a file")
+        if manners.strike("file"):
+            for portal, count in self.state.give_up_host(errand.host, "blocked captcha", kind="attachment"):
+                self.walk.count(portal, "files_gated", count)
 
     def _block(self, errand: Errand, wall: str, capture: Capture, manners: HostManners) -> None:
         self.state.finish(errand, "blocked")
