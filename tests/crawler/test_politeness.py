@@ -55,10 +55,16 @@ def test_pauses_without_a_number_double() -> None:
     assert [manners.rests(None, 0) for _ in range(3)] == [60, 120, 240]
 
 
-def test_a_challenge_ends_the_visit_at_once_and_refusals_at_the_third() -> None:
+def test_a_host_is_left_at_the_third_refusal() -> None:
     manners = HostManners("a", delay=5)
-    assert manners.strike("challenge")
     assert [manners.strike("refused") for _ in range(3)] == [False, False, True]
+
+
+def test_files_behind_captchas_are_left_at_the_third_in_a_row() -> None:
+    manners = HostManners("a", delay=5)
+    assert [manners.strike("file") for _ in range(2)] == [False, False]
+    manners.succeeded(file=True)
+    assert [manners.strike("file") for _ in range(3)] == [False, False, True]
 
 
 def test_rate_strikes_are_forgotten_after_a_good_answer_and_refusals_are_not() -> None:
