@@ -215,7 +215,8 @@ def test_kill_minus_nine_loses_nothing_and_doubles_only_what_was_under_way(tmp_p
     state = State(tmp_path / "state.db")
     assert recover(state, tmp_path / "warc", rebuild=False) == []
     assert state.pending() == 0
-    assert len(set(seen)) == 400
+    # a page may be done in the moment between its transaction and the line that says so
+    assert 400 - 4 <= len(set(seen)) <= 400
     assert len(seen) <= 400 + 4 * 2
     urls = state._db.execute("SELECT count(*), count(DISTINCT url) FROM urls").fetchone()
     assert urls == (400, 400)
