@@ -127,9 +127,9 @@ def build_archive(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], 
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Return a Chromium."""
+    """Return a Chromium, gone at the module's end: its event loop would be in the way of other tests in the process."""
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
