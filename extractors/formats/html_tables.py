@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from extractors.document import Cell, Place, Problem, Table
+from extractors.formats.html_rows import rows_of
 from extractors.formats.html_text import clean, strings, text_of
 
 MAX_COLUMNS = 100
@@ -86,38 +87,12 @@ def gather(table: _Element, *, has_inner: bool) -> RawTable:
 
 
 def _gather_regular(table: _Element) -> RawTable | None:
-    """Return the rows of a table whose text all stands in cells, and whose cells stand in rows; else None.
-
-    Nearly all tables do, and for them much need not be looked at: whether anything was passed over is told once, at
-    the end, by the number of characters and cells.
-    """
-    rows: list[RawRow] = []
-    cells = longest = 0
-    for row in table.iter("tr"):
-        texts: list[str] = []
-        spans: dict[int, tuple[str | None, str | None]] = {}
-        for cell in row:
-            tag = cell.tag
-            if tag not in _CELL_TAGS:
-                return None
-            text = _plain(cell)
-            # one list of names costs less than two look-ups, and most cells have no span
-            names = cell.keys()
-            if "colspan" in names or "rowspan" in names:
-                spans[len(texts)] = cell.get("colspan"), cell.get("rowspan")
-            texts.append(text)
-        if texts:
-            rows.append(RawRow(texts, spans))
-            cells += len(texts)
-            longest = max(longest, *map(len, texts))
-    caption = table.find("caption")
-    title = "" if caption is None else clean(text_of(caption))
-    printed = "".join([title, *("".join(row.texts) for row in rows)])
-    if len("".join(printed.split())) != len("".join(text_of(table).split())):
+    """Return the rows of a table whose text all stands in cells, and whose cells stand in rows; else None."""
+    found = rows_of(table)
+    if found is None:
         return None
-    if cells != len(list(table.iter("td", "th"))):
-        return None
-    return RawTable(rows, longest, [], title)
+    rows = [RawRow(texts, spans) for texts, spans in found]
+    return RawTable(rows, max((max(map(len, row.texts)) for row in rows), default=0), [], "")
 
 
 def _gather_any(table: _Element) -> RawTable:
@@ -227,6 +202,22 @@ def _lay_out(rows: list[RawRow], limit: int, clamped: list[str]) -> tuple[list[C
     held: dict[int, int] = {}
     for number, (texts, spans) in enumerate(rows):
         column = 0
+        if not spans:
+            # most rows: no cell of its own covers others, and the columns that cells above cover are known
+            if number < last_held:
+                free = [at for at in range(len(texts) + len(held)) if held.get(at, 0) <= number]
+                cells += [
+                    _new(Cell, (text, number, at, 1, 1, None, None, None, None))
+                    for text, at in zip(texts, free, strict=False)
+                ]
+                column = free[len(texts) - 1] + 1 if texts else 0
+            else:
+                cells += [_new(Cell, (text, number, at, 1, 1, None, None, None, None)) for at, text in enumerate(texts)]
+                column = len(texts)
+            width = max(width, column)
+            if width * count > MAX_GRID:
+                break
+            continue
         fresh: list[tuple[int, int]] = []
         for index, text in enumerate(texts):
             if number < last_held:
