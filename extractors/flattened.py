@@ -35,6 +35,9 @@ the requests of the year has it."""
 LONGEST_MARK = 4
 """Characters of an item mark before a label: （十）."""
 
+MOST_SIGNS_IN_PROSE = 2
+"""Different signs that prose may have between two tables: 结果维持 and 下年度继续办理; a table has more of them."""
+
 LONGEST_RESIDUE = 10
 """Letters that may stand between labels and values without ending the table (a stray word); more is prose."""
 
@@ -54,6 +57,7 @@ _MARK_AT_END = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}\s*[、.．，]|"
     r"(?<![\d.,，])\d{1,2}\s*[.．、)）]|[①-⑳])[\s、.．]*$"
 )
+_ROW_OF_NUMBERS = re.compile(r"\d[\s|/、—-]+\d+[\s|/、—-]+\d")
 _GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
 _NOTE_AT_START = re.compile(r"^\s*[（(\[【][^（(）)\]】]*[）)\]】]")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
@@ -87,11 +91,27 @@ def read_lines(lines: Sequence[tuple[int, Paragraph | Heading]], context: Contex
     if not lines:
         return set()
     text = "".join("".join(line.text for _, line in lines).split())
-    if not any(sign in text for sign in SIGNS_OF_A_TABLE):
+    signs = [sign for sign in SIGNS_OF_A_TABLE if sign in text]
+    if not signs or _is_said(signs, text, lines):
         for _, line in lines:
             context.heading(line.text)
         return set()
     return _LineReader(lines, context, found).read()
+
+
+def _is_said(signs: Sequence[str], text: str, lines: Sequence[tuple[int, Paragraph | Heading]]) -> bool:
+    """Return whether all signs of a table stand in sentences: 结转下年度继续办理3件。 is prose in most reports.
+
+    `text` is all of the lines without white space. A line that holds a table too has more signs or a row of numbers.
+    """
+    if len(signs) > MOST_SIGNS_IN_PROSE:
+        return False
+    left = sum(text.count(sign) for sign in signs)
+    for _, line in lines:
+        if "。" in line.text and "\t" not in line.text and not _ROW_OF_NUMBERS.search(line.text):
+            said = "".join(line.text.split())
+            left -= sum(said.count(sign) for sign in signs)
+    return left == 0
 
 
 def _full_labels() -> dict[str, str]:

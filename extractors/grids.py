@@ -122,7 +122,11 @@ def read_grid(table: Table, number: int, context: Context, found: Sightings) -> 
 
     `number` is the table's place in the document, from 1; 0 for lines of tabs that make a grid, whose places are lines.
     """
-    seen = [see(cell[0]) if len(cell[0]) <= LONGEST_CELL * 2 else _PROSE for cell in table.cells]
+    texts = [cell[0] for cell in table.cells]
+    if max(map(len, texts), default=0) <= LONGEST_CELL * 2:
+        seen = list(map(see, texts))
+    else:
+        seen = [see(text) if len(text) <= LONGEST_CELL * 2 else _PROSE for text in texts]
     # a name in the caption or in the line before is all that reading a table takes from them
     group = _group_in(table.caption) or _group_in(context.caption)
     signature = signature_of(table, seen, context, group)
