@@ -29,3 +29,24 @@ def differ(before: str, after: str) -> bool:
 def looks_like_page(body: bytes) -> bool:
     """Return whether a body is a web page, whatever its address and type say."""
     return _PAGE.match(body[:512]) is not None
+
+
+_TAIL = 4096
+
+
+def is_cut(markup: str) -> bool:
+    """Return whether a web page begins like one and does not end like one: cut off without the server saying so."""
+    return "<html" in markup[:2000].lower() and not _END.search(markup[-_TAIL:])
+
+
+_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+
+
+def is_cut_file(body: bytes) -> bool:
+    """Return whether a PDF or a ZIP package (docx, xlsx, ofd) lacks the end that every whole one has."""
+    if body.startswith(b"%PDF-"):
+        return b"%%EOF" not in body[-_TAIL:]
+    if body.startswith(b"PK\x03\x04"):
+        # the end of central directory stands before a comment of at most 64 KB
+        return b"PK\x05\x06" not in body[-(65_536 + 22) :]
+    return False

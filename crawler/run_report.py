@@ -20,15 +20,17 @@ SHORTFALL = 0.9
 COUNTS = (
     "lists_ok", "lists_suspect", "lists_gone", "reports_new", "reports_changed", "reports_unchanged", "reports_removed",
     "attachments", "files_gated", "derivatives", "blocked", "robots_denied", "robots_refused", "refused", "soft_404",
-    "gone", "failed", "too_large", "truncated", "charset_repaired", "capped", "requests", "bytes", "not_modified",
+    "gone", "failed", "too_large", "truncated", "cut_short", "charset_repaired", "capped", "requests", "bytes",
+    "not_modified",
 )  # fmt: skip
 """What is counted for each portal; a count that is not there is zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class PortalResult:
-    """What one portal came to. `outcome` is ok, partial, blocked, robots_refused, robots_unreachable, unreachable,
-    empty or shortfall; `alarm` says in a sentence what a person should look at, or nothing."""
+    """What one portal came to. `outcome` is ok, partial, shortfall, empty, list_suspect, refused, blocked,
+    robots_refused, robots_unreachable or unreachable; `alarm` says in a sentence what a person should
+    look at, or nothing."""
 
     portal: str
     name: str
@@ -86,9 +88,7 @@ def report_portal(
     elif counts.get("robots_denied") and not reports and not counts.get("lists_ok"):
         outcome, alarm = "robots_refused", "robots.txt forbids the columns; nothing else was asked"
     elif not reports and not counts.get("lists_ok"):
-        reached = counts.get("requests", 0) - counts.get("failed", 0)
-        outcome = "empty" if reached > 1 else "unreachable"
-        alarm = "no list of reports could be read" if reached > 1 else "the site could not be reached"
+        outcome, alarm = _without_lists(counts)
     elif not reports:
         outcome, alarm = "empty", "the lists were read and name no report"
     elif reports < before * SHORTFALL:
@@ -102,6 +102,17 @@ def report_portal(
     elif lost := counts.get("failed", 0) + counts.get("truncated", 0):
         outcome, alarm = "partial", f"{lost} requests failed for good"
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
+
+
+def _without_lists(counts: Mapping[str, int]) -> tuple[str, str]:
+    """Return outcome and alarm of a portal none of whose lists could be read."""
+    if counts.get("lists_suspect"):
+        return "list_suspect", "no list of reports could be read: its pages are there and name none"
+    if counts.get("refused"):
+        return "refused", "no list of reports could be read: the site refuses or redirects without end"
+    if counts.get("requests", 0) - counts.get("failed", 0) > 1:
+        return "empty", "no list of reports could be read"
+    return "unreachable", "the site could not be reached"
 
 
 def total_counts(results: Sequence[PortalResult]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from crawler.captures import Capture, CaptureError, Origin, WarcStore, read_payl
 from crawler.catalogue import Column, Portal, Selectors
 from crawler.charset import decode
 from crawler.due import SHANGHAI, is_revalidation_month, next_due
-from crawler.essence import differ, looks_like_page
+from crawler.essence import differ, is_cut, is_cut_file, looks_like_page
 from crawler.glance import is_report_text, links_no_file
 from crawler.memo import pack, unpack
 from crawler.state import Errand, State
@@ -277,6 +277,9 @@ class Walk:
             self.note(errand, "page_for_file", "a web page in the place of a file")
             return set()
         self.count(errand.portal, "attachments")
+        if is_cut_file(answer.body):
+            self.count(errand.portal, "cut_short")
+            self.note(errand, "cut_short", "the file ends before its format says")
         self._keep_visit(errand, answer, capture, "ok")
         return set()
 
@@ -301,6 +304,14 @@ class Walk:
                     for fetch in plan.next
                 ],
             )
+        if verdict == "unconfirmed" and "too_many_script_redirects" in article.problems:
+            self._keep_visit(errand, answer, capture, "moved")
+            self.count(errand.portal, "refused")
+            self.note(errand, "redirect_loop", "more redirects in scripts than are followed")
+            return set()
+        if verdict == "unconfirmed" and is_cut(answer.text):
+            self.count(errand.portal, "cut_short")
+            self.note(errand, "cut_short", "the page ends before its markup does")
         self._settle(errand, article.title, verdict)
         self._keep_visit(errand, answer, capture, "ok")
         return self._queue(portal, [self._derived(errand, fetch, parent=errand.url) for fetch in plan.articles])
@@ -419,7 +430,11 @@ class Walk:
             self._lists.pop((errand.portal, listing.list_url), None)
         self.count(errand.portal, "links_left", len(listing.items) - len(taken))
         errands = [self._derived(errand, fetch) for fetch in plan.next]
-        errands += [self._derived(errand, fetch, depth=errand.depth + 1, parent=errand.url) for fetch in plan.columns]
+        errands += [
+            self._derived(errand, fetch, depth=errand.depth + 1, parent=errand.url)
+            for fetch in plan.columns
+            if column.kind == "site" or not _is_above(fetch.url, column.url)
+        ]
         errands += [self._derived(errand, fetch, parent=errand.url) for fetch in articles]
         return self._queue(portal, errands)
 
@@ -556,6 +571,12 @@ def _host(url: str) -> str:
 
 def _is_home(url: str) -> bool:
     return key_of(url).partition("/")[2] == ""
+
+
+def _is_above(url: str, column: str) -> bool:
+    """Return whether a URL is a folder around a column: a platform or home page, whose other columns are not ours."""
+    above, below = key_of(url), key_of(column)
+    return above.endswith("/") and below.startswith(above) and above != below
 
 
 def _iso(moment: datetime) -> str:

@@ -37,7 +37,7 @@ from crawler.configuration import Configuration
 from crawler.due import RETRY_BLOCKED
 from crawler.politeness import HostManners
 from crawler.robots import MAX_REDIRECTS as MAX_ROBOTS_REDIRECTS
-from crawler.robots import Robots, read_robots
+from crawler.robots import REFUSING_STATUSES, Robots, read_robots
 from crawler.state import MAX_ATTEMPTS, Errand, State
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of, resolve
@@ -193,7 +193,8 @@ class PortalSpider(Spider):
             self.progress.advance(errand, answer.outcome)
 
     def _take_robots(self, errand: Errand, answer: Answer, capture: Capture, manners: HostManners) -> None:
-        if answer.outcome == "blocked":
+        if answer.outcome == "blocked" and not (answer.status in REFUSING_STATUSES and b"<script" not in answer.body):
+            # a bare refusal of robots.txt is a refusal; a challenge in its place stands before the whole site
             self._block(errand, answer.detail, capture, manners)
             return
         if answer.outcome == "redirect":

@@ -23,6 +23,18 @@ KEPT = ("captured", "needs_attachment")
 """What the portals' truth says of reports that a crawl must have."""
 
 
+WITH_SETTINGS = """
+import json, sys
+from pathlib import Path
+from crawler.catalogue import load_portals
+from crawler.configuration import load_configuration
+from crawler.run import run_crawl
+configuration = load_configuration(data=Path(sys.argv[1]))
+portals = load_portals([Path(sys.argv[2])], suffixes=configuration.suffixes)
+print(json.dumps(run_crawl(configuration, portals, settings=json.loads(sys.argv[3])).as_json()))
+"""
+
+
 @dataclass
 class Crawl:
     """What one run of `gongkai crawl` came to."""
@@ -58,13 +70,27 @@ class Operator:
         program = Path(sys.executable).with_name("gongkai")
         return [str(program), "--data", str(self.data), "crawl", "--json", "--portals", str(self.catalogue), *arguments]
 
-    def crawl(self, *arguments: str, timeout: float = 250) -> Crawl:
+    def crawl(self, *arguments: str, timeout: float = 550) -> Crawl:
         """Run a crawl to its end."""
         done = subprocess.run(
             self.command(*arguments), env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
         )
         report = json.loads(done.stdout) if done.stdout.startswith("{") else {}
         return Crawl(done.returncode, report, done.stderr)
+
+    def crawl_with(self, *, timeout: float = 550, **settings: Any) -> Crawl:
+        """Run a crawl to its end with other settings of Scrapy, such as a short DOWNLOAD_TIMEOUT."""
+        arguments = [str(self.data), str(self.catalogue), json.dumps(settings)]
+        done = subprocess.run(
+            [sys.executable, "-c", WITH_SETTINGS, *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=True,
+        )
+        report = json.loads(done.stdout)
+        return Crawl(0 if report["complete"] else 1, report, done.stderr)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a crawl and return its process."""
