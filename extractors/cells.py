@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from extractors.forms import EDITIONS, load_form
@@ -88,3 +89,23 @@ T2_EDITION_OF = _t2_editions()
 
 T2_ORDER = {column.id: at for e in EDITIONS for part in load_form(e).t2 for at, column in enumerate(part.columns)}
 """Column id of table 2 -> its place among the columns of its part."""
+
+
+def _t2_parts() -> dict[str, frozenset[frozenset[str]]]:
+    parts: dict[str, set[frozenset[str]]] = {}
+    for edition in EDITIONS:
+        for part in load_form(edition).t2:
+            for row in part.rows:
+                parts.setdefault(row.key, set()).add(frozenset(column.id for column in part.columns))
+    return {row: frozenset(sets) for row, sets in parts.items()}
+
+
+_T2_PARTS = _t2_parts()
+
+
+def is_whole_part(item: str, names: Iterable[str]) -> bool:
+    """Return whether these are all the columns that an edition prints for a row of table 2.
+
+    With one header lost, a row of the remaining width may have lost another cell: its numbers cannot be dealt out.
+    """
+    return frozenset(names) in _T2_PARTS.get(item, frozenset())

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, see
+from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, is_whole_part, see
 from extractors.document import Heading, Paragraph, Place
 from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
 from extractors.grids import AMBIGUOUS_ROWS, LEAST_Y14_SHARE, Context, Header, y14_key
@@ -349,8 +349,13 @@ class _LineReader:
         keys = tuple(cell.key if (cell := T2_CELLS.get((item, name))) else "" for name, _ in self.measures)
         units = tuple(unit for _, unit in self.measures)
         self._use(event, gap)
-        if any(keys):
-            self.rows.append(_Row(item, keys, units, gap, event, True, ""))
+        if not any(keys):
+            return
+        row = _Row(item, keys, units, gap, event, True, "")
+        if is_whole_part(item, (name for name, _ in self.measures)):
+            self.rows.append(row)
+        else:
+            self._refuse(row)
 
     # -- table 3 ------------------------------------------------------------------------------------------------
 

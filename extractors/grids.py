@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.cells import BLANK, FRAGMENT, LABEL, NUMBER, T2_CELLS, T2_EDITION_OF, T2_ORDER, WORDS, Seen, see
+from extractors.cells import BLANK, FRAGMENT, LABEL, NUMBER, T2_CELLS, T2_EDITION_OF, T2_ORDER, WORDS, Seen, is_whole_part, see
 from extractors.document import Cell, Place, Table
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key
 from extractors.grid_plans import After, Plan, find_plan, keep_plan, plan_of, signature_of, take_planned
@@ -488,6 +488,7 @@ class _GridReader:
         ordered = (
             header.complete
             and _in_form_order(header)
+            and (header.table != "t2" or is_whole_part(what.t2_item, (column.key for column in header.columns)))
             and len(cells) == wanted
             and all(s.seen.kind in (NUMBER, WORDS) for s in cells)
         )
