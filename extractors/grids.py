@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.cells import BLANK, FRAGMENT, LABEL, NUMBER, T2_CELLS, T2_EDITION_OF, T2_ORDER, WORDS, Seen, is_whole_part, see
+from extractors.cells import (
+    BLANK,
+    FRAGMENT,
+    LABEL,
+    NUMBER,
+    T2_CELLS,
+    T2_EDITION_OF,
+    T2_ORDER,
+    WORDS,
+    Seen,
+    is_whole_part,
+    see,
+)
 from extractors.document import Cell, Place, Table
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key
 from extractors.grid_plans import After, Plan, find_plan, keep_plan, plan_of, signature_of, take_planned
@@ -1023,6 +1035,7 @@ def _t4_header(
     grid: Sequence[Sequence[Spot | None]],
     has_spans: bool,
 ) -> Header | None:
+    labels = _last_part(labels)
     groups = [(row, s) for row, s in labels if s.seen.label.key("t4_group")]
     results: list[Column] = []
     label_rows: set[int] = set()
@@ -1052,6 +1065,15 @@ def _t4_header(
         return Header("t4", unique, frozenset(range(width)), width, False)
     named = {column.key.replace("/", "_") for column in unique}
     return Header("t4", unique, _holes(label_rows, grid, first), width, complete and named.issuperset(T4_KEYS))
+
+
+def _last_part(labels: Sequence[tuple[int, Spot]]) -> Sequence[tuple[int, Spot]]:
+    """Return the labels from the last group on that stands below results: the part above it has no numbers."""
+    results = [row for row, spot in labels if spot.seen.label.key("t4_result")]
+    if not results:
+        return labels
+    below = [row for row, spot in labels if row > min(results) and spot.seen.label.key("t4_group")]
+    return [(row, spot) for row, spot in labels if row >= max(below)] if below else labels
 
 
 def _covering_group(spot: Spot, row: int, groups: Sequence[tuple[int, Spot]]) -> str:
