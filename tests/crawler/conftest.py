@@ -53,7 +53,6 @@ class Operator:
 
     def __init__(self, portals: SamplePortals, folder: Path, *, delay: float, delay_scale: float) -> None:
         self.portals = portals
-        self._scanned: tuple[list[tuple[str, int]], list[Capture]] = ([], [])
         self.data = folder / "data"
         self.catalogue = folder / "catalogue"
         for path in portals.catalogue_toml(self.catalogue):
@@ -100,12 +99,8 @@ class Operator:
         )
 
     def captures(self) -> list[Capture]:
-        """Return everything in the WARC store, read anew only when it has grown."""
-        sizes = [(path.name, path.stat().st_size) for path in sorted((self.data / "warc").glob("*"))]
-        if sizes != self._scanned[0]:
-            found = [found for found in scan(self.data / "warc") if not isinstance(found, ScanProblem)]
-            self._scanned = (sizes, found)
-        return self._scanned[1]
+        """Return everything in the WARC store."""
+        return [found for found in scan(self.data / "warc") if not isinstance(found, ScanProblem)]
 
     def truth(self, site: str) -> list[TruthLine]:
         """Return what a site publishes today."""
