@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -18,8 +19,10 @@ from extractors.document import Block, Document, Link, Problem, Table
 from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode, is_utf8
 from extractors.formats.html_body import Body, choose_body, container_rank, holds_article, is_mark, keys_in
+from extractors.formats.html_lift import Lifted, lift_nothing, lift_tables, stand_apart
 from extractors.formats.html_links import is_picture, likely, link_of, links_in_source, unique
 from extractors.formats.html_source import lines_of, parse, without_bare_links, without_styles
+from extractors.formats.html_tables import RawTable
 from extractors.formats.html_text import UNPRINTED, clean, han, text_of
 from extractors.formats.html_walk import blocks_of, drop, drop_furniture
 from extractors.formats.page_kind import page_kind
@@ -63,16 +66,30 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     """Read a page. Raises EmptyError and TooLargeError."""
     if len(data) > MAX_BYTES:
         raise TooLargeError(f"a page of {len(data) >> 20} MB, more than {MAX_BYTES >> 20}", name=name)
-    data = without_styles(data)
-    if is_utf8(data):
+    try:
+        return _read(data, lift_tables, name, media_type, charset)
+    except _NotApartError:
+        return _read(data, lift_nothing, name, media_type, charset)
+
+
+class _NotApartError(Exception):
+    """Raised when a lifted table turns out to stand where the place of its cells matters."""
+
+
+def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: str, charset: str) -> Document:
+    lifted = lift(data)
+    stripped = without_styles(lifted.source)
+    if is_utf8(stripped):
         # the usual page: what its head promises is confirmed by the text that the parser read
-        page = _open(data.removeprefix(b"\xef\xbb\xbf"), None, name, [])
+        page = _open(stripped.removeprefix(b"\xef\xbb\xbf"), lifted.tables, _Source(data, None), name, [])
         if page is not None and _REPLACED not in page.text and _REPLACED not in page.page_title:
             return page.read()
+    data = without_styles(data)
     decoded = decode(data, charset=charset, media_type=media_type, markup=True)
     problem = decoded.problem()
     problems = [problem] if problem else []
-    page = _open(decoded.text.encode("utf-8", "replace"), decoded.text, name, problems)
+    lifted = lift(decoded.text.encode("utf-8", "replace"))
+    page = _open(lifted.source, lifted.tables, _Source(b"", decoded.text), name, problems)
     if page is not None:
         return page.read()
     blocks = lines_of(decoded.text)
@@ -90,28 +107,47 @@ def read_fragment(markup: str, problems: list[Problem]) -> list[Block]:
     return blocks_of(Body(root if body is None else body, frozenset(), ""), problems, {})
 
 
-def _open(source: bytes, text: str | None, name: str, problems: list[Problem]) -> _Page | None:
-    """Return the page of markup in UTF-8, None when it gives no tree; `text` is the same decoded, if it is at hand."""
-    root = parse(source, problems, name)
+def _open(
+    markup: bytes, lifted: Sequence[RawTable], source: _Source, name: str, problems: list[Problem]
+) -> _Page | None:
+    """Return the page of markup in UTF-8 from which tables were lifted, None when it gives no tree."""
+    root = parse(markup, problems, name)
     if root is None:
         return None
-    page = _Page(root, source, text, name, problems)
+    page = _Page(root, lifted, source, name, problems)
     if page.has_bare_links:
-        root = parse(without_bare_links(source), problems, name)
+        root = parse(without_bare_links(markup), problems, name)
         if root is not None:
-            page = _Page(root, source, text, name, problems)
+            page = _Page(root, lifted, source, name, problems)
     return page
+
+
+class _Source:
+    """The markup of a page before anything was taken out of it; most pages are read without it."""
+
+    def __init__(self, data: bytes, decoded: str | None) -> None:
+        self._data = data
+        self._decoded = decoded
+
+    @property
+    def text(self) -> str:
+        """Return the markup as text."""
+        if self._decoded is None:
+            self._decoded = without_styles(self._data).removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+        return self._decoded
 
 
 class _Page:
     """One page while it is read. `text` is all of its body's text."""
 
-    def __init__(self, root: _Element, source: bytes, decoded: str | None, name: str, problems: list[Problem]) -> None:
+    def __init__(
+        self, root: _Element, lifted: Sequence[RawTable], source: _Source, name: str, problems: list[Problem]
+    ) -> None:
         self.root = root
         self.name = name
         self.problems = problems
-        self._bytes = source
-        self._decoded = decoded
+        self.lifted = lifted
+        self.source = source
         body = root.find("body")
         self.body = root if body is None else body
         self.metas: list[_Element] = []
@@ -131,26 +167,21 @@ class _Page:
         etree.strip_elements(root, *UNPRINTED, with_tail=False)
         self.text = text_of(self.body)
 
-    @property
-    def source(self) -> str:
-        """Return the markup as text; most pages are read without it."""
-        if self._decoded is None:
-            self._decoded = self._bytes.decode("utf-8", "replace")
-        return self._decoded
-
     def read(self) -> Document:
         """Return the document."""
         metadata = read_meta(self.metas)
         keys = keys_in(self.text)
         chosen = choose_body(self.body, self.text, keys, self.named, self.marks, self.tables)
+        if self.lifted and not self._are_lifted_apart(chosen, keys):
+            raise _NotApartError
         is_article = chosen is not None and holds_article(chosen.text, chosen.keys)
-        if not is_article and b"_CONFIG" in self._bytes:
+        if not is_article and "_CONFIG" in self.source.text:
             inline = self._from_script()
             if inline is not None:
                 chosen, is_article = inline, True
         if not is_article:
             link_texts = [text_of(link) for link in self.links]
-            kind, signature = page_kind(self.source, self.text, self.page_title, link_texts)
+            kind, signature = page_kind(self.source.text, self.text, self.page_title, link_texts)
         else:
             kind, signature = None, ""
         # before anything is taken out of the tree
@@ -162,7 +193,7 @@ class _Page:
         blocks: list[Block] = []
         if chosen is not None:
             drop_furniture(chosen.element, self.hidden)
-            blocks = blocks_of(chosen, self.problems, paths)
+            blocks = blocks_of(chosen, self.problems, paths, self.lifted)
         if chosen is not None and not chosen.keys and not chosen.is_named:
             blocks = self._second_opinion(blocks)
         if not blocks and not kind:
@@ -181,6 +212,15 @@ class _Page:
             images=images,
             problems=tuple(self.problems),
         )
+
+    def _are_lifted_apart(self, chosen: Body | None, keys: frozenset[str]) -> bool:
+        """Tell whether article and tables are read as they would be with all cells in the tree.
+
+        The densest block is found by looking at each of them.
+        """
+        if chosen is None or not (chosen.is_named or chosen.begin is not None or holds_article("", keys)):
+            return False
+        return stand_apart(self.tables, chosen.element)
 
     def _survey(self) -> None:
         """Look once at the elements that decide something; paragraphs and spans are not among them."""
@@ -219,10 +259,10 @@ class _Page:
 
     def _from_script(self) -> Body | None:
         """Return the article that a page carries as a string of its configuration and draws by script."""
-        start = _CONFIG.search(self.source)
+        start = _CONFIG.search(self.source.text)
         if start is None:
             return None
-        for match in _CONFIG_CONTENT.finditer(self.source, start.end()):
+        for match in _CONFIG_CONTENT.finditer(self.source.text, start.end()):
             try:
                 markup = json.loads(f'"{match[1]}"', strict=False)
             except ValueError:
@@ -294,7 +334,7 @@ class _Page:
                     if link is not None:
                         links.append(link)
             if not links:
-                links = links_in_source(self.source)
+                links = links_in_source(self.source.text)
         return unique(links)
 
     def _second_opinion(self, blocks: list[Block]) -> list[Block]:
@@ -310,7 +350,7 @@ class _Page:
         from extractors.formats.text import read_lines
 
         try:
-            text = trafilatura.extract(self.source, include_tables=True, include_comments=False) or ""
+            text = trafilatura.extract(self.source.text, include_tables=True, include_comments=False) or ""
         except Exception as error:  # noqa: BLE001 - a defect of the second opinion must not cost the first
             self.problems.append(Problem("fallback_failed", "page", type(error).__name__, str(error)[:200]))
             return blocks

@@ -6,13 +6,14 @@ Inline tags are stripped first, at the speed of libxml2, so that every tag left 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 from lxml.etree import _Element
 
 from extractors.document import Block, Heading, Paragraph, Place, Problem, Table
 from extractors.formats.html_body import Body, keys_in
+from extractors.formats.html_lift import MARK
 from extractors.formats.html_tables import RawTable, gather, is_data_around, read_grid
 from extractors.formats.html_text import CONTROLS, INLINE, clean, han, line_of, text_of
 
@@ -59,15 +60,17 @@ _BYLINE = re.compile(
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff]")
 
 
-def blocks_of(body: Body, problems: list[Problem], paths: Mapping[_Element, str]) -> list[Block]:
+def blocks_of(
+    body: Body, problems: list[Problem], paths: Mapping[_Element, str], lifted: Sequence[RawTable] = ()
+) -> list[Block]:
     """Return the blocks of an article. Changes the tree: inline tags and comments are stripped from it.
 
-    `paths` has the DOM paths of tables as they were before.
+    `paths` has the DOM paths of tables as they were before, `lifted` the tables that were taken out of the source.
     """
     if body.begin is None:
         etree.strip_elements(body.element, etree.Comment, with_tail=False)
     etree.strip_tags(body.element, *INLINE)
-    walk = _Walk(problems, paths, has_controls=_CONTROL.search(body.text) is not None)
+    walk = _Walk(problems, paths, lifted, has_controls=_CONTROL.search(body.text) is not None)
     if body.begin is None:
         walk.walk(iter((body.element,)), tails=False)
     else:
@@ -119,9 +122,17 @@ def _is_small(element: _Element) -> bool:
 class _Walk:
     """Goes through elements once and collects blocks."""
 
-    def __init__(self, problems: list[Problem], paths: Mapping[_Element, str], *, has_controls: bool) -> None:
+    def __init__(
+        self,
+        problems: list[Problem],
+        paths: Mapping[_Element, str],
+        lifted: Sequence[RawTable],
+        *,
+        has_controls: bool,
+    ) -> None:
         self.problems = problems
         self.paths = paths
+        self.lifted = lifted
         self.has_controls = has_controls
         self.place = Place()
         self.blocks: list[Block] = []
@@ -210,10 +221,14 @@ class _Walk:
 
     def _add_table(self, element: _Element) -> bool:
         """Add a data table and return True, or return False for one that only lays out other blocks."""
-        has_inner = next(element.iterdescendants("table"), None) is not None
-        if has_inner and not is_data_around(element):
-            return False
-        raw = gather(element, has_inner=has_inner)
+        mark = element.get(MARK) if self.lifted else None
+        if mark is not None:
+            raw = self.lifted[int(mark)]
+        else:
+            has_inner = next(element.iterdescendants("table"), None) is not None
+            if has_inner and not is_data_around(element):
+                return False
+            raw = gather(element, has_inner=has_inner)
         if not raw.rows or raw.is_layout:
             return False
         for text in raw.stray:
