@@ -63,6 +63,14 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, COMMANDS[name].summary) for name in self.list_commands(ctx)])
 
 
+class Interrupted(KeyboardInterrupt):
+    """SIGINT or SIGTERM arrived.
+
+    A class of its own, because CPython notes a plain KeyboardInterrupt that strikes inside `exec` of a string (as when
+    a dataclass is made during an import) and ends the process by the signal at exit, though it was caught.
+    """
+
+
 def _keep_data(context: click.Context, _: click.Parameter, value: Path | None) -> None:
     known = context.ensure_object(dict)
     if value is not None:
@@ -123,7 +131,8 @@ def gongkai() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit with the status the contract gives."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         status = _run()
     except BrokenPipeError:  # `gongkai read … | head`: the reader has seen enough
@@ -170,7 +179,7 @@ def _report_defect(error: Exception) -> int:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    raise Interrupted
 
 
 if __name__ == "__main__":
