@@ -34,6 +34,8 @@ _NO_NAME = re.compile(
     r"^(?:我|本|该)|^(?:本站|本网|原创|转载|管理员|网站|编辑|佚名|无)|网$|网站$|admin|公众号|[,，。；;、:：《》]"
 )
 _TITLE_PART = re.compile(r"信息公开|公开工作|工作年度报告|年度报告|20\d\d年|年报")
+_TITLE_PIECE = re.compile(rf"{_TITLE_PART.pattern}|^[政府信息公开工作年度报告的\d]*$")
+"""A line that can go on with a title, or be a piece of one broken inside its words."""
 _COMPILED_BY = re.compile(
     r"(?:本(?:年度)?(?:报告|年报)|全文)[^。；;由]{0,16}?由([^，,。；;由]{2,45}?)(?:负责|统一|组织)?(?:按照|根据|依据|结合|编制|汇总|对照|会同|[（(])"
 )
@@ -120,6 +122,10 @@ def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
         joined = text
         for used, line in enumerate(front[at + 1 : at + 3], 2):
             if len(line.text) > LONGEST_TITLE_LINE or read_title(line.text).kind == "report":
+                break
+            piece = "".join(line.text.split())
+            if _NUMBERED.match(piece) or not (_AGENCY_END.search(piece) or _TITLE_PIECE.search(piece)):
+                # a heading, or the page's own word between the site's name and the title: 附件下载, 首页
                 break
             joined += line.text
             whole = read_title(joined)

@@ -94,6 +94,13 @@ def test_a_title_over_several_lines(front: tuple[str, ...]) -> None:
     assert not any("年度报告" in section.text for section in report.sections)
 
 
+@pytest.mark.parametrize("between", ["附件下载", "首页", "一、总体情况", "打印"])
+def test_a_title_is_not_joined_over_what_belongs_to_no_title(between: str) -> None:
+    report = read("云岭县水利局", between, "2023年政府信息公开工作年度报告")
+    assert (report.publisher, report.year) == (None, 2023)
+    assert report.title == "2023年政府信息公开工作年度报告"
+
+
 @pytest.mark.parametrize(
     ("front", "tail", "publisher", "source"),
     [
