@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,22 @@ class DiskFullError(DataFolderError):
 
 FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 """What the operating system says when a write cannot succeed however often it is tried."""
+
+
+_FULL_WORDS = ("disk is full", "disk I/O error", "readonly", "unable to open")
+_DAMAGED_WORDS = ("malformed", "not a database")
+
+
+def is_disk_trouble(error: BaseException) -> bool:
+    """Return whether an error says that nothing more can be written, however often it is tried."""
+    if isinstance(error, sqlite3.OperationalError):
+        return any(words in str(error) for words in _FULL_WORDS)
+    return isinstance(error, DiskFullError) or (isinstance(error, OSError) and error.errno in FULL_ERRNOS)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether an error says that the bytes of a database are not those of one."""
+    return isinstance(error, sqlite3.DatabaseError) and any(words in str(error) for words in _DAMAGED_WORDS)
 
 
 @dataclass(frozen=True, slots=True)

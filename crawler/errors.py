@@ -43,6 +43,8 @@ class MarkupRefusedError(CrawlerError):
 class StateError(CrawlerError):
     """Raised when the crawl state is damaged, of another version, or held by another run."""
 
+    exit_code = 2
+
 
 class ConfigurationError(CrawlerError):
     """Raised for a wrong setting of the operator, naming the variable or the file and key."""

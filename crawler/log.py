@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,12 +33,24 @@ class JsonLines(logging.Formatter):
         return json.dumps(entry, ensure_ascii=True)
 
 
+class _LogFile(logging.FileHandler):
+    """A log file that falls silent where it cannot be written: the run itself says what is wrong with the disk."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Drop a record that could not be written."""
+
+    def close(self) -> None:
+        """Close the file, whatever of it could be written."""
+        with suppress(OSError):
+            super().close()
+
+
 @contextmanager
 def log_to(folder: Path, *, name: str = "crawl", level: int = logging.INFO) -> Iterator[Path]:
     """Write all log records of a block to a new file in a folder, and to nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.jsonl"
-    handler = logging.FileHandler(path, encoding="utf-8")
+    handler = _LogFile(path, encoding="utf-8")
     handler.setFormatter(JsonLines())
     handler.setLevel(level)
     root = logging.getLogger()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
+import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from crawler.captures import ScanProblem, WarcStore, new_run_id, scan_captures
 from crawler.catalogue import Portal
 from crawler.configuration import Configuration
-from crawler.data_folder import DataFolder
-from crawler.errors import CrawlerError
+from crawler.data_folder import DataFolder, DiskFullError, is_damage, is_disk_trouble
+from crawler.errors import CrawlerError, StateError
 from crawler.progress import Progress
 from crawler.run_report import PortalResult, RunReport, report_portal, total_counts
 from crawler.state import State, utc_now
@@ -37,16 +42,45 @@ def run_crawl(
     """
     configuration.require_contact()
     folder = DataFolder(configuration.data)
-    with folder.lock():
-        fresh = not folder.state_db.exists()
+    with _naming_disk_trouble(folder), folder.lock(), closing(open_state(folder)) as state:
+        run_id = new_run_id()
+        damage = recover(state, folder.warc)
+        with WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=state.find_original) as store:
+            return _run(configuration, folder, portals, state, store, run_id, damage, due_only, settings or {})
+
+
+@contextmanager
+def _naming_disk_trouble(folder: DataFolder) -> Iterator[None]:
+    """Turn what SQLite and the operating system say of a full or damaged disk into errors that name the folder."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        if is_disk_trouble(error):
+            raise DiskFullError(f"{folder.root}: disk full or not writable: {error}") from error
+        if is_damage(error):
+            raise StateError(f"{folder.state_db} is damaged ({error}); run again to rebuild it") from error
+        raise
+
+
+def open_state(folder: DataFolder) -> State:
+    """Open the crawl state; one that is damaged is put aside, and begun anew from the WARC files."""
+    try:
         state = State(folder.state_db)
         try:
-            run_id = new_run_id()
-            damage = recover(state, folder.warc, rebuild=fresh)
-            with WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=state.find_original) as store:
-                return _run(configuration, folder, portals, state, store, run_id, damage, due_only, settings or {})
-        finally:
+            state.check()
+        except BaseException:
             state.close()
+            raise
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        logger.warning("state.db is damaged and put aside", extra={"reason": str(error)})
+        for name in ("state.db", "state.db-wal", "state.db-shm"):
+            path = folder.root / name
+            if path.exists():
+                path.replace(path.with_name(f"damaged-{name}"))
+        return State(folder.state_db)
+    return state
 
 
 def probe_page(configuration: Configuration, portal: Portal) -> tuple[ListPage | None, str]:
@@ -63,44 +97,57 @@ def probe_page(configuration: Configuration, portal: Portal) -> tuple[ListPage |
                 walk = Walk(state, [portal], store, run_id, suffixes=configuration.suffixes, is_probe=True)
                 walk.seed(due_only=False, resumed=set())
                 with Progress(state) as progress:
-                    _, verdicts = _crawl(configuration, [portal], state, store, walk, progress, {})
+                    ending = _crawl(configuration, [portal], state, store, walk, progress, {})
             events = [f"{outcome} {detail}".strip() for _, outcome, _, detail in state.events(run_id)]
-            return walk.probed, "; ".join([*events, *verdicts.values()]) or "no answer"
+            return walk.probed, "; ".join([*events, *ending.verdicts.values()]) or "no answer"
         finally:
             state.close()
 
 
-def recover(state: State, warc: Path, *, rebuild: bool) -> list[str]:
+def recover(state: State, warc: Path) -> list[str]:
     """Bring state.db and the WARC files together after a kill or a lost state.db; return what was found damaged.
 
-    A capture that is indexed but not whole on disk (a power cut) is forgotten, so that its URL is asked again. With
-    `rebuild`, URLs, validators and captures are read back from the WARC files; due dates and sightings come with the
-    next run's lists.
+    A capture that is indexed but not whole on disk (a power cut) is forgotten, so that its URL is asked again; one that
+    is whole but was not yet indexed (a kill between the two) is indexed, so that the same bytes are not kept twice. For
+    a state that is new, URLs, validators and captures are read back from the WARC files; due dates and sightings come
+    with the next run's lists.
     """
     damage: list[str] = []
     sizes: dict[str, int] = {}
-    files = sorted(warc.glob("*.warc.gz")) if warc.is_dir() else []
+    is_new = state.is_new
     last = state.last_warc_file()
-    for path in files:
+    for path in sorted(warc.glob("*.warc.gz")) if warc.is_dir() else []:
         size = path.stat().st_size
-        start = state.indexed_end(path.name)
+        end = state.indexed_end(path.name)
         # only a file that can have been open when a run died needs reading
-        if not rebuild and path.name < last and size >= start:
+        if not is_new and path.name < last and size >= end:
             sizes[path.name] = size
             continue
-        sizes[path.name] = 0 if rebuild else min(start, size)
-        for found in scan_captures(path, start=0 if rebuild or start > size else start):
-            if isinstance(found, ScanProblem):
-                damage.append(f"{found.warc_file}: {found.kind} at byte {found.offset}: {found.message}")
-                continue
-            sizes[path.name] = found.offset + found.length
-            if rebuild and found.url:
-                state.store_rebuilt(key_of(found.url), found)
+        start = 0 if is_new or end > size else end
+        with state.transaction():
+            sizes[path.name] = _read_back(state, path, start, is_new, damage)
     lost = state.captures_after(sizes)
     if lost:
         state.forget_captures(lost)
         damage.append(f"{len(lost)} captures were not whole on disk and are asked again")
+    if is_new:
+        state.settle()
     return damage
+
+
+def _read_back(state: State, path: Path, start: int, is_new: bool, damage: list[str]) -> int:
+    """Index the captures of a WARC file from an offset on; return where its intact part ends."""
+    intact = start
+    for found in scan_captures(path, start=start):
+        if isinstance(found, ScanProblem):
+            damage.append(f"{found.warc_file}: {found.kind} at byte {found.offset}: {found.message}")
+            continue
+        intact = found.offset + found.length
+        if found.url and is_new:
+            state.store_rebuilt(key_of(found.url), found)
+        elif found.url and found.record_type != "metadata":
+            state.store_capture(key_of(found.url), found)
+    return intact
 
 
 def _run(
@@ -116,36 +163,57 @@ def _run(
 ) -> RunReport:
     started_at = utc_now()
     walk = Walk(state, portals, store, run_id, suffixes=configuration.suffixes)
-    resumed = state.unfinished_portals()
-    state.open_run(run_id, [portal.id for portal in portals])
+    ids = [portal.id for portal in portals]
+    before = {name: state.count_reports(name) for name in ids}
+    resumed = state.open_frontier(ids)
+    state.open_run(run_id, before)
+    before |= state.adopt_runs(run_id, ids)
     if resumed:
-        state.adopt_run(run_id)
-        state.release_leases()
         logger.info("going on with an unfinished run", extra={"portals": sorted(resumed)})
-    else:
-        state.close_crashed_runs(run_id)
-        state.clear_frontier()
-    before = {portal.id: state.count_reports(portal.id) for portal in portals}
+        for name, url in state.quarantine():
+            walk.count(name, "failed")
+            state.add_event(run_id, name, "quarantined", url, "every run that asked for it died")
     chosen = walk.seed(due_only=due_only, resumed=resumed)
-    with Progress(state) as progress:
-        reason, verdicts = _crawl(configuration, portals, state, store, walk, progress, settings)
+    ending = Ending("finished")
+    if state.waiting_hosts():
+        with Progress(state) as progress:
+            ending = _crawl(configuration, portals, state, store, walk, progress, settings)
+        state.give_back()
     store.sync()
-    asked = [portal for portal in portals if portal.id in chosen or portal.id in resumed]
-    results = tuple(_close(portal, state, walk, run_id, before[portal.id], verdicts) for portal in asked)
-    pending = state.pending()
-    if not pending:
-        state.clear_frontier()
+    asked = [portal for portal in portals if portal.id in chosen]
+    results = tuple(_close(portal, state, walk, run_id, before[portal.id], ending.verdicts) for portal in asked)
+    left = {portal.id: state.pending(portal.id) for portal in portals}
+    state.clear_frontier(name for name, pending in left.items() if not pending)
     report = RunReport(
-        run_id, started_at, utc_now(), reason, results, pending, tuple(damage), total_counts(results)
-    )  # fmt: skip
+        run_id,
+        started_at,
+        utc_now(),
+        ending.reason,
+        results,
+        sum(left.values()),
+        tuple(damage),
+        total_counts(results),
+        ending.defects,
+    )
     text = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-    state.close_run(run_id, reason, text)
-    (folder.runs / f"{run_id}.json").write_text(text + "\n", "utf-8")
+    _write_whole(folder.runs / f"{run_id}.json", text + "\n")
+    state.close_run(run_id, ending.reason, text, is_unfinished=bool(report.pending))
     return report
 
 
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all."""
+    fresh = path.with_suffix(".part")
+    try:
+        fresh.write_text(text, "utf-8")
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
 def _close(
-    portal: Portal, state: State, walk: Walk, run_id: str, before: int, verdicts: dict[str, str]
+    portal: Portal, state: State, walk: Walk, run_id: str, before: int, verdicts: Mapping[str, str]
 ) -> PortalResult:
     pending = state.pending(portal.id)
     if not pending:
@@ -156,6 +224,15 @@ def _close(
     return report_portal(portal, state, run_id, before=before, pending=pending, blocked=blocked, robots=robots)
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the engine came to its end: its reason, what hosts refused, how many answers could not be handled."""
+
+    reason: str
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    defects: int = 0
+
+
 def _crawl(
     configuration: Configuration,
     portals: Sequence[Portal],
@@ -164,8 +241,8 @@ def _crawl(
     walk: Walk,
     progress: Progress,
     overrides: dict[str, Any],
-) -> tuple[str, dict[str, str]]:
-    """Run Scrapy until the frontier is empty; return the finish reason and the verdicts on hosts."""
+) -> Ending:
+    """Run Scrapy until the frontier is empty; raises what made the store or the state unusable."""
     from scrapy.crawler import CrawlerProcess
     from scrapy.settings import Settings
 
@@ -184,6 +261,7 @@ def _crawl(
     )
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(PortalSpider)
+    stopper = _Stopper(process, crawler, grace=settings.getfloat("SHUTDOWN_GRACE"))
     process.crawl(
         crawler,
         portals=tuple(portals),
@@ -192,12 +270,63 @@ def _crawl(
         store=store,
         walk=walk,
         progress=progress,
+        on_fatal=stopper.stop,
     )
-    process.start()
-    if crawler.stats is None or crawler.spider is None:
-        raise CrawlerError("the crawl engine did not start")
+    with stopper.on_signals():
+        process.start(install_signal_handlers=False)
     spider: Any = crawler.spider
-    reason = str(crawler.stats.get_value("finish_reason") or "failed")
-    if defects := crawler.stats.get_value("spider_exceptions/count"):
-        raise CrawlerError(f"{defects} answers could not be handled; see the log")
-    return reason, dict(spider.host_verdicts)
+    if crawler.stats is None or spider is None:
+        raise CrawlerError("the crawl engine did not start")
+    if spider.fatal is not None:
+        with suppress(sqlite3.Error):
+            state.give_back()
+        raise spider.fatal
+    reason = "shutdown" if stopper.signals else str(crawler.stats.get_value("finish_reason") or "failed")
+    defects = spider.defects + int(crawler.stats.get_value("spider_exceptions/count") or 0)
+    return Ending(reason, dict(spider.host_verdicts), defects)
+
+
+class _Stopper:
+    """Ends a crawl before its end: what is under way may finish within `grace` seconds, nothing new is begun."""
+
+    def __init__(self, process: Any, crawler: Any, *, grace: float) -> None:
+        self._process = process
+        self._crawler = crawler
+        self._grace = grace
+        self.signals: list[int] = []
+
+    @contextmanager
+    def on_signals(self) -> Iterator[None]:
+        """Stop on SIGINT and SIGTERM; at once on a second one."""
+        earlier = {number: signal.signal(number, self._take) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in earlier.items():
+                signal.signal(number, handler)
+
+    def _take(self, number: int, _: FrameType | None) -> None:
+        from twisted.internet import reactor
+
+        self.signals.append(number)
+        engine: Any = reactor
+        # the signal may strike anywhere; the engine is told in its own time
+        engine.callFromThread(self.stop if len(self.signals) == 1 else self._stop_now)
+
+    def stop(self) -> None:
+        """Begin nothing more; the engine ends when nothing is under way, or when the grace is over."""
+        from twisted.internet import reactor
+
+        engine: Any = reactor
+        self._crawler.spider.is_stopping = True
+        if self._crawler.engine is not None and self._crawler.engine.scheduler is not None:
+            self._crawler.engine.scheduler.wake()
+        engine.callLater(self._grace, self._stop_now)
+
+    def _stop_now(self) -> None:
+        from twisted.internet import reactor
+
+        engine: Any = reactor
+        self._process.stop()
+        with suppress(RuntimeError):  # it is stopping already
+            engine.stop()

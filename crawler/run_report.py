@@ -44,7 +44,7 @@ class PortalResult:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What a whole run came to."""
+    """What a whole run came to. `defects` is the number of answers that this program failed to handle."""
 
     run: str
     started_at: str
@@ -54,11 +54,13 @@ class RunReport:
     pending: int = 0
     damage: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    defects: int = 0
 
     @property
     def is_complete(self) -> bool:
         """Return whether nothing is left over and nothing needs a look."""
-        return not self.pending and self.finish_reason == "finished" and not any(p.alarm for p in self.portals)
+        is_whole = not self.pending and not self.defects and self.finish_reason == "finished"
+        return is_whole and not any(portal.alarm for portal in self.portals)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values."""
@@ -142,6 +144,8 @@ def table(report: RunReport) -> str:
     lines = ["  ".join(_padded(row, widths)).rstrip() for row in rows]
     lines += [f"! {result.portal}: {result.alarm}" for result in report.portals if result.alarm]
     lines += [f"! {line}" for line in report.damage]
+    if report.defects:
+        lines.append(f"! {report.defects} answers could not be handled: a defect of this program; see the log")
     if report.pending:
         lines.append(f"! {report.pending} requests are left; run again to go on")
     return "\n".join(lines)

@@ -49,8 +49,8 @@ class FrontierScheduler(BaseScheduler):
             self._wake_up = None
 
     def has_pending_requests(self) -> bool:
-        """Return whether any host still has requests waiting."""
-        return bool(self._turn) or bool(self._spider.new_hosts)
+        """Return whether any host still has requests waiting; none has when the run is to end before its end."""
+        return not self._spider.is_stopping and (bool(self._turn) or bool(self._spider.new_hosts))
 
     def enqueue_request(self, request: Request) -> bool:
         """Refuse: requests enter the frontier as errands, in the transaction that finds them."""
@@ -58,6 +58,13 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """Return the request of the next host that may be asked now; None, with an alarm set, if none may."""
+        try:
+            return self._choose()
+        except Exception as error:  # noqa: BLE001 - the engine would log it and wait for ever
+            self._spider.fail(error)
+            return None
+
+    def _choose(self) -> Request | None:
         while self._spider.new_hosts:
             self._turn.setdefault(self._spider.new_hosts.pop())
         if self._crawler.engine is None or self._spider.is_stopping:
@@ -109,6 +116,10 @@ class FrontierScheduler(BaseScheduler):
 
     def _ring(self) -> None:
         self._wake_up = None
+        self.wake()
+
+    def wake(self) -> None:
+        """Have the engine look again whether a request can be made."""
         engine = self._crawler.engine
         slot = getattr(engine, "_slot", None)
         # Scrapy offers no public way to say "look again": without this it looks every five seconds

@@ -24,6 +24,8 @@ CONCURRENT_ITEMS = 4
 # total time of one request, headers included; a dripping host costs only its own slot
 DOWNLOAD_TIMEOUT = 45
 DNS_TIMEOUT = 20
+# after SIGINT or SIGTERM, what is under way may take this long to end (a setting of ours)
+SHUTDOWN_GRACE = 20
 DOWNLOAD_MAXSIZE = 64 * 2**20
 DOWNLOAD_WARNSIZE = 16 * 2**20
 URLLENGTH_LIMIT = 2083

@@ -19,12 +19,17 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from crawler.captures import Capture
+from crawler.errors import StateError
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of
 
 SCHEMA_VERSION = 1
 
-QUEUED, LEASED, DONE = 0, 1, 2
+PARKED, QUEUED, LEASED, DONE = -1, 0, 1, 2
+"""A parked request belongs to a portal that this run does not visit; it waits for one that does."""
+
+NO_PAGE = frozenset({"blocked", "soft_404", "page_for_file"})
+"""Outcomes of answers with status 200 that are not the page or the file that was asked for."""
 
 MAX_ATTEMPTS = 3
 """One try and two retries; counted before the work, so that a page that kills the process ends too."""
@@ -72,7 +77,7 @@ CREATE INDEX IF NOT EXISTS captures_stored ON captures (stored_sha256) WHERE rec
 CREATE INDEX IF NOT EXISTS captures_file ON captures (warc_file, offset);
 CREATE TABLE IF NOT EXISTS runs (
   id TEXT PRIMARY KEY, started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '',
-  finish_reason TEXT NOT NULL DEFAULT '', portals TEXT NOT NULL DEFAULT '[]', report TEXT NOT NULL DEFAULT '',
+  finish_reason TEXT NOT NULL DEFAULT '', portals TEXT NOT NULL DEFAULT '{}', report TEXT NOT NULL DEFAULT '',
   is_unfinished INTEGER NOT NULL DEFAULT 1
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tallies (
@@ -179,17 +184,37 @@ class State:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        try:
+            self._open(path)
+        except BaseException:
+            self._db.close()
+            raise
+        self._depth = 0
+
+    def _open(self, path: Path) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         # A power cut may take the last pages; the WARC tail check at the next start queues those again.
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA cache_size = -32000")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
-            self._db.close()
-            raise RuntimeError(f"{path} was written by a newer gongkai (state version {version})")
+            raise StateError(f"{path} was written by a newer gongkai (state version {version})")
         self._db.executescript(SCHEMA)
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether this file has never been brought together with the WARC files, or not to the end."""
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0]) < SCHEMA_VERSION
+
+    def settle(self) -> None:
+        """Note that this file knows what the WARC files hold."""
         self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        self._depth = 0
+
+    def check(self) -> None:
+        """Raise sqlite3.DatabaseError if the file is damaged."""
+        found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise sqlite3.DatabaseError(str(found))
 
     def close(self) -> None:
         """Close the database."""
@@ -210,7 +235,9 @@ class State:
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            # SQLite has already rolled back where the disk is full
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
             raise
         else:
             self._db.execute("COMMIT")
@@ -281,9 +308,9 @@ class State:
         return None if row is None or row[0] is None else float(row[0])
 
     def pending(self, portal: str | None = None) -> int:
-        """Return the number of requests not yet done, of all portals or one."""
+        """Return the number of requests not yet done, of all portals of the run or of one."""
         if portal is None:
-            return int(self._db.execute("SELECT count(*) FROM frontier WHERE state < 2").fetchone()[0])
+            return int(self._db.execute("SELECT count(*) FROM frontier WHERE state IN (0, 1)").fetchone()[0])
         row = self._db.execute("SELECT count(*) FROM frontier WHERE state < 2 AND portal = ?", (portal,)).fetchone()
         return int(row[0])
 
@@ -296,28 +323,38 @@ class State:
         ).fetchone()
         return _errand(row) if row else None
 
-    def release_leases(self) -> int:
-        """Queue again what a killed run had taken; end what was taken too often. Return how many were taken."""
-        with self.transaction():
-            taken = self._db.execute("SELECT count(*) FROM frontier WHERE state = 1").fetchone()[0]
-            self._db.execute(
-                "UPDATE frontier SET state = 2, outcome = 'quarantined' WHERE state = 1 AND attempts >= ?",
-                (MAX_ATTEMPTS,),
-            )
-            self._db.execute("UPDATE frontier SET state = 0 WHERE state = 1")
-        return int(taken)
+    def open_frontier(self, portals: Iterable[str]) -> set[str]:
+        """Make the frontier that of a run over these portals; return those that have requests left from earlier runs.
 
-    def clear_frontier(self, portals: Iterable[str] | None = None) -> None:
-        """Forget the requests of a run that is complete (all, or those of some portals)."""
-        if portals is None:
-            self._db.execute("DELETE FROM frontier")
-            return
+        What a killed run had taken is queued again. Requests of other portals are parked; those of these portals are
+        forgotten where nothing is left to go on with.
+        """
+        ours = set(portals)
+        with self.transaction():
+            self._db.execute("UPDATE frontier SET state = -1 WHERE state IN (0, 1)")
+            left = {row[0] for row in self._db.execute("SELECT DISTINCT portal FROM frontier WHERE state < 2")} & ours
+            self._db.executemany(
+                "UPDATE frontier SET state = 0 WHERE portal = ? AND state < 2", [(portal,) for portal in left]
+            )
+            self.clear_frontier(ours - left)
+        return left
+
+    def give_back(self) -> None:
+        """Queue again what was taken and not made when a run ends before its end; such an attempt does not count."""
+        self._db.execute("UPDATE frontier SET state = 0, attempts = attempts - 1 WHERE state = 1")
+
+    def quarantine(self) -> list[tuple[str, str]]:
+        """End queued requests that were taken too often, by runs that died; return their portals and URLs."""
+        return self._db.execute(
+            "UPDATE frontier SET state = 2, outcome = 'quarantined' WHERE state = 0 AND attempts >= ?"
+            " RETURNING portal, url",
+            (MAX_ATTEMPTS,),
+        ).fetchall()
+
+    def clear_frontier(self, portals: Iterable[str]) -> None:
+        """Forget the requests of portals whose run is complete."""
         with self.transaction():
             self._db.executemany("DELETE FROM frontier WHERE portal = ?", [(portal,) for portal in portals])
-
-    def unfinished_portals(self) -> set[str]:
-        """Return the portals that have requests left from a run that did not end."""
-        return {row[0] for row in self._db.execute("SELECT DISTINCT portal FROM frontier WHERE state < 2")}
 
     def count_requests(self, portal: str, kinds: tuple[str, ...]) -> int:
         """Return how many requests of these kinds the run has made or queued for a portal."""
@@ -424,8 +461,15 @@ class State:
 
     def store_rebuilt(self, key: str, capture: Capture) -> None:
         """Take a capture read back from a WARC file into the index, and what it says of its URL."""
+        if capture.record_type == "metadata":
+            if capture.outcome in NO_PAGE:
+                self._db.execute("DELETE FROM urls WHERE key = ?", (key,))
+            return
         self.store_capture(key, capture)
-        if capture.status != 200 or capture.role not in ("report", "attachment"):
+        if capture.role not in ("report", "attachment") or capture.status == 304:
+            return
+        if capture.status != 200:
+            self._db.execute("DELETE FROM urls WHERE key = ?", (key,))
             return
         headers = {name.lower(): value for name, value in capture.headers}
         kind = "article" if capture.role == "report" else "attachment"
@@ -448,16 +492,23 @@ class State:
 
     def indexed_end(self, warc_file: str) -> int:
         """Return where the indexed part of a WARC file ends, 0 for a file with none."""
-        row = self._db.execute("SELECT max(offset + length) FROM captures WHERE warc_file = ?", (warc_file,)).fetchone()
-        return int(row[0] or 0)
+        row = self._db.execute(
+            "SELECT offset + length FROM captures WHERE warc_file = ? ORDER BY offset DESC LIMIT 1", (warc_file,)
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def captures_after(self, sizes: Mapping[str, int]) -> list[str]:
         """Return the keys of URLs whose indexed capture lies beyond the intact part of its WARC file.
 
         `sizes` is the length of the intact part of each file; a file not named is missing altogether.
         """
-        rows = self._db.execute("SELECT key, warc_file, max(offset + length) FROM captures GROUP BY key, warc_file")
-        return [key for key, name, end in rows if end > sizes.get(name, 0)]
+        keys: dict[str, None] = {}
+        for (name,) in self._db.execute("SELECT DISTINCT warc_file FROM captures").fetchall():
+            rows = self._db.execute(
+                "SELECT key FROM captures WHERE warc_file = ? AND offset + length > ?", (name, sizes.get(name, 0))
+            )
+            keys.update((row[0], None) for row in rows)
+        return list(keys)
 
     def forget_captures(self, keys: Iterable[str]) -> None:
         """Forget what was captured of URLs whose record was lost, so that they are asked again."""
@@ -659,17 +710,21 @@ class State:
 
     # --- runs ---------------------------------------------------------------------------------------------------
 
-    def open_run(self, run: str, portals: Iterable[str]) -> None:
-        """Write the row of a run before it begins, so that a crash leaves a run without an end."""
+    def open_run(self, run: str, portals: Mapping[str, int]) -> None:
+        """Write the row of a run before it begins, so that a crash leaves a run without an end.
+
+        `portals` maps each portal to the number of reports that it listed before the run.
+        """
         self._db.execute(
-            "INSERT INTO runs (id, started_at, portals) VALUES (?, ?, ?)", (run, utc_now(), json.dumps(sorted(portals)))
+            "INSERT INTO runs (id, started_at, portals) VALUES (?, ?, ?)",
+            (run, utc_now(), json.dumps(dict(sorted(portals.items())))),
         )
 
-    def close_run(self, run: str, reason: str, report: str) -> None:
-        """Write the end of a run and its report."""
+    def close_run(self, run: str, reason: str, report: str, *, is_unfinished: bool) -> None:
+        """Write the end of a run and its report; `is_unfinished` when a later run has to go on with it."""
         self._db.execute(
             "UPDATE runs SET finished_at = ?, finish_reason = ?, report = ?, is_unfinished = ? WHERE id = ?",
-            (utc_now(), reason, report, int(self.pending() > 0), run),
+            (utc_now(), reason, report, int(is_unfinished), run),
         )
 
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:
@@ -705,33 +760,49 @@ class State:
             "SELECT portal, outcome, url, detail FROM events WHERE run = ? ORDER BY id", (run,)
         ).fetchall()
 
-    def close_crashed_runs(self, run: str) -> None:
-        """Note that runs without an end died after their last request."""
-        self._db.execute(
-            "UPDATE runs SET is_unfinished = 0, finish_reason = 'killed' WHERE is_unfinished AND id <> ?", (run,)
-        )
+    def adopt_runs(self, run: str, portals: Iterable[str]) -> dict[str, int]:
+        """Give the counts, events and sightings of these portals, from runs that were cut short, to the run that ends
+        their work; return how many reports each of them listed before the first of those runs.
 
-    def adopt_run(self, run: str) -> None:
-        """Give the counts, events and sightings of a run that was cut short to the run that ends its work."""
+        A cut-short run of which no portal has requests left is closed.
+        """
+        before: dict[str, int] = {}
         with self.transaction():
-            crashed = [
-                row[0] for row in self._db.execute("SELECT id FROM runs WHERE is_unfinished AND id <> ?", (run,))
-            ]
-            for old in crashed:
-                self._db.execute(
-                    "INSERT INTO tallies SELECT ?, portal, name, value FROM tallies WHERE run = ?"
-                    " ON CONFLICT DO UPDATE SET value = value + excluded.value",
-                    (run, old),
-                )
-                self._db.execute("DELETE FROM tallies WHERE run = ?", (old,))
-                self._db.execute("UPDATE events SET run = ? WHERE run = ?", (run, old))
-                self._db.execute("UPDATE sightings SET last_run = ? WHERE last_run = ?", (run, old))
-                self._db.execute("UPDATE sightings SET first_run = ? WHERE first_run = ?", (run, old))
-                self._db.execute(
-                    "UPDATE runs SET is_unfinished = 0, finish_reason = CASE finish_reason WHEN '' THEN 'killed'"
-                    " ELSE finish_reason END WHERE id = ?",
+            cut_short = self._db.execute(
+                "SELECT id, portals FROM runs WHERE is_unfinished AND id <> ? ORDER BY id", (run,)
+            ).fetchall()
+            for old, listed in cut_short:
+                counts: dict[str, int] = json.loads(listed)
+                for portal in portals:
+                    if portal in counts:
+                        before.setdefault(portal, counts[portal])
+                    self._adopt(run, old, portal)
+                is_left = self._db.execute(
+                    "SELECT 1 FROM tallies JOIN frontier USING (portal) WHERE tallies.run = ? AND frontier.state < 2"
+                    " LIMIT 1",
                     (old,),
-                )
+                ).fetchone()
+                if is_left is None:
+                    self._db.execute(
+                        "UPDATE runs SET is_unfinished = 0, finish_reason = CASE finish_reason WHEN '' THEN 'killed'"
+                        " ELSE finish_reason END WHERE id = ?",
+                        (old,),
+                    )
+        return before
+
+    def _adopt(self, run: str, old: str, portal: str) -> None:
+        self._db.execute(
+            "INSERT INTO tallies SELECT ?, portal, name, value FROM tallies WHERE run = ? AND portal = ?"
+            " ON CONFLICT DO UPDATE SET value = value + excluded.value",
+            (run, old, portal),
+        )
+        self._db.execute("DELETE FROM tallies WHERE run = ? AND portal = ?", (old, portal))
+        self._db.execute("UPDATE events SET run = ? WHERE run = ? AND portal = ?", (run, old, portal))
+        for moment in ("first_run", "last_run"):
+            self._db.execute(
+                f"UPDATE sightings SET {moment} = ? WHERE {moment} = ? AND portal = ?",  # noqa: S608 - own words
+                (run, old, portal),
+            )
 
 
 def _errand(row: tuple[Any, ...]) -> Errand:

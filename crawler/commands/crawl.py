@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from crawler.catalogue import Portal
     from crawler.run_report import RunReport
 
+EXIT_DISK = 3
 EXIT_INTERRUPTED = 11
+EXIT_DEFECT = 70
 
 
 @click.command("crawl")
@@ -36,11 +38,11 @@ def command(
     a site that refuses is left alone. A run that was killed is gone on with.
 
     Exit status: 0 complete, 1 a portal failed, yielded too little or has requests left, 2 a mistake in the catalogue
-    or the settings, 3 disk full, 5 another run holds the lock, 11 interrupted.
+    or the settings, 3 disk full, 5 another run holds the lock, 11 interrupted, 70 a defect of this program.
     """
     from crawler.catalogue import load_portals
     from crawler.configuration import load_configuration
-    from crawler.data_folder import DataFolderError
+    from crawler.data_folder import DataFolder, DataFolderError, is_disk_trouble
     from crawler.errors import CatalogueError, ConfigurationError, CrawlerError
 
     try:
@@ -54,14 +56,18 @@ def command(
     from crawler.run import run_crawl
 
     try:
-        with log_to(configuration.data / "logs"):
+        folder = DataFolder(configuration.data)
+        folder.create()
+        with log_to(folder.logs):
             report = run_crawl(configuration, portals, due_only=due)
-    except DataFolderError as error:
+    except (DataFolderError, CrawlerError) as error:
         click.echo(f"gongkai crawl: {error}", err=True)
-        context.exit(error.exit_code)
-    except CrawlerError as error:
-        click.echo(f"gongkai crawl: {error}", err=True)
-        context.exit(70)
+        context.exit(getattr(error, "exit_code", EXIT_DEFECT))
+    except OSError as error:
+        if not is_disk_trouble(error):
+            raise
+        click.echo(f"gongkai crawl: {configuration.data}: disk full or not writable: {error}", err=True)
+        context.exit(EXIT_DISK)
     show(report, as_json=as_json)
     context.exit(exit_status(report))
 
@@ -106,4 +112,7 @@ def exit_status(report: RunReport) -> int:
     for result in report.portals:
         if result.alarm:
             print(f"gongkai crawl: {result.portal}: {result.alarm}", file=sys.stderr)
+    if report.defects:
+        print(f"gongkai crawl: {report.defects} answers could not be handled; see the log", file=sys.stderr)
+        return EXIT_DEFECT
     return 1

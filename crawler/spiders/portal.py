@@ -6,8 +6,10 @@ the walk is `crawler.walk`; what an answer is (a page, a refusal, a challenge, a
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -34,6 +36,7 @@ from crawler.answers import Answer, read_answer
 from crawler.captures import Capture, WarcStore
 from crawler.catalogue import Portal
 from crawler.configuration import Configuration
+from crawler.data_folder import DiskFullError, is_damage, is_disk_trouble
 from crawler.due import RETRY_BLOCKED
 from crawler.politeness import HostManners
 from crawler.robots import MAX_REDIRECTS as MAX_ROBOTS_REDIRECTS
@@ -65,6 +68,7 @@ class PortalSpider(Spider):
         store: WarcStore | None = None,
         walk: Walk | None = None,
         progress: Progress | None = None,
+        on_fatal: Callable[[], None] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -73,6 +77,9 @@ class PortalSpider(Spider):
         self.robots_agent = self.configuration.user_agent
         self.new_hosts: set[str] = set()
         self.is_stopping = False
+        self.fatal: Exception | None = None
+        self.defects = 0
+        self._on_fatal = on_fatal
         self.progress = progress
         self.host_verdicts: dict[str, str] = {}
         self._manners: dict[str, HostManners] = {}
@@ -165,10 +172,54 @@ class PortalSpider(Spider):
 
     # --- after a request ----------------------------------------------------------------------------------------
 
+    def fail(self, error: Exception) -> None:
+        """End the run: what it learns cannot be written down any more."""
+        if self.fatal is None:
+            self.logger.error("the run cannot go on", exc_info=error)
+            self.fatal = error
+            self.is_stopping = True
+            if self._on_fatal is not None:
+                self._on_fatal()
+
     def take_answer(self, response: Response, errand: Errand) -> None:
         """Name what an answer is and write down what follows from it, in one transaction."""
         manners = self.manners(errand.host)
         manners.ends(time.monotonic())
+        if self.fatal is not None:
+            return
+        with self._guarding(errand, response.meta["capture"]):
+            outcome = self._read(response, errand, manners)
+            if self.progress is not None:
+                self.progress.advance(errand, outcome)
+
+    @contextmanager
+    def _guarding(self, errand: Errand, capture: Capture | None) -> Iterator[None]:
+        """Let a defect cost only its own page, and a full disk the run."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever a page does to us, the others are still asked
+            if is_disk_trouble(error) or is_damage(error):
+                self.fail(error)
+                return
+            try:
+                self._take_defect(errand, capture, error)
+            except (sqlite3.Error, DiskFullError) as trouble:
+                self.fail(trouble)
+
+    def _take_defect(self, errand: Errand, capture: Capture | None, error: Exception) -> None:
+        self.logger.error("an answer could not be handled", exc_info=error, extra={"url": errand.url})
+        self.defects += 1
+        with self.state.transaction():
+            if capture is not None:
+                self.walk.keep_capture(errand, capture, 0)
+            self.walk.count(errand.portal, "failed")
+            self.walk.note(errand, "defect", f"{type(error).__name__}: {error}"[:200])
+            if errand.kind == "robots":
+                self._obey(errand, Robots("unreachable", "robots.txt could not be read"), self.manners(errand.host))
+            else:
+                self.state.finish(errand, "defect")
+
+    def _read(self, response: Response, errand: Errand, manners: HostManners) -> str:
         capture: Capture = response.meta["capture"]
         answer = read_answer(
             url=errand.url,
@@ -189,8 +240,7 @@ class PortalSpider(Spider):
                 self._take_robots(errand, answer, capture, manners)
             else:
                 self._take_page(errand, answer, capture, manners)
-        if self.progress is not None:
-            self.progress.advance(errand, answer.outcome)
+        return answer.outcome
 
     def _take_robots(self, errand: Errand, answer: Answer, capture: Capture, manners: HostManners) -> None:
         if answer.outcome == "blocked" and not (answer.status in REFUSING_STATUSES and b"<script" not in answer.body):
@@ -303,9 +353,17 @@ class PortalSpider(Spider):
         manners = self.manners(errand.host)
         now = time.monotonic()
         manners.ends(now)
-        outcome, detail = name_failure(failure)
-        if outcome == "defect":
-            failure.raiseException()
+        if self.fatal is not None:
+            return
+        with self._guarding(errand, None):
+            outcome, detail = name_failure(failure)
+            if outcome == "defect" and isinstance(failure.value, Exception):
+                raise failure.value
+            self._note_failure(errand, outcome, detail, manners, now)
+            if self.progress is not None:
+                self.progress.advance(errand, outcome)
+
+    def _note_failure(self, errand: Errand, outcome: str, detail: str, manners: HostManners, now: float) -> None:
         with self.state.transaction():
             self.walk.count(errand.portal, "requests")
             if errand.kind == "robots":
@@ -324,8 +382,6 @@ class PortalSpider(Spider):
             if manners.failed(errand.fingerprint):
                 manners.given_up = f"unreachable {outcome}"
                 self.walk.note(errand, "unreachable", detail)
-        if self.progress is not None:
-            self.progress.advance(errand, outcome)
 
 
 FAILURES: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (

@@ -83,10 +83,52 @@ def test_higher_priority_goes_first_and_then_the_order_of_finding(state: State) 
 def test_a_leased_request_returns_after_a_crash_and_ends_after_too_many(state: State) -> None:
     state.add_errands([errand("/poison")])
     for _ in range(MAX_ATTEMPTS):
+        assert state.quarantine() == []
         assert state.lease(HOST) is not None
-        state.release_leases()
+        assert state.open_frontier(["qinghe"]) == {"qinghe"}
+    assert state.quarantine() == [("qinghe", errand("/poison").url)]
     assert state.lease(HOST) is None
     assert state.pending() == 0
+
+
+def test_what_is_under_way_when_a_run_is_interrupted_counts_as_no_attempt(state: State) -> None:
+    state.add_errands([errand("/slow")])
+    for _ in range(MAX_ATTEMPTS + 1):
+        taken = state.lease(HOST)
+        assert taken is not None
+        assert taken.attempts == 1
+        state.give_back()
+
+
+def test_requests_of_portals_that_a_run_does_not_visit_wait_for_one_that_does(state: State) -> None:
+    state.add_errands([errand("/a"), errand("/b", portal="other")])
+    assert state.open_frontier(["qinghe", "third"]) == {"qinghe"}
+    taken = state.lease(HOST)
+    assert taken is not None
+    assert taken.portal == "qinghe"
+    state.finish(taken, "ok")
+    assert state.lease(HOST) is None
+    assert (state.pending(), state.pending("other")) == (0, 1)
+    assert state.open_frontier(["qinghe", "other"]) == {"other"}
+    again = state.lease(HOST)
+    assert again is not None
+    assert again.portal == "other"
+
+
+def test_a_run_takes_over_the_counts_of_the_runs_it_goes_on_with(state: State) -> None:
+    state.add_errands([errand("/a"), errand("/b", portal="other")])
+    state.open_run("run1", {"qinghe": 7, "other": 3})
+    for portal in ("qinghe", "other"):
+        state.add_tally("run1", portal, "requests", 5)
+    state.open_run("run2", {"qinghe": 9})
+    state.open_frontier(["qinghe"])
+    assert state.adopt_runs("run2", ["qinghe"]) == {"qinghe": 7}
+    state.add_tally("run2", "qinghe", "requests", 2)
+    assert state.tallies("run2") == {"qinghe": {"requests": 7}}
+    assert state.tallies("run1") == {"other": {"requests": 5}}
+    assert {row["id"]: row["is_unfinished"] for row in state.runs()} == {"run1": 1, "run2": 1}
+    state.open_run("run3", {"other": 4})
+    assert state.adopt_runs("run3", ["other"]) == {"other": 3}
 
 
 def test_a_pause_is_kept_and_does_not_count_as_an_attempt(state: State) -> None:
@@ -114,7 +156,7 @@ def test_a_page_is_one_transaction_or_nothing(state: State) -> None:
     with pytest.raises(ZeroDivisionError):
         fail_midway(state, taken)
     assert state.waiting_hosts() == {}
-    assert state.release_leases() == 1
+    assert state.open_frontier(["qinghe"]) == {"qinghe"}
     assert state.waiting_hosts() == {HOST: 1}
 
 
@@ -182,7 +224,7 @@ from crawler.state import Errand, State
 from crawler.systems.pages import Fetch
 folder = Path(sys.argv[1])
 state = State(folder / "state.db")
-state.release_leases()
+state.open_frontier(["p"])
 store = WarcStore(folder / "warc", sync="batch")
 host = "h.gov.cn.test"
 if not state.waiting_hosts() and not state.pending():
@@ -213,7 +255,7 @@ def test_kill_minus_nine_loses_nothing_and_doubles_only_what_was_under_way(tmp_p
         process.stdout.close()
         process.wait()
     state = State(tmp_path / "state.db")
-    assert recover(state, tmp_path / "warc", rebuild=False) == []
+    assert recover(state, tmp_path / "warc") == []
     assert state.pending() == 0
     # a page may be done in the moment between its transaction and the line that says so
     assert 400 - 4 <= len(set(seen)) <= 400
@@ -234,7 +276,7 @@ def test_a_capture_that_is_not_whole_on_disk_is_asked_again(tmp_path: Path) -> N
     file = tmp_path / "warc" / capture.warc_file
     with file.open("r+b") as handle:
         handle.truncate(capture.offset + 40)
-    damage = recover(state, tmp_path / "warc", rebuild=False)
+    damage = recover(state, tmp_path / "warc")
     assert any("asked again" in line for line in damage)
     assert state.known(errand("/a").fingerprint) is not None
     assert state.known(errand("/b").fingerprint) is None
@@ -250,7 +292,7 @@ def test_a_lost_state_is_rebuilt_from_the_warc_files(tmp_path: Path) -> None:
             origin=Origin(portal_id="qinghe", column="c", role="report"),
         )  # fmt: skip
     state = State(tmp_path / "state.db")
-    assert recover(state, tmp_path / "warc", rebuild=True) == []
+    assert recover(state, tmp_path / "warc") == []
     known = state.known(errand("/a").fingerprint)
     assert known is not None
     assert (known.etag, known.outcome) == ('"7"', "ok")
