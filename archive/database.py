@@ -1,8 +1,8 @@
 """The only module that writes SQLite. One connection, one writer; a report is written whole or not at all.
 
 While it is being built the file is in WAL mode with foreign keys on; `finish` leaves one single file (journal DELETE),
-ready to be served read-only. Rows are written with `executemany`: sqlite-utils' own upserts are 25 to 50 times slower
-on rows of 200 columns (bench/store.py).
+ready to be served read-only. Rows are written with `executemany`: sqlite-utils' own upserts are some 25 times slower
+on rows of 188 columns (bench/store.py).
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ OF_REPORT = (
 
 SEARCH_BATCH = 500
 """Sections a transaction of the search index takes: larger ones write fewer, longer segments."""
+
+# sqlite3 looks for an adapter of every None it binds, a third of a microsecond each, and half of a figure row is empty
+sqlite3.register_adapter(type(None), {None: None}.get)
 
 _FULL = ("disk is full", "readonly database", "unable to open database file", "disk I/O error")
 
