@@ -94,6 +94,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: PortalServer
     timeout = 60
+    # headers and body leave in two writes; with Nagle's algorithm the second waits 40 ms for the client's late ACK
+    disable_nagle_algorithm = True
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keep stderr quiet; the log is an object."""
