@@ -1,6 +1,7 @@
 """Digits of a row run together, 713000074: the one way to cut them that the form's arithmetic allows, if there is one.
 
-Nothing here is a figure. A cut is a suggestion for a reader who looks at the page, never a value of the report.
+Nothing here is a figure. A cut is a suggestion for a reader who looks at the page, never a value of the report: the
+rule CELL-GLUED offers it as a repair.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from extractors.figures import Figure
-from extractors.forms import APPLICANTS, T4_KEYS, Form, cell_key, load_form
+from extractors.forms import APPLICANTS, INDICATORS, T4_KEYS, Form, cell_key, load_form
 
 MOST_CUTS = 5_000
 """Ways to cut one row that are still looked at; 15 digits into 7 numbers have 3,003."""
@@ -77,6 +78,17 @@ def unique_cut(figures: Mapping[str, Figure], edition: str) -> dict[str, int]:
         if len(found) == 1:
             agreed |= dict(zip(T4_KEYS, found[0], strict=True))
     return agreed
+
+
+def glued_cells(figures: Mapping[str, Figure]) -> dict[tuple[str, str], list[str]]:
+    """Return the unreadable cells that share one run of digits: by row (of table 3) or table, and the run."""
+    shared: dict[tuple[str, str], list[str]] = {}
+    for key, figure in figures.items():
+        if figure.state == "unreadable" and _DIGITS.fullmatch(figure.raw or ""):
+            indicator = INDICATORS.get(key)
+            line = key.partition("__")[0] if figure.applicant else (indicator.table if indicator else "")
+            shared.setdefault((line, figure.raw or ""), []).append(key)
+    return {run: keys for run, keys in shared.items() if len(keys) > 1}
 
 
 def _run(figures: Mapping[str, Figure], keys: Iterator[str] | tuple[str, ...] | list[str]) -> str:

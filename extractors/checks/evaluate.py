@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from extractors.checks import arithmetic, cells, metadata, narrative, prose_arithmetic, residue, shift, structure
+from extractors.checks import (
+    arithmetic,
+    cells,
+    metadata,
+    narrative,
+    prose_arithmetic,
+    residue,
+    run_together,
+    shift,
+    structure,
+)
 from extractors.checks.levels import is_county_or_below
 from extractors.checks.repairs import suggest_repairs
 from extractors.checks.results import CheckResult, Findings
@@ -37,6 +47,7 @@ EVALUATORS: Mapping[str, Evaluator] = MappingProxyType(
         "blank_column": cells.check_blank_column,
         "blank_as_zero": cells.check_blanks,
         "group_rows": cells.check_group_rows,
+        "run_together": run_together.check_run_together,
         "split_digits": cells.check_split_digits,
         "cell_unit": cells.check_cell_units,
         "all_zero": cells.check_all_zero,

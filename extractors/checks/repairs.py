@@ -13,6 +13,7 @@ from extractors.checks.messages import Label, cell_label, number, row_label, ter
 from extractors.checks.narrative import stated_as
 from extractors.checks.plan import Equation, Number, Plan, Values
 from extractors.checks.results import CheckResult, Repair
+from extractors.checks.run_together import cut_apart
 from extractors.checks.shift import ShiftedTotals
 from extractors.checks.view import View
 
@@ -20,7 +21,9 @@ _RULES = ("T3-ROW", "T3-RES", "T3-BAL")
 
 
 def suggest_repairs(view: View, results: Iterable[CheckResult]) -> tuple[Repair, ...]:
-    """Suggest repairs of table 3 for the findings there are; the shift of totals is solved first."""
+    """Suggest repairs for the findings there are: of cells run together, or of table 3, the shift of totals first."""
+    if apart := tuple(cut_apart(view)):
+        return apart
     plan = view.plan("t3")
     if plan is None:
         return ()

@@ -74,6 +74,11 @@ class View:
         return tuple(key for key, _ in found) if len({row for _, row in found}) == 1 else ()
 
     @cached_property
+    def has_unreadable(self) -> bool:
+        """Return whether some cell is printed but cannot be read."""
+        return len(self.printed) < len(self.figures) and any(f.state == "unreadable" for f in self.figures.values())
+
+    @cached_property
     def rows(self) -> dict[str, tuple[Number, ...]]:
         """Return the seven numbers of each row of table 3 that has all of them."""
         plan = self.plan("t3")

@@ -128,6 +128,13 @@ class Maker:
             **values,
         )
 
+    def run_together(self, row: str, digits: str) -> Report:
+        """Return a report in which a row of table 3 is printed as one run of digits."""
+        report = self.report()
+        printed = {k: f for k, f in report.figures.items() if k.startswith(f"{row}__")}
+        cut = {k: f._replace(value=None, state="unreadable", raw=digits) for k, f in printed.items()}
+        return replace(report, figures={**report.figures, **cut})
+
     def old_report(self, cells: Mapping[str, Cell] | None = None) -> Report:
         """Return a report of 2016 with the table of 2014-2018, which agrees with itself."""
         numbers: dict[str, Cell] = {

@@ -130,6 +130,10 @@ FAILS_AND_PASSES: dict[str, tuple[Case, Case]] = {
         lambda m: m.report(problems=[m.width_problem("req_new", EIGHT)]),
         lambda m: m.report(problems=[m.width_problem("req_new", "1\t2\t0\t0\t0\t0\t0\t3")]),
     ),
+    "CELL-GLUED": (
+        lambda m: m.run_together("req_new", "5100006"),
+        lambda m: m.report(),
+    ),
     "CELL-UNIT": (
         lambda m: m.report(proactive={"admin_fee_amount": "125000元"}),
         lambda m: m.report(proactive={"admin_fee_amount": "12.5万元"}),

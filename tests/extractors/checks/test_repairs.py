@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from extractors.checks import check_report
+from extractors.forms import APPLICANTS, cell_key
 
 SHIFTED = {"res_total": (0,) * 7, "req_carried_out": (8, 2, 0, 0, 0, 0, 10)}
 
@@ -120,3 +122,23 @@ def test_a_blank_result_is_never_inferred(make: Any) -> None:
 
 def test_a_good_report_has_no_repair(make: Any) -> None:
     assert suggestions(make.report()) == {}
+
+
+def test_a_row_whose_digits_ran_together_is_cut_where_its_sums_and_its_columns_force_it(make: Any) -> None:
+    report = make.run_together("req_new", "82000010")
+    assert suggestions(report) == {
+        cell_key("req_new", applicant): (None, number)
+        for applicant, number in zip(APPLICANTS, (8, 2, 0, 0, 0, 0, 10), strict=True)
+    }
+    assert report.figures["req_new__total"].value is None
+    assert all("82000010" in r.evidence and "82000010" in r.evidence_en for r in check_report(report).repairs)
+
+
+def test_a_row_whose_digits_can_be_cut_in_no_way_that_holds_suggests_nothing(make: Any) -> None:
+    assert suggestions(make.run_together("req_new", "82000011")) == {}
+
+
+def test_one_unreadable_cell_takes_no_suggestion_from_the_rest_of_the_table(make: Any) -> None:
+    report = make.report(cells={"res_granted__natural_person": 50})
+    odd = report.figures["normdoc_issued"]._replace(value=None, state="unreadable", raw="3▯")
+    assert len(check_report(replace(report, figures={**report.figures, "normdoc_issued": odd})).repairs) == 1
