@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from archive.samples.portals import SamplePortals, TruthLine
-from crawler.captures import Capture, ScanProblem, scan
+from crawler.captures import Capture, scan
 from crawler.state import State
 
 KEPT = ("captured", "needs_attachment")
@@ -53,6 +53,7 @@ class Operator:
 
     def __init__(self, portals: SamplePortals, folder: Path, *, delay: float, delay_scale: float) -> None:
         self.portals = portals
+        self._scanned: tuple[list[tuple[str, int]], list[Capture]] = ([], [])
         self.data = folder / "data"
         self.catalogue = folder / "catalogue"
         for path in portals.catalogue_toml(self.catalogue):
@@ -99,8 +100,11 @@ class Operator:
         )
 
     def captures(self) -> list[Capture]:
-        """Return everything in the WARC store."""
-        return [found for found in scan(self.data / "warc") if not isinstance(found, ScanProblem)]
+        """Return everything in the WARC store, read anew only when it has grown."""
+        sizes = [(path.name, path.stat().st_size) for path in sorted((self.data / "warc").glob("*"))]
+        if sizes != self._scanned[0]:
+            self._scanned = (sizes, list(scan(self.data / "warc")))
+        return self._scanned[1]
 
     def truth(self, site: str) -> list[TruthLine]:
         """Return what a site publishes today."""
