@@ -61,6 +61,7 @@ _ROW_OF_NUMBERS = re.compile(r"\d[\s|/、—-]+\d+[\s|/、—-]+\d")
 _GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
 _NOTE_AT_START = re.compile(r"^\s*[（(\[【][^（(）)\]】]*[）)\]】]")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
+_NUMBERS = re.compile(r"(?<!\S)\d+(?!\S)")
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
 
@@ -411,6 +412,9 @@ class _LineReader:
     def _settle_leaf(self, index: int, event: Event, leaf: str, gap: Gap, group: str) -> str:
         last = self.context.last_row
         if leaf == "res_other":
+            if self._wraps_other_leaves(event):
+                self.context.last_group = "res_other"
+                return ""
             following = self.events[index + 1].label.key("t3_row") if index + 1 < len(self.events) else None
             if following == "res_other_no_correction" and not gap.tokens:
                 self.context.last_group = "res_other"
@@ -424,6 +428,15 @@ class _LineReader:
         before = self.pieces[piece].text[:offset].rstrip("）) 、.．\u3000")
         marked = before.endswith("七")
         return leaf if marked or last.startswith("res_") else ""
+
+    def _wraps_other_leaves(self, event: Event) -> bool:
+        """Return whether 其他处理 in a printed line may be the group of 2021 beside a leaf wrapped above and below."""
+        if self.lines[self.pieces[event.stop[0]].line][1].place.page is None:
+            return False
+        evidence = self.found.t2_evidence
+        if evidence.get("f2021", 0) > evidence.get("f2019", 0):
+            return True
+        return any("逾期" in piece.text or "其他处理3" in "".join(piece.text.split()) for piece in self.pieces)
 
     # -- table 4 ------------------------------------------------------------------------------------------------
 
@@ -584,6 +597,9 @@ class _LineReader:
         if tokens is None:
             self._refuse(row)
             return
+        if not self._stand_together(row, tokens):
+            self._refuse(row)
+            return
         numbers = [token for token in tokens if token.seen.kind == NUMBER]
         if row.orphan:
             if len(numbers) != wanted or any(token.seen.number.value is None for token in numbers):
@@ -606,6 +622,17 @@ class _LineReader:
                 " ".join(token.seen.raw for token in tokens),
                 f"{len(tokens)} values for {wanted} columns; read because all are the same",
             )
+
+    def _stand_together(self, row: _Row, tokens: Sequence[Token]) -> bool:
+        """Return whether label and values stand as near as this source needs: on a printed page, in one line.
+
+        The lines of a label that is wrapped beside its values may stand above, around or below them, and so may those
+        of the next row.
+        """
+        first, last = (self.pieces[at].line for at in (row.event.start[0], row.event.stop[0]))
+        if self.lines[last][1].place.page is None or row.name == "t4":
+            return True
+        return row.event.label.exact and all(self.pieces[token.piece].line == first == last for token in tokens)
 
     def _refuse(self, row: _Row) -> None:
         filled = [token for token in row.gap.tokens if token.seen.kind == NUMBER]
@@ -655,7 +682,7 @@ def choose_values(
 
     `own` are the tokens in the label's own row. More tokens than wanted come back only if all are the same.
     """
-    if glued:
+    if glued or any(_holds_two(token) for token in own):
         return None
     inner = _inner(own)
     everything = _inner(gap.tokens)
@@ -678,6 +705,11 @@ def choose_values(
     if len(numbers) > wanted > 1 and len(values) == 1 and None not in values and not blanks_inside:
         return tuple(numbers)
     return None
+
+
+def _holds_two(token: Token) -> bool:
+    """Return whether numbers of two cells stand in one: 5859 40925 between two tabs."""
+    return token.seen.number.state == "unreadable" and len(_NUMBERS.findall(token.seen.raw)) > 1
 
 
 def _same_form(tokens: Sequence[Token]) -> bool:

@@ -503,6 +503,8 @@ class _GridReader:
             and (header.table != "t2" or is_whole_part(what.t2_item, (column.key for column in header.columns)))
             and len(cells) == wanted
             and all(s.seen.kind in (NUMBER, WORDS) for s in cells)
+            # beyond the header's last column a value may have been added, and a blank one cut off
+            and (tail[-1] is cells[-1] or header.table == "t2" or _adds_up(header, cells))
         )
         if ordered and all(s.row_count == 1 and s.stop - s.start == 1 for s in cells):
             if line[0].seen.kind == NUMBER and line[0].stop <= what.stop:
@@ -1127,6 +1129,17 @@ def _trim(cells: Sequence[Spot]) -> list[Spot]:
     while stop > start and cells[stop - 1].seen.kind == BLANK:
         stop -= 1
     return list(cells[start:stop])
+
+
+def _adds_up(header: Header, cells: Sequence[Spot]) -> bool:
+    """Return whether values in the order of a whole header bear it out: each total is the sum of its parts."""
+    values = [spot.seen.number.value for spot in cells]
+    if None in values:
+        return False
+    numbers = [value for value in values if value is not None]
+    width = 5 if header.table == "t4" else len(numbers)
+    parts = [numbers[at : at + width] for at in range(0, len(numbers), width)]
+    return all(sum(part[:-1]) == part[-1] for part in parts)
 
 
 def _first_label_id(line: Sequence[Spot | None]) -> int:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from extractors.formats.printed.lines import Line
 from extractors.formats.printed.page import Page, Word
 from extractors.formats.printed.tables import ENUMERATED, NUMBER, Draft, DraftCell, cell_text
+from extractors.numerals import read_number
 
 LEAST_COLUMNS = 5
 """Figures in a row. Rows of fewer are told apart by their labels as lines of text."""
@@ -372,15 +373,26 @@ def _draft(page: Page, xs: list[float], headings: list[list[Word]], rows: list[_
             cells.append(_cell(page, top + number, 1, 1, 1, label.words))
         else:
             cells.append(_cell(page, top + number, 0, 1, 2, label.words))
+        figures = row_of_figures.figures
+        if figures[-1] is None and not _adds_up(figures):
+            # one figure too few, as in a row whose figures moved up to close a gap: all of them stand in one cell
+            found = [word for word in figures if word is not None]
+            cells.append(_cell(page, top + number, 2, 1, len(figures), found))
+            continue
         cells += [
-            _cell(page, top + number, 2 + at, 1, 1, [] if word is None else [word])
-            for at, word in enumerate(row_of_figures.figures)
+            _cell(page, top + number, 2 + at, 1, 1, [] if word is None else [word]) for at, word in enumerate(figures)
         ]
     box = (
         round(xs[0], 1), round(min(cell.box[1] for cell in cells if cell.text), 1),
         round(xs[-1], 1), round(max(cell.box[3] for cell in cells if cell.text), 1),
     )  # fmt: skip
     return Draft(xs, top + len(rows), cells, page.number, page.number, box, guessed=True)
+
+
+def _adds_up(figures: Sequence[Word | None]) -> bool:
+    """Return whether the figure in the first column is the sum of all others, blank ones left out."""
+    numbers = [0 if word is None else read_number(word.text).value or 0 for word in figures]
+    return 0 < numbers[0] == sum(numbers[1:])
 
 
 def _sequences(labels: list[_Label]) -> list[tuple[int, int]]:

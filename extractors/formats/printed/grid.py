@@ -51,7 +51,7 @@ class GridCell(NamedTuple):
     right: float
     bottom: float
     is_open: bool
-    """Whether a rule that closes the table elsewhere is missing at this cell: it may be no cell at all."""
+    """Whether a rule at its side is missing: it may be no cell at all."""
 
 
 class Grid:
@@ -246,6 +246,9 @@ def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
                 or (right_drawn and right == column_count and not all(beside[-1][row:bottom]))
                 or (top_drawn and row == 0 and not all(below[0][column:right]))
                 or (bottom_drawn and bottom == row_count and not all(below[-1][column:right]))
+                # no rule but a neighbour stopped it: the place beyond the last box of a row that has too few
+                or (right < column_count and not all(beside[right][row:bottom]))
+                or (column > 0 and not all(beside[column][row:bottom]))
             )
             cells.append(
                 GridCell(row, column, bottom - row, width, xs[column], ys[row], xs[right], ys[bottom], is_open)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,7 +21,10 @@ SPACE = 0.22
 """Gap between words of a line, in font sizes, that is read as a space; justified Chinese text stays below it."""
 
 LEAST_STACKS = 5
-"""Cells of one row with figures on several lines; a long figure wrapped in a narrow cell stands alone."""
+"""Cells of one row with figures on several lines, beside labels on several lines."""
+
+LEAST_STACKED_LABELS = 2
+"""Numbered labels in one cell beside stacked figures. With fewer, long figures were wrapped in narrow cells."""
 
 REPRINT = 0.3
 """Font sizes between two printings of one word; two words side by side are at least half a size apart."""
@@ -30,6 +33,11 @@ NUMBER = re.compile(
     r"[+\-－]?[0-9０-９][0-9０-９,，.．]*\s*(?:件|项|条|元|万元|次|人|个|篇|期|%)?|[/／—–\-－]{1,3}|[无零〇]"
 )
 """What stands in a value cell: a number with or without its unit, or a mark for nothing."""
+
+_WRAPPED = re.compile(r"[0-9０-９,，.\n]*[0-9０-９]")
+
+WIDEST_MARGINS = 11.0
+"""Points left free at both sides of a cell together: Word leaves 10.8."""
 
 ENUMERATED = re.compile(
     r"\s*(?:[（(【]?\s*[一二三四五六七八九十]{1,3}\s*[）)】、.．]|[（(]?\s*\d{1,2}\s*[.．、)）](?!\d))"
@@ -76,10 +84,18 @@ class Draft:
     def has_stacked_figures(self) -> bool:
         """Return whether rows of figures stand in one drawn row: a table with rules between its columns only."""
         stacks: dict[int, int] = {}
+        labels: dict[int, int] = {}
         for cell in self.cells:
-            if "\n" in cell.text and all(NUMBER.fullmatch(line) for line in cell.text.split("\n")):
+            if "\n" not in cell.text:
+                continue
+            lines = cell.text.split("\n")
+            if all(NUMBER.fullmatch(line) for line in lines):
                 stacks[cell.row] = stacks.get(cell.row, 0) + 1
-        return max(stacks.values(), default=0) >= LEAST_STACKS
+            else:
+                labels[cell.row] = max(labels.get(cell.row, 0), _labels_in(cell.text))
+        return any(
+            count >= LEAST_STACKS and labels.get(row, 0) >= LEAST_STACKED_LABELS for row, count in stacks.items()
+        )
 
     def finish(self, number: int) -> Table:
         """Return the Table."""
@@ -141,9 +157,43 @@ def fill_grids(grids: Sequence[Grid], page: Page) -> tuple[list[tuple[Draft, lis
             # a row shorter than the others leaves a place without rules, not a blank cell
             if content or not cell.is_open
         ]  # fmt: skip
+        if any("\n" in cell.text and _WRAPPED.fullmatch(cell.text) for cell in cells):
+            _join_wrapped_figures(
+                cells, {(cell.row, cell.column): content for cell, content in zip(grid.cells, contents, strict=True)}
+            )
         box = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
         filled.append((Draft(list(grid.xs), len(grid.ys) - 1, cells, page.number, page.number, box), words))
     return filled, outside
+
+
+def _join_wrapped_figures(cells: list[DraftCell], words: Mapping[tuple[int, int], list[Word]]) -> None:
+    """Join figures that were too long for their cell and wrapped in it: 224 over 0 is 2240.
+
+    Two figures of two rows under one another look nearly the same. A wrapped figure fills all lines but its last, that
+    one is shorter (or other figures of the row stand on fewer lines), and its row has one label only.
+    """
+    rows: dict[int, list[DraftCell]] = {}
+    for cell in cells:
+        if cell.rowspan == 1:
+            rows.setdefault(cell.row, []).append(cell)
+    for row in rows.values():
+        stacks = [cell for cell in row if "\n" in cell.text and _WRAPPED.fullmatch(cell.text)]
+        if not stacks or any(_labels_in(cell.text) >= LEAST_STACKED_LABELS for cell in row):
+            continue
+        uneven = len({cell.text.count("\n") for cell in row if _WRAPPED.fullmatch(cell.text)}) > 1
+        for cell in stacks:
+            *full, last = gather_lines(words[cell.row, cell.column])
+            room = cell.box[2] - cell.box[0] - WIDEST_MARGINS
+            lengths = [len(join_words(line)) for line in full]
+            digit = (full[0][-1].right - full[0][0].left) / lengths[0]
+            if all(line[-1].right - line[0].left + digit > room for line in full) and (
+                uneven or len(join_words(last)) < min(lengths)
+            ):
+                cell.text = cell.text.replace("\n", "")
+
+
+def _labels_in(text: str) -> int:
+    return sum(ENUMERATED.match(line) is not None for line in text.split("\n"))
 
 
 def _scatter(word: Word, grid: Grid, index: int, page: Page, contents: list[list[Word]]) -> None:
