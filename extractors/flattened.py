@@ -19,7 +19,7 @@ from extractors.grids import AMBIGUOUS_ROWS, LEAST_Y14_SHARE, Context, Header, y
 from extractors.labels import core, is_unit, printed_unit, split_ordinal
 from extractors.pieces import CJK, OF_2014, Event, Piece, cut_lines, find_labels
 from extractors.reading_order import follows_the_form, order_results, possible_orders
-from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
+from extractors.sightings import OTHER_LEAVES, REORDERED, Orphan, Sightings, make_figure
 
 SHORTEST_SIGN = 6
 """Characters of the shortest row label that is no phrase of prose; 予以公开 and 重复申请 are."""
@@ -384,6 +384,9 @@ class _LineReader:
             self.t3_orders = possible_orders(self.t3_sequence, self.t3_rows)
             self.t3_odd = not self.t3_orders and not follows_the_form(self.t3_sequence)
             self.t3_sequence = []
+            orders = [[key for key in order if key in APPLICANTS] for order in self.t3_orders]
+            if self.t3_odd or any(order != list(APPLICANTS) for order in orders):
+                self.found.seen_tables.add(REORDERED)
 
     def _t3_row(self, index: int, event: Event, leaf: str, gap: Gap) -> None:
         self._end_t3_header()

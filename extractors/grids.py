@@ -29,7 +29,7 @@ from extractors.forms import APPLICANTS, T4_KEYS, cell_key
 from extractors.grid_plans import After, Plan, find_plan, keep_plan, plan_of, signature_of, take_planned
 from extractors.labels import Label, is_unit, printed_unit, read_label
 from extractors.numerals import Number
-from extractors.sightings import OTHER_LEAVES, Orphan, Sightings, make_figure
+from extractors.sightings import OTHER_LEAVES, REORDERED, Orphan, Sightings, make_figure
 
 AMBIGUOUS_ROWS = frozenset({"res_other", "res_other_misc", "res_total"})
 """Rows of table 3 whose leaf label alone does not name them: 其他处理, 其他, 总计."""
@@ -317,6 +317,8 @@ class _GridReader:
         self.own_header = True
         self.recognised = True
         self._saw(header.table)
+        if header.table == "t3" and not _in_form_order(header):
+            self._saw(REORDERED)
         if header.table == "t2":
             edition = t2_edition(header)
             self.t2_editions.append(edition)

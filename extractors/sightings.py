@@ -26,6 +26,10 @@ OTHER_LEAVES = ("res_other_no_correction", "res_other_unpaid_fee", "res_other_mi
 _OTHER_LEAF_KEYS = tuple(f"{row}__{applicant}" for row in OTHER_LEAVES for applicant in APPLICANTS)
 
 
+REORDERED = "t3_reordered"
+"""Among the tables seen where a header of table 3 has its columns in another order than the form's, or others."""
+
+
 class Orphan(NamedTuple):
     """A row of exactly the form's width that stands where the form puts it but has lost its column labels.
 
@@ -104,6 +108,9 @@ class Sightings:
             by_table.setdefault(orphan.table, []).append(orphan)
         for table, orphans in by_table.items():
             confirmed = confirm_t3(orphans) if table == "t3" else confirm_t4(orphans)
+            if table == "t3" and REORDERED in self.seen_tables:
+                # the document's own header says that its columns are not the form's: only equal values stand alike
+                confirmed = [len(set(_values(orphan) or (0, 1))) == 1 for orphan in orphans]
             for orphan, good in zip(orphans, confirmed, strict=True):
                 if good:
                     for figure in orphan.figures:
