@@ -11,11 +11,12 @@ import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from archive.figure_views import FIGURE_TABLES, RATES, SERIES
 from archive.rows import Row, Value
-from archive.schema import APPLICATION_ID, ENGLISH_LABELS, SCHEMA_VERSION, SEARCH, TABLE, TABLES, Table, statements
+from archive.schema import APPLICATION_ID, ENGLISH_LABELS, SCHEMA_VERSION, SEARCH, TABLE, TABLES, statements
 from archive.search import index_text
 from crawler.data_folder import DiskFullError
 from extractors.checks import RULES
@@ -155,14 +156,14 @@ class ArchiveDatabase:
 
     # -------------------------------------------------------------------------------------------------- any table
 
-    def insert(self, table: str, rows: Iterable[Sequence[Value]], *, columns: Sequence[str] = ()) -> None:
+    def insert(self, table: str, rows: Iterable[Sequence[Value]], *, columns: tuple[str, ...] = ()) -> None:
         """Insert rows in column order."""
         names = columns or TABLE[table].column_names
         self.conn.executemany(_insert_sql(table, names), rows)
 
     def upsert(self, table: str, rows: Iterable[Sequence[Value]]) -> None:
         """Insert rows, or update those whose key is there."""
-        self.conn.executemany(_upsert_sql(TABLE[table]), rows)
+        self.conn.executemany(_upsert_sql(table), rows)
 
     def replace(self, table: str, where: Mapping[str, Value], rows: Sequence[Row]) -> bool:
         """Make the rows that match `where` exactly `rows`; write only differences; return whether there were any."""
@@ -388,12 +389,15 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _insert_sql(table: str, names: Sequence[str]) -> str:
+@lru_cache(maxsize=256)
+def _insert_sql(table: str, names: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({_names(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  our own names
 
 
-def _upsert_sql(table: Table) -> str:
-    others = [name for name in table.column_names if name not in table.key]
-    updates = ", ".join(f'"{name}" = excluded."{name}"' for name in others)
+@lru_cache(maxsize=64)
+def _upsert_sql(name: str) -> str:
+    table = TABLE[name]
+    others = [column for column in table.column_names if column not in table.key]
+    updates = ", ".join(f'"{column}" = excluded."{column}"' for column in others)
     action = f"UPDATE SET {updates}" if updates else "NOTHING"
-    return f"{_insert_sql(table.name, table.column_names)} ON CONFLICT ({', '.join(table.key)}) DO {action}"
+    return f"{_insert_sql(name, table.column_names)} ON CONFLICT ({', '.join(table.key)}) DO {action}"

@@ -136,9 +136,9 @@ def _pack_places(cells: Mapping[int, Figure], is_grid: bool) -> str | None:
         # a part that this cell lacks, or that only other cells of its row gave a value for
         if len(taken) != len(parts):
             odd[str(number)] = _rounded(place)
-    for number in cells:
-        if parts and not any(number == other for other, _, _ in placed):
-            odd[str(number)] = {}
+    if len(placed) < len(cells):
+        with_place = {number for number, _, _ in placed}
+        odd.update((str(number), {}) for number in cells if parts and number not in with_place)
     if odd:
         packed["cells"] = odd
     return _json(packed)

@@ -21,6 +21,8 @@ Notes for whoever reads the database:
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from archive.figure_views import (
@@ -66,7 +68,8 @@ class Reference(NamedTuple):
     target: str
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
     """A table. `order` is the natural key that exports sort by; `hidden` keeps it off Datasette's front page,
     `internal` out of every export besides."""
 
@@ -84,7 +87,7 @@ class Table(NamedTuple):
     internal: bool = False
     order: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def column_names(self) -> tuple[str, ...]:
         """Return the names of all columns."""
         return tuple(column.name for column in self.columns)

@@ -21,7 +21,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -224,13 +224,19 @@ def _work(connection: Connection, folder: str, memory: int) -> None:
 
 
 def _encode(result: Result) -> bytes:
-    value = asdict(result)
+    value = _shallow(result)
     if result.report is not None:
-        value["report"]["cells"] = base64.b64encode(result.report.cells).decode("ascii")
+        value["report"] = report = _shallow(result.report)
+        report["cells"] = base64.b64encode(result.report.cells).decode("ascii")
     encoded = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
     if len(encoded) > LARGEST_RESULT:
         return _encode(_failed(result.sha256, "too_large", f"the reading has {len(encoded)} bytes"))
     return encoded
+
+
+def _shallow(value: Result | ReportRows) -> dict[str, Any]:
+    """Return a dataclass's fields by name; `asdict` would copy every row, a sixth of a worker's time."""
+    return {item.name: getattr(value, item.name) for item in fields(value)}
 
 
 def _decode(data: bytes) -> Result:
