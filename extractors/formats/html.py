@@ -19,9 +19,9 @@ from extractors.document import Block, Document, Link, Problem, Table
 from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode, is_utf8
 from extractors.formats.html_body import Body, choose_body, container_rank, holds_article, is_mark, keys_in
-from extractors.formats.html_lift import Lifted, lift_nothing, lift_tables, stand_apart
+from extractors.formats.html_lift import Lifted, NotApartError, demand_apart, lift_nothing, lift_tables
 from extractors.formats.html_links import is_picture, likely, link_of, links_in_source, unique
-from extractors.formats.html_source import lines_of, parse, without_bare_links, without_styles
+from extractors.formats.html_source import lines_of, may_hide, parse, without_bare_links, without_styles
 from extractors.formats.html_tables import RawTable
 from extractors.formats.html_text import UNPRINTED, clean, han, text_of
 from extractors.formats.html_walk import blocks_of, drop, drop_furniture
@@ -68,20 +68,16 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
         raise TooLargeError(f"a page of {len(data) >> 20} MB, more than {MAX_BYTES >> 20}", name=name)
     try:
         return _read(data, lift_tables, name, media_type, charset)
-    except _NotApartError:
+    except NotApartError:
         return _read(data, lift_nothing, name, media_type, charset)
 
 
-class _NotApartError(Exception):
-    """Raised when a lifted table turns out to stand where the place of its cells matters."""
-
-
 def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: str, charset: str) -> Document:
-    lifted = lift(data)
-    stripped = without_styles(lifted.source)
-    if is_utf8(stripped):
+    if is_utf8(data):
         # the usual page: what its head promises is confirmed by the text that the parser read
-        page = _open(stripped.removeprefix(b"\xef\xbb\xbf"), lifted.tables, _Source(data, None), name, [])
+        lifted = lift(data)
+        markup = without_styles(lifted.source).removeprefix(b"\xef\xbb\xbf")
+        page = _open(markup, lifted.tables, _Source(data, None), name, [])
         if page is not None and _REPLACED not in page.text and _REPLACED not in page.page_title:
             return page.read()
     data = without_styles(data)
@@ -119,6 +115,8 @@ def _open(
         root = parse(without_bare_links(markup), problems, name)
         if root is not None:
             page = _Page(root, lifted, source, name, problems)
+    if may_hide(markup):
+        page.find_hidden()
     return page
 
 
@@ -172,8 +170,12 @@ class _Page:
         metadata = read_meta(self.metas)
         keys = keys_in(self.text)
         chosen = choose_body(self.body, self.text, keys, self.named, self.marks, self.tables)
-        if self.lifted and not self._are_lifted_apart(chosen, keys):
-            raise _NotApartError
+        if self.lifted:
+            # the densest block is found by looking at each of them
+            is_sure = chosen is not None and (chosen.is_named or (chosen.begin is not None and chosen.keys))
+            if chosen is None or not (is_sure or holds_article("", keys)):
+                raise NotApartError
+            demand_apart(self.tables, len(self.lifted), chosen.element)
         is_article = chosen is not None and holds_article(chosen.text, chosen.keys)
         if not is_article and "_CONFIG" in self.source.text:
             inline = self._from_script()
@@ -213,15 +215,6 @@ class _Page:
             problems=tuple(self.problems),
         )
 
-    def _are_lifted_apart(self, chosen: Body | None, keys: frozenset[str]) -> bool:
-        """Tell whether article and tables are read as they would be with all cells in the tree.
-
-        The densest block is found by looking at each of them.
-        """
-        if chosen is None or not (chosen.is_named or chosen.begin is not None or holds_article("", keys)):
-            return False
-        return stand_apart(self.tables, chosen.element)
-
     def _survey(self) -> None:
         """Look once at the elements that decide something; paragraphs and spans are not among them."""
         for element in self.root.iter(*_SURVEYED):
@@ -230,9 +223,6 @@ class _Page:
                 rank = container_rank(element)
                 if rank is not None:
                     self.named.append((rank, len(self.named), element))
-                style = element.get("style")
-                if style and "none" in style and _HIDDEN.search(style):
-                    self.hidden.append(element)
             elif tag in _LINKS:
                 self.links.append(element)
             elif tag == "table":
@@ -256,6 +246,13 @@ class _Page:
                 text = element.text
                 if text and is_mark(text):
                     self.marks.append(element)
+
+    def find_hidden(self) -> None:
+        """Look for elements whose own style hides them."""
+        for element in self.body.iter():
+            style = element.get("style") if isinstance(element.tag, str) else None
+            if style and _HIDDEN.search(style):
+                self.hidden.append(element)
 
     def _from_script(self) -> Body | None:
         """Return the article that a page carries as a string of its configuration and draws by script."""

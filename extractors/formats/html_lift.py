@@ -3,8 +3,11 @@
 Four fifths of a report's page pasted from a word processor are the cells of three tables, each number in a paragraph
 and several spans with long styles. Where such a table's markup is regular beyond doubt (every tag known, closed and in
 its place), its cells are read straight from the source: a cell's markup is the same in hundreds of cells and thousands
-of pages, and is looked up whole. In the page one cell a row with all the row's text stands for it, on as many lines, so
-that everything else finds the same words in the same place. Any table less regular stays and is read from the tree.
+of pages, and is looked up whole. In the page one cell with the same text, white space included, on as many lines stands
+for it, so that everything else finds the same words in the same place. Any table less regular stays and is read from
+the tree; and the whole page is, where a table turns out to be no table (in a comment, a script, a title) or to stand
+where its cells matter. What is read is the same either way; only a page nested so deeply that the parser gives up may
+be read better without its tables.
 """
 
 from __future__ import annotations
@@ -12,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from html import escape
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -36,29 +38,40 @@ PATIENCE = 4
 FRAME = 1_000
 """Bytes in which a table that only lays out another begins the other."""
 
-LARGEST_PAGE = 4 * 1024 * 1024
-"""Bytes; limits for hostile pages are the parser's."""
+LARGEST_PAGE = 1_500_000
+"""Bytes. A page so small is under every limit of the parser, with its tables and without them."""
 
 LONGEST_CELL = 4000
 """Bytes of a cell's markup. One pasted from WPS has up to 1,500."""
+
+LONGEST_TEXT = 390
+"""Characters of a cell; one with a few more might be taken for the article."""
 
 _BEGIN, _END = b"<table", b"</table>"
 _MARK = MARK.encode()
 _SIGNS = tuple(sign.encode() for sign in ("第二十条", "自然人", "结果维持", "统计指标", "信息内容", "本年新收"))
 """Words of the statutory tables, whole in their markup; other tables may be an index block or a frame."""
 
-_ATTRIBUTES = rb"(?:\s+[a-zA-Z_:][\w:.-]*(?:=(?:\"[^\"<>&]*\"|'[^'<>&]*'|[^\s\"'<>=&`/]+))?)*\s*"
+_ATTRIBUTES = rb"(?:[ \t\r\n]+[a-zA-Z_:][\w:.-]*(?:=(?:\"[^\"<>&]*\"|'[^'<>&]*'|[^\s\"'<>=&`/]+))?)*[ \t\r\n]*"
 _CELL = re.compile(rb"<t[dh](" + _ATTRIBUTES + rb")>")
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s]+)))?")
 _GROUP = rb"(?:tbody|thead|tfoot)" + _ATTRIBUTES
-_ROW = rb"<tr" + _ATTRIBUTES + rb">\s*"
-_COLUMNS = rb"(?:<colgroup" + _ATTRIBUTES + rb">\s*|</colgroup>\s*|<col" + _ATTRIBUTES + rb"/?>\s*)*"
-_FIRST = re.compile(rb"(<table" + _ATTRIBUTES + rb")>\s*" + _COLUMNS + rb"(?:<" + _GROUP + rb">\s*)?" + _ROW)
-_NEXT = re.compile(rb"\s*</tr>\s*(?:</" + _GROUP + rb">\s*<" + _GROUP + rb">\s*)?" + _ROW)
-_LAST = re.compile(rb"\s*</tr>\s*(?:</" + _GROUP + rb">\s*)?")
+_S = rb"[ \t\r\n]*"
+_ROW = rb"<tr" + _ATTRIBUTES + rb">" + _S
+_COLUMN = rb"(?:<col" + _ATTRIBUTES + rb"/?>" + _S + rb")*"
+_COLUMNS = rb"(?:<colgroup" + _ATTRIBUTES + rb">" + _S + _COLUMN + rb"</colgroup>)"
+_FIRST = re.compile(
+    rb"(<table" + _ATTRIBUTES + rb")>(" + _S + rb")" + _COLUMNS + rb"?(" + _S + _COLUMN + rb"(?:<" + _GROUP + rb">" + _S
+    + rb")?" + _ROW + rb")"
+)  # fmt: skip
+_NEXT = re.compile(_S + rb"</tr>" + _S + rb"(?:</" + _GROUP + rb">" + _S + rb"<" + _GROUP + rb">" + _S + rb")?" + _ROW)
+_LAST = re.compile(_S + rb"</tr>" + _S + rb"(?:</" + _GROUP + rb">" + _S + rb")?")
+_ANY_TAG = re.compile(rb"<[^>]*>")
 _TAG = re.compile(rb"<(/?)([a-z][a-z0-9:]*)(" + _ATTRIBUTES + rb")(/?)>")
 _INLINE = frozenset(b"span font b strong i em u o:p sub sup".split())
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xef\xbb\xbf|\xef\xbf[\xbd-\xbf]")
+_OTHER_USES = re.compile("display|visibility|索|位置".encode())
+"""What may hide a cell, and words of an index block and of a bread crumb, whose places in the tree are looked at."""
 _REFERENCES = {
     "&nbsp;": "\xa0",
     "&ldquo;": "“",
@@ -80,9 +93,21 @@ class Lifted(NamedTuple):
     tables: tuple[RawTable, ...]
 
 
+class NotApartError(Exception):
+    """Raised when a lifted table turns out to be no table, or to stand where the place of its cells matters."""
+
+
+class _Cell(NamedTuple):
+    """A cell's text as read and as it stands in the source, colspan and rowspan as written if it has any."""
+
+    text: str
+    source: bytes
+    spans: tuple[str | None, str | None] | None
+
+
 def lift_tables(source: bytes) -> Lifted:
     """Return a page in UTF-8 with its large regular tables taken out."""
-    if len(source) > LARGEST_PAGE:
+    if len(source) > LARGEST_PAGE or _MARK in source:
         return Lifted(source, ())
     pieces: list[bytes] = []
     tables: list[RawTable] = []
@@ -98,20 +123,18 @@ def lift_tables(source: bytes) -> Lifted:
         if stop - start >= SHORTEST:
             head = source[start : min(stop, start + REACH)]
             if any(sign in head for sign in _SIGNS):
-                markup = source[start:stop]
-                found = _read(markup)
+                found = _read(source[start:stop], len(tables))
         if found is not None:
-            opening, table = found
-            pieces += [source[done:start], opening, _stand_in(table, len(tables), markup, opening)]
+            stand_in, table = found
+            pieces += source[done:start], stand_in
             tables.append(table)
-            done = stop + len(_END)
+            # the end of the table stays
+            done = stop
         elif (inner := source.find(_BEGIN, start + 1, stop)) >= 0:
             start = inner
             continue
         start = source.find(_BEGIN, stop)
     pieces.append(source[done:])
-    if not tables or any(_MARK in piece for piece in pieces[::3]):
-        return Lifted(source, ())
     return Lifted(b"".join(pieces), tuple(tables))
 
 
@@ -120,45 +143,50 @@ def lift_nothing(source: bytes) -> Lifted:
     return Lifted(source, ())
 
 
-def stand_apart(tables: Sequence[_Element], article: _Element) -> bool:
-    """Tell whether no lifted table among `tables` is part of another table's data, or has the article inside it."""
+def demand_apart(tables: Sequence[_Element], count: int, article: _Element) -> None:
+    """Raise NotApartError unless the `count` lifted tables are all tables, and the places of their cells do not matter.
+
+    They matter for a table that is part of another table's data, or has the article inside it.
+    """
+    lifted = [table for table in tables if table.get(MARK) is not None]
+    if [table.get(MARK) for table in lifted] != [str(number) for number in range(count)]:
+        # it stood in a comment, in a script, in an attribute ...
+        raise NotApartError
     if any(element.get(MARK) is not None for element in (article, *article.iterancestors())):
-        return False
-    for table in tables:
-        if table.get(MARK) is None:
-            continue
+        raise NotApartError
+    for table in lifted:
         in_cell = False
         for ancestor in table.iterancestors():
             if ancestor.tag in ("td", "th"):
                 in_cell = True
             elif ancestor.tag == "table":
                 if not in_cell or is_data_around(ancestor):
-                    return False
+                    raise NotApartError
                 in_cell = False
-    return True
 
 
-def _stand_in(table: RawTable, number: int, markup: bytes, opening: bytes) -> bytes:
-    """Return what stands for a table after its opening tag: the words of each row in a cell, and its line ends."""
-    words = "\0".join([" ".join(row.texts) for row in table.rows]).replace("\n", "")
-    if "&" in words or "<" in words or ">" in words:
-        words = escape(words, quote=False)
-    rows = words.replace("\0", "</td></tr><tr><td>").encode()
-    # split finds line ends ten times as fast as count does
-    lines = b"\n" * (len(markup.split(b"\n")) - 1 - opening.count(b"\n"))
-    return b' %s="%d"><tbody><tr><td>%s%s</td></tr></tbody></table>' % (_MARK, number, rows, lines)
+def demand_cells(element: _Element) -> None:
+    """Raise NotApartError where a lifted table stands inside an element whose pieces of text are looked at."""
+    if any(table.get(MARK) is not None for table in element.iter("table")):
+        raise NotApartError
 
 
-def _read(markup: bytes) -> tuple[bytes, RawTable] | None:
-    """Return the opening tag, unfinished, and the rows of a table's markup without its end; None if irregular."""
-    # a table of th alone has no statutory number
-    cells = markup.split(b"</td>") if b"</th" not in markup else re.split(rb"</t[dh]>", markup)
+def _read(markup: bytes, number: int) -> tuple[bytes, RawTable] | None:
+    """Return what stands for a table's markup without its end, and its rows; None if it is irregular."""
+    if b"</th" in markup:
+        parts = re.split(rb"</(t[dh])>", markup)
+        cells, ends = parts[::2], parts[1::2]
+        if any(b"<" + end not in cell for cell, end in zip(cells, ends, strict=False)):
+            return None
+    else:
+        cells = markup.split(b"</td>")
     if len(cells) <= FEWEST_CELLS:
         return None
-    after = cells.pop()
-    if not _is_last(after):
+    after = _source_between(cells.pop(), True)
+    if after is None:
         return None
     opening = b""
+    text: list[bytes] = []
     rows: list[RawRow] = []
     texts: list[str] = []
     spans: dict[int, tuple[str | None, str | None]] = {}
@@ -175,54 +203,68 @@ def _read(markup: bytes) -> tuple[bytes, RawTable] | None:
             before, cell = cell[:start], cell[start:]
             if not opening:
                 first = _FIRST.fullmatch(before)
-                if first is None:
+                if first is None or len(before) > LONGEST_CELL or _OTHER_USES.search(before):
                     return None
                 opening = first[1]
-            elif not before.isspace():
-                if not _is_next(before):
-                    return None
-                if texts:
-                    rows.append(RawRow(texts, spans))
-                    texts, spans = [], {}
+                text += first[2], _ANY_TAG.sub(b"", first[3])
+            else:
+                if not before.strip(b" \t\r\n"):
+                    text.append(before)
+                else:
+                    between = _source_between(before, False) if len(before) < LONGEST_CELL else None
+                    if between is None:
+                        return None
+                    text.append(between)
+                    if texts:
+                        rows.append(RawRow(texts, spans))
+                        texts, spans = [], {}
         elif not opening:
             return None
         known = _read_cell(cell) if len(cell) < LONGEST_CELL else None
         if known is None:
             return None
-        if known[1] is not None:
-            spans[len(texts)] = known[1]
-        texts.append(known[0])
+        if known.spans is not None:
+            spans[len(texts)] = known.spans
+        texts.append(known.text)
+        text.append(known.source)
     if texts:
         rows.append(RawRow(texts, spans))
     table = RawTable(rows, max(max(map(len, row.texts)) for row in rows), [], "")
-    return None if table.is_layout else (opening, table)
+    if table.is_layout:
+        return None
+    words = b"".join([*text, after])
+    # split finds line ends ten times as fast as count does; those inside of tags stand in a tag
+    lines = b"\n" * (len(markup.split(b"\n")) - 1 - opening.count(b"\n") - words.count(b"\n"))
+    return b'%s %s="%d"><tbody%s><tr><td>%s' % (opening, _MARK, number, lines, words), table
 
 
 @lru_cache(maxsize=1024)
-def _is_next(markup: bytes) -> bool:
-    """Tell whether markup ends one row and begins another."""
-    return _NEXT.fullmatch(markup) is not None
-
-
-@lru_cache(maxsize=256)
-def _is_last(markup: bytes) -> bool:
-    """Tell whether markup ends the last row and what holds the rows."""
-    return _LAST.fullmatch(markup) is not None
+def _source_between(markup: bytes, last: bool) -> bytes | None:
+    """Return the white space of markup that ends one row and begins another, or ends the last; None for any other."""
+    if (_LAST if last else _NEXT).fullmatch(markup) is None or _OTHER_USES.search(markup):
+        return None
+    return _ANY_TAG.sub(b"", markup)
 
 
 @lru_cache(maxsize=4096)
-def _read_cell(markup: bytes) -> tuple[str, tuple[str | None, str | None] | None] | None:
-    """Return a cell's text, colspan and rowspan as written, if it has any; None for a cell that is not regular."""
+def _read_cell(markup: bytes) -> _Cell | None:
+    """Return a cell, None for one that is not regular."""
     opening = _CELL.match(markup)
-    text = None if opening is None or _CONTROL.search(markup) else _text_in(markup[opening.end() :])
-    if opening is None or text is None:
+    if opening is None or _CONTROL.search(markup) or _OTHER_USES.search(markup):
         return None
     spans: dict[bytes, str] = {}
-    for name, *values in _ATTRIBUTE.findall(opening[1]):
-        if name.lower() in (b"colspan", b"rowspan"):
-            # of an attribute written twice the first counts
-            spans.setdefault(name.lower(), b"".join(values).decode())
-    return text, (spans.get(b"colspan"), spans.get(b"rowspan")) if spans else None
+    try:
+        text = _text_in(markup[opening.end() :])
+        for name, *values in _ATTRIBUTE.findall(opening[1]):
+            if name.lower() in (b"colspan", b"rowspan"):
+                # of an attribute written twice the first counts
+                spans.setdefault(name.lower(), b"".join(values).decode())
+    except UnicodeDecodeError:
+        return None
+    if text is None or len(text) > LONGEST_TEXT:
+        return None
+    source = _ANY_TAG.sub(b"", markup)
+    return _Cell(text, source, (spans.get(b"colspan"), spans.get(b"rowspan")) if spans else None)
 
 
 def _text_in(markup: bytes) -> str | None:
@@ -231,7 +273,7 @@ def _text_in(markup: bytes) -> str | None:
     # text, then five parts a tag: slash, name, attributes, slash, and the text after it
     try:
         strings = [_plain(text) for text in parts[::5]]
-    except (UnicodeDecodeError, ValueError):
+    except ValueError:
         return None
     lines = [strings[0]]
     open_tags: list[bytes] = []

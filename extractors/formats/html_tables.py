@@ -12,7 +12,6 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from extractors.document import Cell, Place, Problem, Table
-from extractors.formats.html_rows import rows_of
 from extractors.formats.html_text import clean, strings, text_of
 
 MAX_COLUMNS = 100
@@ -78,25 +77,8 @@ class RawTable(NamedTuple):
         )
 
 
-def gather(table: _Element, *, has_inner: bool) -> RawTable:
-    """Return the rows of a table, whatever stands between table, row and cell (tbody, form, div, nothing).
-
-    `has_inner` tells that there are tables inside it, whose cells are not its own.
-    """
-    return (None if has_inner else _gather_regular(table)) or _gather_any(table)
-
-
-def _gather_regular(table: _Element) -> RawTable | None:
-    """Return the rows of a table whose text all stands in cells, and whose cells stand in rows; else None."""
-    found = rows_of(table)
-    if found is None:
-        return None
-    rows = [RawRow(texts, spans) for texts, spans in found]
-    return RawTable(rows, max((max(map(len, row.texts)) for row in rows), default=0), [], "")
-
-
-def _gather_any(table: _Element) -> RawTable:
-    """Return the rows of any table, looking at everything in it."""
+def gather(table: _Element) -> RawTable:
+    """Return the rows of a table, whatever stands between table, row and cell (tbody, form, div, nothing)."""
     rows: list[RawRow] = []
     stray: list[str] = []
     caption = ""

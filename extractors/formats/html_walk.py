@@ -43,6 +43,7 @@ _CHROME = re.compile(
 )
 _CHROME_TAGS = frozenset({"nav", "header", "footer", "aside", "form", "menu"})
 _DROPPED = "dropped"
+_ROWS = frozenset({"td", "th", "tr"})
 _BOXES = ("div", "ul", "ol", "section", "dl", *sorted(_CHROME_TAGS))
 
 _BUTTON = r"(?:打印|关闭|收藏|返回|大|中|小|字号|字体|本页|窗口|顶部|我要纠错|纠错)"
@@ -97,7 +98,10 @@ def drop(element: _Element, *others: _Element) -> None:
 
 def drop_furniture(body: _Element, hidden: Iterable[_Element]) -> None:
     """Take out boxes that are page furniture by tag or name, and hidden ones, unless they hold the article."""
-    found = list(hidden)
+    found: list[_Element] = []
+    cells: list[_Element] = []
+    for element in hidden:
+        (cells if element.tag in _ROWS else found).append(element)
     for element in body.iter(*_BOXES):
         name = element.get("class")
         if (
@@ -106,7 +110,8 @@ def drop_furniture(body: _Element, hidden: Iterable[_Element]) -> None:
             or ((name := element.get("id")) and _CHROME.search(name))
         ):
             found.append(element)
-    furniture = [element for element in found if element is not body and _is_small(element)]
+    # editors hide the cells that a merged one covers; read as cells they would move all that follow
+    furniture = [*cells, *(element for element in found if element is not body and _is_small(element))]
     if furniture:
         drop(*furniture)
 
@@ -228,7 +233,7 @@ class _Walk:
             has_inner = next(element.iterdescendants("table"), None) is not None
             if has_inner and not is_data_around(element):
                 return False
-            raw = gather(element, has_inner=has_inner)
+            raw = gather(element)
         if not raw.rows or raw.is_layout:
             return False
         for text in raw.stray:

@@ -13,6 +13,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from extractors.formats.html_lift import demand_cells
 from extractors.formats.html_text import strings, text_of
 
 INDEX_LABELS = (
@@ -101,7 +102,7 @@ def find_index_block(root: _Element, text: str) -> tuple[_Element | None, dict[s
     """Return the element that holds the index-number block, and its rows as `index:` + label.
 
     `text` is the text of `root`. The block is found by its labels alone: the nearest ancestor of 索引号 that holds
-    three known labels.
+    three known labels. Raises NotApartError where a table lifted out of the page stands among them.
     """
     if "索" not in text or not _INDEX_SEARCH.search(text):
         return None, {}
@@ -114,6 +115,7 @@ def find_index_block(root: _Element, text: str) -> tuple[_Element | None, dict[s
             if at.tag not in _WITHIN_ROW:
                 if len(text_of(at)) > MAX_BLOCK:
                     break
+                demand_cells(at)
                 rows = _read_pairs(strings(at))
                 if len(rows) > len(best[1]):
                     best = (at, rows)
