@@ -6,15 +6,14 @@ form is repeated here. What was printed is shown as printed: a blank cell stays 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from archive.pages.printed_cells import PrintedCell, label_of, place_text
 from archive.pages.words import EDITIONS, STATES, Words, word
-from archive.schema import ENGLISH_LABELS
 from extractors.document import Cell, Table
-from extractors.forms import INDICATORS, load_form
+from extractors.forms import load_form
 from extractors.forms.layout import lay_out
 
 _KEY_MARK = "\x00"
@@ -100,21 +99,6 @@ class DrawnForm(NamedTuple):
     marked: str = ""
 
 
-class PrintedCell(NamedTuple):
-    """One row of the view `figures`: what was printed in a cell."""
-
-    key: str
-    table: str
-    form: str
-    value: int | float | None
-    raw: str | None
-    state: str
-    unit: str
-    unit_printed: str
-    by_width: bool
-    place: str | None
-
-
 @cache
 def _layout(edition: str, table: str) -> Table:
     return lay_out(edition, {key: _KEY_MARK + key for key in load_form(edition).keys(table)})[table]
@@ -167,7 +151,7 @@ def draw_form(
                 drawn.append(_label(cell, number, table, head_rows, english, layout.column_count))
         rows.append(tuple(drawn))
     of_table = [cell for cell in cells.values() if cell.table == table]
-    strays = tuple((cell.key, _label_of(cell.key), cell.raw or "") for cell in of_table if cell.key not in set(known))
+    strays = tuple((cell.key, label_of(cell.key).zh, cell.raw or "") for cell in of_table if cell.key not in set(known))
     explained = tuple(
         (state, STATES[state], counts[state])
         for state in ("blank", "na", "text", "unreadable", "missing")
@@ -218,7 +202,7 @@ def _value(cell: Cell, key: str, printed: PrintedCell | None, marks: Mapping[str
     own = tuple(marks.get(key, ()))
     severity = next((s for s in ("error", "warning", "info") if any(mark.severity == s for mark in own)), "")
     if printed is None:
-        title = f"{key} · {_label_of(key)} · {STATES['missing'].zh}"
+        title = f"{key} · {label_of(key).zh} · {STATES['missing'].zh}"
         return FormCell("", "", cell.rowspan, cell.colspan, "", False, key, "missing", "", own, title)
     text = " ".join((printed.raw or "").split())
     return FormCell(
@@ -227,7 +211,7 @@ def _value(cell: Cell, key: str, printed: PrintedCell | None, marks: Mapping[str
 
 
 def _title(printed: PrintedCell, text: str) -> str:
-    parts = [printed.key, _label_of(printed.key)]
+    parts = [printed.key, label_of(printed.key).zh]
     parts.append(f"原文“{text}”" if text else "原文空白")
     parts.append(STATES[printed.state].zh if printed.state in STATES else printed.state)
     if where := place_text(printed.place):
@@ -235,22 +219,3 @@ def _title(printed: PrintedCell, text: str) -> str:
     if printed.by_width:
         parts.append("按整行宽度归位")
     return " · ".join(parts)
-
-
-def label_of(key: str) -> Words:
-    """Return what a cell key counts, in both languages: 本年新收政府信息公开申请数量 × 自然人."""
-    return Words(_label_of(key), ENGLISH_LABELS.get(key) or key.replace("__", " × ").replace("_", " "))
-
-
-def _label_of(key: str) -> str:
-    indicator = INDICATORS.get(key)
-    return indicator.label_zh if indicator else key
-
-
-def place_text(place: str | None) -> str:
-    """Return where a cell stood, as a reader would look it up: 第2页 表3 第5行 第4列."""
-    if not place:
-        return ""
-    found: dict[str, Any] = json.loads(place)
-    names = (("page", "第{}页"), ("table", "第{}张表"), ("row", "第{}行"), ("column", "第{}列"), ("line", "原文第{}行"))
-    return "".join(text.format(found[name]) for name, text in names if found.get(name) is not None)

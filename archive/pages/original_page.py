@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.pages.report_page import is_web
 from archive.pages.rows import Row, row, rows
+from archive.pages.sources import is_web
 from archive.pages.words import ROLES, Words, moment, word
 from crawler.captures import Capture, CaptureError, file_name, read_payload
 

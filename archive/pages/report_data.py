@@ -6,8 +6,9 @@ import json
 import sqlite3
 from typing import Any
 
-from archive.pages.report_page import is_web, printed_cells
+from archive.pages.printed_cells import printed_cells
 from archive.pages.rows import row, rows
+from archive.pages.sources import is_web
 
 
 def read_report_data(conn: sqlite3.Connection, report_id: str, base: str = "") -> dict[str, Any] | None:

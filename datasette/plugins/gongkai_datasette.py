@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from archive.pages.dictionary import DATABASE, datasette_tables
 from archive.pages.interface import translate
-from archive.pages.report_page import is_web
+from archive.pages.sources import is_web
 from archive.search import match_query
 
 _TEMPLATES = Path(datasette_package.__file__).parent / "templates"

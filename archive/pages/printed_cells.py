@@ -1,0 +1,92 @@
+"""The cells a report printed, as the archive keeps them, and what a cell's key is called."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from archive.pages.rows import Row
+from archive.pages.words import Words
+from archive.schema import ENGLISH_LABELS
+from extractors.forms import INDICATORS, load_form
+
+
+class PrintedCell(NamedTuple):
+    """One row of the view `figures`: what was printed in a cell."""
+
+    key: str
+    table: str
+    form: str
+    value: int | float | None
+    raw: str | None
+    state: str
+    unit: str
+    unit_printed: str
+    by_width: bool
+    place: str | None
+
+
+def printed_cells(conn: sqlite3.Connection, report_id: str) -> dict[str, PrintedCell]:
+    """Return every printed cell of a report by its key, in the form's order."""
+    found = conn.execute(
+        "SELECT figure, form_table, form, value, raw, state, unit, unit_printed, by_width, place "
+        "FROM figures WHERE report_id = ?",
+        (report_id,),
+    ).fetchall()
+    by_key = {
+        key: PrintedCell(key, table, form, value, raw, state, unit, unit_printed, bool(by_width), place)
+        for key, table, form, value, raw, state, unit, unit_printed, by_width, place in found
+    }
+    return {key: by_key[key] for key in INDICATORS if key in by_key}
+
+
+def editions_of(report: Row, cells: Mapping[str, PrintedCell]) -> dict[str, str]:
+    """Return the edition every table present is drawn in."""
+    found = {name: report[f"form_{name}"] for name in ("t2", "t3", "t4") if report[f"form_{name}"]}
+    for cell in cells.values():
+        if cell.table in ("t2", "t3", "t4", "y14"):
+            found.setdefault(cell.table, cell.form)
+    return {table: edition for table, edition in found.items() if load_form(edition).keys(table)}
+
+
+def drawn_keys(report: Row, cells: Mapping[str, PrintedCell]) -> frozenset[str]:
+    """Return the keys of all cells that the drawn tables have, printed or not."""
+    keys: set[str] = set()
+    for table, edition in editions_of(report, cells).items():
+        keys.update(load_form(edition).keys(table))
+    return frozenset(keys)
+
+
+def label_of(key: str) -> Words:
+    """Return what a cell key counts, in both languages: 本年新收政府信息公开申请数量 × 自然人."""
+    indicator = INDICATORS.get(key)
+    english = ENGLISH_LABELS.get(key) or key.replace("__", " × ").replace("_", " ")
+    return Words(indicator.label_zh if indicator else key, english)
+
+
+def row_words(key: str) -> Words:
+    """Return what a row of table 3 is called on the form, by its key."""
+    for edition in ("f2021", "f2019"):
+        for entry in load_form(edition).t3_rows:
+            if entry.key == key:
+                return Words(entry.label, entry.en)
+    return label_of(key)
+
+
+def applicant_words(key: str) -> Words:
+    """Return what a column of table 3 is called on the form, by its key."""
+    for column in load_form("f2021").t3_columns:
+        if column.key == key:
+            return Words(column.label, column.en)
+    return Words(key, key)
+
+
+def place_text(place: str | None) -> str:
+    """Return where a cell stood, as a reader would look it up: 第2页 表3 第5行 第4列."""
+    if not place:
+        return ""
+    found: dict[str, Any] = json.loads(place)
+    names = (("page", "第{}页"), ("table", "第{}张表"), ("row", "第{}行"), ("column", "第{}列"), ("line", "原文第{}行"))
+    return "".join(text.format(found[name]) for name, text in names if found.get(name) is not None)
