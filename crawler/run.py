@@ -243,36 +243,38 @@ def _crawl(
     overrides: dict[str, Any],
 ) -> Ending:
     """Run Scrapy until the frontier is empty; raises what made the store or the state unusable."""
-    from scrapy.crawler import CrawlerProcess
-    from scrapy.settings import Settings
-
-    from crawler.spiders.portal import PortalSpider
-
-    settings = Settings()
-    settings.setmodule("crawler.settings")
-    settings.setdict(
-        {
-            "USER_AGENT": configuration.user_agent,
-            "GONGKAI_PROXY": configuration.proxy,
-            "LOG_ENABLED": False,
-            "LOG_INSTALL_ROOT_HANDLER": False,
-            **overrides,
-        }
-    )
-    process = CrawlerProcess(settings)
-    crawler = process.create_crawler(PortalSpider)
-    stopper = _Stopper(process, crawler, grace=settings.getfloat("SHUTDOWN_GRACE"))
-    process.crawl(
-        crawler,
-        portals=tuple(portals),
-        configuration=configuration,
-        state=state,
-        store=store,
-        walk=walk,
-        progress=progress,
-        on_fatal=stopper.stop,
-    )
+    stopper = _Stopper()
+    # from here on: a signal that raised inside Scrapy's own start would end in one of its deferreds
     with stopper.on_signals():
+        from scrapy.crawler import CrawlerProcess
+        from scrapy.settings import Settings
+
+        from crawler.spiders.portal import PortalSpider
+
+        settings = Settings()
+        settings.setmodule("crawler.settings")
+        settings.setdict(
+            {
+                "USER_AGENT": configuration.user_agent,
+                "GONGKAI_PROXY": configuration.proxy,
+                "LOG_ENABLED": False,
+                "LOG_INSTALL_ROOT_HANDLER": False,
+                **overrides,
+            }
+        )
+        process = CrawlerProcess(settings)
+        crawler = process.create_crawler(PortalSpider)
+        process.crawl(
+            crawler,
+            portals=tuple(portals),
+            configuration=configuration,
+            state=state,
+            store=store,
+            walk=walk,
+            progress=progress,
+            on_fatal=stopper.stop,
+        )
+        stopper.watch(process, crawler, grace=settings.getfloat("SHUTDOWN_GRACE"))
         process.start(install_signal_handlers=False)
     spider: Any = crawler.spider
     if crawler.stats is None or spider is None:
@@ -287,13 +289,14 @@ def _crawl(
 
 
 class _Stopper:
-    """Ends a crawl before its end: what is under way may finish within `grace` seconds, nothing new is begun."""
+    """Ends a crawl before its end: nothing new is begun, what is under way may finish within a grace."""
 
-    def __init__(self, process: Any, crawler: Any, *, grace: float) -> None:
-        self._process = process
-        self._crawler = crawler
-        self._grace = grace
+    def __init__(self) -> None:
         self.signals: list[int] = []
+        self._reactor: Any = None
+        self._process: Any = None
+        self._crawler: Any = None
+        self._grace = 0.0
 
     @contextmanager
     def on_signals(self) -> Iterator[None]:
@@ -305,28 +308,30 @@ class _Stopper:
             for number, handler in earlier.items():
                 signal.signal(number, handler)
 
-    def _take(self, number: int, _: FrameType | None) -> None:
+    def watch(self, process: Any, crawler: Any, *, grace: float) -> None:
+        """Begin to stop this process when told so, or now if a signal came before; `grace` is in seconds."""
         from twisted.internet import reactor
 
+        self._process, self._crawler, self._grace = process, crawler, grace
+        self._reactor = reactor
+        if self.signals:
+            self._reactor.callFromThread(self.stop)
+
+    def _take(self, number: int, _: FrameType | None) -> None:
         self.signals.append(number)
-        engine: Any = reactor
-        # the signal may strike anywhere; the engine is told in its own time
-        engine.callFromThread(self.stop if len(self.signals) == 1 else self._stop_now)
+        if self._reactor is not None:
+            # the signal may strike anywhere; the engine is told in its own time
+            self._reactor.callFromThread(self.stop if len(self.signals) == 1 else self._stop_now)
 
     def stop(self) -> None:
         """Begin nothing more; the engine ends when nothing is under way, or when the grace is over."""
-        from twisted.internet import reactor
-
-        engine: Any = reactor
-        self._crawler.spider.is_stopping = True
+        if self._crawler.spider is not None:
+            self._crawler.spider.is_stopping = True
         if self._crawler.engine is not None and self._crawler.engine.scheduler is not None:
             self._crawler.engine.scheduler.wake()
-        engine.callLater(self._grace, self._stop_now)
+        self._reactor.callLater(self._grace, self._stop_now)
 
     def _stop_now(self) -> None:
-        from twisted.internet import reactor
-
-        engine: Any = reactor
         self._process.stop()
         with suppress(RuntimeError):  # it is stopping already
-            engine.stop()
+            self._reactor.stop()

@@ -32,7 +32,13 @@ NO_PAGE = frozenset({"blocked", "soft_404", "page_for_file"})
 """Outcomes of answers with status 200 that are not the page or the file that was asked for."""
 
 MAX_ATTEMPTS = 3
-"""One try and two retries; counted before the work, so that a page that kills the process ends too."""
+"""One try and two retries; counted before the work."""
+
+MAX_DEATHS = 5
+"""Runs that may die with a request under way before it is taken for their cause. From the second on it goes last, so
+that runs that are killed for other reasons get further than it."""
+
+PRIORITY_DEADLY = -1000
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS urls (
@@ -64,7 +70,7 @@ CREATE TABLE IF NOT EXISTS frontier (
   id INTEGER PRIMARY KEY, portal TEXT NOT NULL, host TEXT NOT NULL, url TEXT NOT NULL, fingerprint TEXT NOT NULL,
   kind TEXT NOT NULL, priority INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
   not_before REAL NOT NULL DEFAULT 0, outcome TEXT NOT NULL DEFAULT '', fetch TEXT NOT NULL,
-  UNIQUE (portal, fingerprint)
+  deaths INTEGER NOT NULL DEFAULT 0, UNIQUE (portal, fingerprint)
 );
 CREATE INDEX IF NOT EXISTS frontier_next ON frontier (host, priority DESC, id) WHERE state = 0;
 CREATE TABLE IF NOT EXISTS captures (
@@ -200,6 +206,8 @@ class State:
         if version > SCHEMA_VERSION:
             raise StateError(f"{path} was written by a newer gongkai (state version {version})")
         self._db.executescript(SCHEMA)
+        if not any(row[1] == "deaths" for row in self._db.execute("PRAGMA table_info(frontier)")):
+            self._db.execute("ALTER TABLE frontier ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0")
 
     @property
     def is_new(self) -> bool:
@@ -331,7 +339,12 @@ class State:
         """
         ours = set(portals)
         with self.transaction():
-            self._db.execute("UPDATE frontier SET state = -1 WHERE state IN (0, 1)")
+            self._db.execute(
+                "UPDATE frontier SET state = -1, attempts = attempts - 1, deaths = deaths + 1,"
+                " priority = CASE deaths WHEN 0 THEN priority ELSE ? END WHERE state = 1",
+                (PRIORITY_DEADLY,),
+            )
+            self._db.execute("UPDATE frontier SET state = -1 WHERE state = 0")
             left = {row[0] for row in self._db.execute("SELECT DISTINCT portal FROM frontier WHERE state < 2")} & ours
             self._db.executemany(
                 "UPDATE frontier SET state = 0 WHERE portal = ? AND state < 2", [(portal,) for portal in left]
@@ -344,11 +357,11 @@ class State:
         self._db.execute("UPDATE frontier SET state = 0, attempts = attempts - 1 WHERE state = 1")
 
     def quarantine(self) -> list[tuple[str, str]]:
-        """End queued requests that were taken too often, by runs that died; return their portals and URLs."""
+        """End queued requests with which too many runs died; return portal and URL of each."""
         return self._db.execute(
-            "UPDATE frontier SET state = 2, outcome = 'quarantined' WHERE state = 0 AND attempts >= ?"
+            "UPDATE frontier SET state = 2, outcome = 'quarantined' WHERE state = 0 AND deaths >= ?"
             " RETURNING portal, url",
-            (MAX_ATTEMPTS,),
+            (MAX_DEATHS,),
         ).fetchall()
 
     def clear_frontier(self, portals: Iterable[str]) -> None:

@@ -136,6 +136,11 @@ class Walk:
             errand.url, outcome, message=detail, origin=Origin(errand.portal, errand.column, errand.parent)
         )
 
+    def _verdict(self, errand: Errand, outcome: str, capture: Capture) -> None:
+        """Keep beside a capture that it is not what its status says."""
+        origin = Origin(errand.portal, errand.column, errand.parent)
+        self._store.write_outcome(errand.url, outcome, origin=origin, about=capture)
+
     def keep_capture(self, errand: Errand, capture: Capture, size: int) -> None:
         """Index a capture and count its request."""
         self._state.store_capture(errand.fingerprint, capture)
@@ -171,6 +176,9 @@ class Walk:
         if answer.outcome == "not_modified":
             return self._unchanged(errand)
         if answer.outcome in ("gone", "soft_404"):
+            if answer.outcome == "soft_404":
+                # the answer has status 200: without this the store would say that it is the page
+                self._verdict(errand, "soft_404", capture)
             return self._gone(errand, "soft_404" if answer.outcome == "soft_404" else "gone")
         if answer.outcome != "ok":
             self._state.finish(errand, answer.outcome)
@@ -272,6 +280,7 @@ class Walk:
         self._state.finish(errand, "ok")
         if looks_like_page(answer.body):
             # a login page, a captcha or an error page in the place of a file: kept, but no report
+            self._verdict(errand, "page_for_file", capture)
             self._keep_visit(errand, answer, capture, "page_for_file")
             self.count(errand.portal, "failed")
             self.note(errand, "page_for_file", "a web page in the place of a file")

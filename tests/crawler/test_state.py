@@ -11,7 +11,7 @@ import pytest
 
 from crawler.captures import WarcStore
 from crawler.run import recover
-from crawler.state import MAX_ATTEMPTS, Errand, State
+from crawler.state import MAX_ATTEMPTS, MAX_DEATHS, Errand, State
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of
 
@@ -82,13 +82,26 @@ def test_higher_priority_goes_first_and_then_the_order_of_finding(state: State) 
 
 def test_a_leased_request_returns_after_a_crash_and_ends_after_too_many(state: State) -> None:
     state.add_errands([errand("/poison")])
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_DEATHS):
         assert state.quarantine() == []
-        assert state.lease(HOST) is not None
+        taken = state.lease(HOST)
+        assert taken is not None
+        assert taken.attempts == 1, "a run that died says nothing of the page"
         assert state.open_frontier(["qinghe"]) == {"qinghe"}
     assert state.quarantine() == [("qinghe", errand("/poison").url)]
     assert state.lease(HOST) is None
     assert state.pending() == 0
+
+
+def test_a_request_with_which_two_runs_died_goes_last(state: State) -> None:
+    state.add_errands([errand("/list", kind="list", priority=10), errand("/a")])
+    order = []
+    for _ in range(3):
+        taken = state.lease(HOST)
+        assert taken is not None
+        order.append(taken.url.rpartition("/")[2])
+        state.open_frontier(["qinghe"])
+    assert order == ["list", "list", "a"]
 
 
 def test_what_is_under_way_when_a_run_is_interrupted_counts_as_no_attempt(state: State) -> None:
