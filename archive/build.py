@@ -23,7 +23,7 @@ from typing import Literal, NamedTuple
 
 import archive
 import extractors
-from archive.coverage import coverage_rows
+from archive.coverage import write_coverage
 from archive.database import ArchiveDatabase, ArchiveError, NotAnArchiveError, VerificationError, connect
 from archive.indexing import has_news, index_captures, run_rows
 from archive.rows import ReportRows, Row, Value, changed_cells
@@ -124,8 +124,7 @@ def build(
         _read(_Builder(database), folder.warc, workers, seconds, report, tell)
         report.written += _write_runs(database, folder.runs)
         with database.transaction():
-            for agency_id in _agencies_of(database):
-                database.replace("coverage", {"agency_id": agency_id}, coverage_rows(database.conn, agency_id))
+            write_coverage(database)
         tell("search", 0, 0)
         database.index_search()
         tell("finish", 0, 0)
@@ -486,10 +485,6 @@ def _runs_digest(runs: Path) -> str:
     """Return what tells whether summaries of runs were added or changed."""
     listed = sorted((path.name, path.stat().st_size) for path in runs.glob("*.json")) if runs.is_dir() else []
     return hashlib.sha256(json.dumps(listed).encode("utf-8")).hexdigest()[:16]
-
-
-def _agencies_of(database: ArchiveDatabase) -> list[str]:
-    return [row[0] for row in database.conn.execute("SELECT id FROM agencies ORDER BY id")]
 
 
 def _report_of(conn: sqlite3.Connection, report: BuildReport) -> BuildReport:

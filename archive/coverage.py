@@ -1,15 +1,19 @@
 """Coverage: one report is due for every agency and year. Which are there, which came late, which are gone or missing.
 
-What is missing can only be told between the first and the last report that is known of an agency: who has to report at
-all is not on any list of ours. Blocked and unreadable years need a list entry that names agency and year.
+What is missing can only be told between the first and the last year that is known of an agency: who has to report at
+all is not on any list of ours. Blocked and unreadable years are those of which a portal's list names agency and year.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Mapping
 
-from archive.rows import Row
+from archive.database import ArchiveDatabase
+from archive.gaps import Gap, is_full_name, named_gaps
+from archive.rows import Row, agency_id_of
+from extractors.agency_kind import guess_kind
 
 _GOVERNMENT = re.compile(r"[省市县区旗州盟]人民政府$")
 _FIRST_NEW_REGULATIONS = 2019
@@ -31,8 +35,29 @@ def due_on(year: int, publisher: str, kind: str | None) -> str | None:
     return None
 
 
-def coverage_rows(conn: sqlite3.Connection, agency_id: str) -> list[Row]:
-    """Return the rows of one agency: every year from its first known report to its last."""
+def write_coverage(database: ArchiveDatabase) -> None:
+    """Make `coverage` what captures and readings say, for every agency that has a report or is named in a list."""
+    conn = database.conn
+    gaps = {agency_id_of(name): (name, years) for name, years in named_gaps(conn).items()}
+    known = {row[0] for row in conn.execute("SELECT id FROM agencies")}
+    for agency_id, (name, _) in sorted(gaps.items()):
+        if agency_id not in known and is_full_name(name):
+            kind = guess_kind(name)
+            database.insert(
+                "agencies", [(agency_id, name, kind.kind, kind.level)], columns=("id", "name", "kind", "level")
+            )
+    for (agency_id,) in conn.execute("SELECT id FROM agencies ORDER BY id").fetchall():
+        rows = coverage_rows(conn, agency_id, gaps[agency_id][1] if agency_id in gaps else {})
+        database.replace("coverage", {"agency_id": agency_id}, rows)
+        if not rows:
+            conn.execute(
+                "DELETE FROM agencies WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM reports WHERE agency_id = ?1)",
+                (agency_id,),
+            )
+
+
+def coverage_rows(conn: sqlite3.Connection, agency_id: str, gaps: Mapping[int, Gap]) -> list[Row]:
+    """Return the rows of one agency: every year from the first that is known of to the last."""
     name, kind = conn.execute("SELECT name, kind FROM agencies WHERE id = ?", (agency_id,)).fetchone()
     found: dict[int, Row] = {}
     for report_id, year, published_on, url, capture_id in conn.execute(
@@ -43,6 +68,9 @@ def coverage_rows(conn: sqlite3.Connection, agency_id: str) -> list[Row]:
         day = due_on(year, name, kind)
         status = "removed" if gone else "late" if day and published_on and published_on > day else "published"
         found[year] = (agency_id, year, status, report_id, published_on, day, gone or capture_id)
+    for year, gap in gaps.items():
+        if year not in found:
+            found[year] = (agency_id, year, gap.status, None, None, due_on(year, name, kind), gap.capture_id)
     if not found:
         return []
     return [

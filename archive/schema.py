@@ -706,8 +706,10 @@ _COVERAGE = Table(
         _c(
             "status",
             "TEXT",
-            "published 已公布、late 逾期、missing 前后年度有而本年未见、removed 已撤下、blocked、unreadable",
-            "published, late, missing (the years around it are there), removed, blocked or unreadable",
+            "published 已公布、late 逾期、missing 前后年度有而本年未见、removed 已撤下、blocked 列出而网站拒绝、"
+            "unreadable 列出而无法读取",
+            "published, late, missing (the years around it are there), removed, blocked (listed, the site refuses) or "
+            "unreadable (listed, the file cannot be read)",
             null=False,
         ),
         _c("report_id", "TEXT", "报告", "Report"),

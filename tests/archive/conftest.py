@@ -63,6 +63,7 @@ def store_pages(folder: DataFolder) -> Callable[..., Capture]:
         role: str = "report",
         parent: str = "",
         media_type: str = "text/html",
+        link_text: str = "",
     ) -> Capture:
         with WarcStore(folder.warc, sync="batch", reserve=0) as warc:
             return warc.write_response(
@@ -71,7 +72,7 @@ def store_pages(folder: DataFolder) -> Callable[..., Capture]:
                 headers=[("Content-Type", media_type)],
                 body=body,
                 fetched_at=DAYS[day],
-                origin=Origin("sample", parent_url=parent, role=role),
+                origin=Origin("sample", parent_url=parent, link_text=link_text, role=role),
             )
 
     return store

@@ -1,0 +1,58 @@
+"""Reports that a list names and that could not be had: refused by the site, or not readable as they came.
+
+The name and the year are those of the link as the portal printed it; a link that names no agency, or no year, tells
+nothing about coverage and stays in `captures` and `problems` alone.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import Literal, NamedTuple
+
+from archive.rows import compact
+from extractors.titles import read_title
+
+GapStatus = Literal["blocked", "unreadable"]
+
+_FULL_NAME = re.compile(r"[省市县区旗州盟部委].{2,}|人民政府$")
+"""A name that tells whose it is: 清河县财政局, not 财政局."""
+
+_REFUSING = "401, 403, 412, 429, 451, 521"
+_BLOCKED = "'blocked', 'refused', 'captcha', 'challenge', 'rate_limited', 'robots'"
+_KNOWN = "'report', 'not_a_report'"
+
+
+class Gap(NamedTuple):
+    """Why the report of a year is not there, and the capture that shows it."""
+
+    status: GapStatus
+    capture_id: str
+
+
+def named_gaps(conn: sqlite3.Connection) -> dict[str, dict[int, Gap]]:
+    """Return, by publisher as named in a link and by year, what was listed and could not be had; newest word counts.
+
+    A year of which a report was read from anywhere is no gap; the caller leaves those out.
+    """
+    found: dict[str, dict[int, Gap]] = {}
+    for capture_id, url, link_text, is_blocked in conn.execute(
+        "SELECT c.id, c.url, coalesce(nullif(c.link_text, ''), p.link_text, ''), "  # noqa: S608  our own words
+        f"c.status IN ({_REFUSING}) OR c.outcome IN ({_BLOCKED}) OR EXISTS (SELECT 1 FROM captures AS m "
+        f"WHERE m.original_id = c.id AND m.record_type = 'metadata' AND m.outcome IN ({_BLOCKED})) AS is_blocked "
+        "FROM captures AS c "
+        "LEFT JOIN captures AS p ON p.final_url = c.parent_url AND p.role = 'report' AND p.link_text <> '' "
+        "LEFT JOIN readings AS g ON g.payload_sha256 = c.payload_sha256 AND c.use = 'read' "
+        "WHERE c.role IN ('report', 'attachment') AND (c.link_text <> '' OR p.link_text <> '') "
+        f"AND (is_blocked OR (c.use = 'read' AND g.outcome NOT IN ({_KNOWN}))) ORDER BY c.fetched_at, c.id"
+    ):
+        title = read_title(link_text, url)
+        if title.kind == "report" and title.publisher and title.year is not None:
+            status: GapStatus = "blocked" if is_blocked else "unreadable"
+            found.setdefault(compact(title.publisher), {})[title.year] = Gap(status, capture_id)
+    return found
+
+
+def is_full_name(name: str) -> bool:
+    """Return whether a name in a link says whose agency it is, so that it can stand for one nobody has seen yet."""
+    return bool(_FULL_NAME.search(name))
