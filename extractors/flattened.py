@@ -531,7 +531,7 @@ class _LineReader:
         tokens = [token for token in (own or gap.tokens) if token.seen.kind == NUMBER]
         if not tokens and gap.closed and len(own) == 1:
             tokens = list(own)
-        if not tokens or (gap.prose and not gap.closed):
+        if not tokens or (gap.prose and not gap.closed and not self._is_cell_by_cell(event, tokens)):
             return
         self._use(event, gap)
         self.found.seen_tables.add("y14")
@@ -540,6 +540,23 @@ class _LineReader:
             self.found.add(make_figure(key, token.seen.number, token.seen.raw, self._place(token)))
         else:
             self._refuse(row)
+
+    def _is_cell_by_cell(self, event: Event, tokens: Sequence[Token]) -> bool:
+        """Return whether a label and its one value fill one line, or one each; what follows is the next paragraph."""
+        (first, start), (last, stop) = event.start, event.stop
+        if len(tokens) != 1:
+            return False
+        rest = _NOTE_AT_START.sub("", self.pieces[last].text[stop:]).split()
+        if first == last == tokens[0].piece and start <= LONGEST_MARK:
+            return bool(rest) and rest[-1] == tokens[0].seen.raw and all(map(is_unit, rest[:-1]))
+        return (
+            tokens[0].whole
+            and first == last < tokens[0].piece
+            and self.pieces[first].single
+            and self.pieces[tokens[0].piece].single
+            and start <= LONGEST_MARK
+            and not CJK.search("".join(rest))
+        )
 
     def _read_headless(self) -> None:
         """Look for the one row of table 4 in its section when nothing of its header is left."""

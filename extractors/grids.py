@@ -465,7 +465,8 @@ class _GridReader:
         if not any(keys):
             self._read_unlabelled(row, line)
             return
-        if not values and not self.table.has_spans:
+        if not values and not self.table.has_spans and not (header.complete and row == len(self.spots) - 1):
+            # perhaps no row but padding
             return
         self._take(row, line, what, header, keys)
 
@@ -489,6 +490,15 @@ class _GridReader:
 
     def _take(self, row: int, line: Sequence[Spot], what: _RowLabels, header: Header, keys: Sequence[str]) -> None:
         """Take the values of one labelled row under a header; `keys` goes with the header's columns."""
+        if all(spot.seen.kind == BLANK for spot in line if spot.start >= what.stop) and self._is_torn(row, header):
+            self.found.problem(
+                "torn_row",
+                self._where_row(row, line[0].cell.line),
+                "",
+                "its cells are empty, and numbers without a label stand in the row beside it",
+            )
+            self._mark_unreadable(keys, line)
+            return
         if self._fits(row, line, what, header):
             self._take_by_column(row, line, header, keys)
             return
@@ -567,6 +577,19 @@ class _GridReader:
             for spot in filled:
                 self.mapped.add(id(spot.cell))
         self._mark_unreadable(keys, line)
+
+    def _is_torn(self, row: int, header: Header) -> bool:
+        """Return whether a row above or below has a number under every label of a column and no label of its own."""
+        for beside in (row + 1, row - 1):
+            if not 0 <= beside < len(self.spots) or header.width != len(self.spots[beside]):
+                continue
+            line = self._line(beside)
+            filled = [spot for spot in line if spot.seen.kind != BLANK]
+            if len(filled) >= len(header.columns) and all(
+                spot.seen.kind == NUMBER and spot.start >= header.first for spot in filled
+            ):
+                return True
+        return False
 
     def _fits(self, row: int, line: Sequence[Spot], what: _RowLabels, header: Header) -> bool:
         """Return whether the row's cells stand under the header as the header's own cells do."""
