@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from archive.samples.html import HTML_VARIATIONS
 from archive.samples.reports import make_report
@@ -40,7 +41,7 @@ def lifted(data: bytes, charset: str = "") -> Document | str:
 
 
 def text_in(page: bytes) -> str:
-    return "".join(lxml.html.fromstring(page).itertext())
+    return etree.tostring(lxml.html.fromstring(page), method="text", encoding="unicode")
 
 
 def page_of(rows: str) -> bytes:
