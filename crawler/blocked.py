@@ -22,7 +22,7 @@ _LOOKED_AT = 600_000
 
 _JIASULE = re.compile(r"__jsl_clearance|\"tn\"\s*:\s*\"__jsl|;go\(\{\"bts\"")
 _RUISHU = re.compile(
-    r"\$_ts\s*=\s*window\[|\$_ts\.(?:cd|nsd)\s*=|_\$[a-zA-Z0-9]{2}\b.{0,40}_\$[a-zA-Z0-9]{2}\(|\br=['\"]m['\"]"
+    r"\bvar\s+_\$[a-zA-Z0-9]{2}\s*=|\$_ts\s*=\s*window\[|\$_ts\.(?:cd|nsd)\s*=|_\$[a-zA-Z0-9]{2}\b.{0,40}_\$[a-zA-Z0-9]{2}\(|\br=['\"]m['\"]"
 )
 _CHUANGYU = re.compile(r"创宇盾|当前访问疑似黑客攻击")
 _CAPTCHA = re.compile(

@@ -27,6 +27,9 @@ MAX_SITE_DEPTH = 6
 """The same below a home page, where the platform and its tab come first."""
 MAX_REQUESTS = 600
 """Requests for one portal in one run; a county portal with 50 reports and 30 lists needs about 100."""
+MIN_OTHER_LINKS = 5
+"""Links outside menus that page 1 has not, from which a page without entries is another page; an empty page of a
+list has none, its pager's numbers aside."""
 MIN_BELONGING = 0.8
 """Share of a page's entries that must belong to its list; a pager that strays returns another list altogether."""
 TAKE_SCORE = 3
@@ -56,6 +59,7 @@ _PATH_NEGATIVE = re.compile(r"wzgz|wzndb|wznb|ndbb|fzzf|czyjs|yjsgk|xxgkzn|xxgkz
 _YEAR_NAME = re.compile(
     r"^(?:(?:19|20)\d{2}年?(?:度)?(?:及|和)?(?:以前|之前|以往)(?:年份)?(?:年报|年度报告)?|历年|往年|历史年报)$|^(?:19|20)\d{2}\s*(?:年度?|nian)?\s*(?:度)?(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年报|年度报告|报告)?$|^[二2][〇○零O0][\d〇○零一二三四五六七八九]{2}年?(?:度)?$"
 )
+_YEAR_TAIL = re.compile(r"(?:19|20)\d{2}年?度?$")
 _YEAR_WORD = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _UNIT = re.compile(
     r"^[\u3400-\u9fff（）()·、"
@@ -71,6 +75,11 @@ _PLATFORM = re.compile(
     r"^(?:[\u3400-\u9fff]{0,12})?(?:政府信息公开|信息公开|政务公开|政府信息公开(?:专栏|平台|专区)|公开专栏|信息公开(?:专栏|平台|栏)|(?:政府|政务)公开)(?:专栏|平台|专区|栏目|网)?$"
 )
 _UNITS_PLATFORM = re.compile(r"^.{0,6}(?:部门|乡镇|街道|镇街|县区|区县|单位).{0,4}(?:信息)?公开.{0,4}$")
+_NO_UNIT = re.compile(r"新闻|服务|互动|数据|媒体|直播|发布会|听证会|举报|下载|会议")
+"""Words of menu entries that end like the name of a body: 新闻中心, 政务服务中心, 新闻发布会."""
+_PLATFORM_PATH = re.compile(
+    r"/(?:zf|bm|szf|xzf|qzf)?(?:xxgk|zwgk|gkml|xxgkml|zfxxgk|xxgkpt|gongkai)\w{0,12}(?:/|$)", re.IGNORECASE
+)
 _COVERAGE = re.compile(r"(?:公布|发布|公开)情况(?:一览表?)?$|年(?:度)?报告?(?:一览表?|汇总表?)$")
 _ITEM_NEGATIVE = re.compile(
     r"法治政府|行政执法|网站|报表|决算|预算|政府工作报告|企业年报|环境质量|制度|格式|编制|通知|要点|指南|学年|统计公报|解读|办法|规定|方案|意见(?!局)|会议|"
@@ -97,13 +106,18 @@ class Judgement:
 class Suspicion:
     """A list that cannot be what it says.
 
-    Kinds: `empty`, `offset_ignored`, `strays`, `missing_n`, `pages_missing`, `page_cap`, `years_missing`, and
-    `other_way`, a note that the question had to be put differently. `missing` counts entries claimed and not seen.
+    Kinds: `empty`, `offset_ignored`, `strays`, `no_next` (a list claims more pages and only its first could be had),
+    `missing_n`, `pages_missing`, `page_cap`, `years_missing`, and `other_way`, a note that the question had to be put
+    differently. `missing` counts entries claimed and not seen.
     """
 
     kind: str
     detail: str = ""
     missing: int = 0
+
+
+FATAL = frozenset({"empty", "offset_ignored", "strays", "no_next", "years_missing"})
+"""Suspicions that make a list suspect; the others only say how much is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +189,7 @@ def judge_item(item: ReportLink, *, in_reports: bool = True) -> Judgement:
         return Judgement("leave", "other_title", title)
     if _YEAR_NAME.match(bare) or (_REPORT_WORDS.search(bare) and _YEAR_WORD.search(bare)):
         return Judgement("take", "year_in_report_column", title)
-    if _UNIT.match(bare):
+    if _UNIT.match(bare) or _UNIT.match(_YEAR_TAIL.sub("", bare)):
         return Judgement("take", "unit_in_report_column", title)
     if _REPORT_WORDS.search(bare) or (item.kind == "attachment" and _YEAR_WORD.search(bare)):
         return Judgement("unsure", "report_words", title)
@@ -195,10 +209,18 @@ def complete_title(shown: str) -> str:
     return ""
 
 
-def score_column(link: ColumnLink, *, parent_url: str = "", in_reports: bool = False, is_site: bool = False) -> int:
+def score_column(
+    link: ColumnLink,
+    *,
+    parent_url: str = "",
+    in_reports: bool = False,
+    is_site: bool = False,
+    on_platform: bool = False,
+) -> int:
     """Score a link to a column: 年报 in its name +3, its path +2, a year under such a column +2, a unit +1.
 
-    A label over its group counts as its parent's name; words of other columns take 5 away.
+    A label over its group counts as its parent's name; words of other columns take 5 away. `on_platform` says that
+    the link stands on a page for information disclosure: there a unit's name leads to the unit's own columns.
     """
     name = re.sub(r"\s", "", link.name)
     heading_reports = is_report_column(link.heading) if link.heading else False
@@ -233,7 +255,7 @@ def score_column(link: ColumnLink, *, parent_url: str = "", in_reports: bool = F
     if not inside and is_site:
         if _PLATFORM.match(name):
             score += 3
-        elif _UNITS_PLATFORM.match(name):
+        elif _UNITS_PLATFORM.match(name) or (on_platform and is_unit and not _NO_UNIT.search(name)):
             score += 2
     if (_NEGATIVE.search(name) and not is_unit and not named) or _WEBSITE_REPORT.search(name):
         score -= 5
@@ -243,15 +265,27 @@ def score_column(link: ColumnLink, *, parent_url: str = "", in_reports: bool = F
 
 
 def judge_column(
-    link: ColumnLink, *, parent_url: str = "", in_reports: bool = False, is_site: bool = False
+    link: ColumnLink,
+    *,
+    parent_url: str = "",
+    in_reports: bool = False,
+    is_site: bool = False,
+    on_platform: bool = False,
 ) -> Judgement:
     """Say whether a link to another column is worth following."""
-    score = score_column(link, parent_url=parent_url, in_reports=in_reports, is_site=is_site)
+    score = score_column(link, parent_url=parent_url, in_reports=in_reports, is_site=is_site, on_platform=on_platform)
     if score >= TAKE_SCORE:
         return Judgement("take", "column", score=score)
     if score >= UNSURE_SCORE:
         return Judgement("unsure", "column", score=score)
     return Judgement("leave", "column", score=score)
+
+
+def is_platform(url: str, trail: Sequence[str]) -> bool:
+    """Whether a page reached over the columns `trail` belongs to a platform for information disclosure."""
+    if any(_PLATFORM.match(name) or _UNITS_PLATFORM.match(name) for name in (re.sub(r"\s", "", one) for one in trail)):
+        return True
+    return _PLATFORM_PATH.search(urlsplit(url).path) is not None
 
 
 def _has_path_word(url: str) -> bool:
@@ -294,7 +328,9 @@ def check_list(
     total = _claimed(page, previous)
     together = seen | keys
     is_later = page.number > 1 and bool(previous)
-    if not keys:
+    if not keys and is_later and _shows_other_page(previous[0], page):
+        found.append(Suspicion("strays", f"page {page.number} shows another page of the site"))
+    elif not keys:
         is_complete = is_later and (total is None or len(seen) >= total) and bool(seen)
         if not page.empty_marker and not followed and not page.report_here and not is_complete:
             found.append(Suspicion("empty", f"page {page.number} of {page.list_url} has no entry and does not say so"))
@@ -304,19 +340,29 @@ def check_list(
         repeats = any(keys == keys_of(earlier) for earlier in previous)
         if repeats or (total is not None and len(seen) < total):
             found.append(Suspicion("offset_ignored", f"page {page.number} shows nothing that is not on a page before"))
-    elif _strays(previous, page):
+    elif "unfiltered" not in page.problems and _strays(previous, page):
         found.append(Suspicion("strays", f"page {page.number} shows another list"))
     if page.number >= MAX_LIST_PAGES:
         found.append(Suspicion("page_cap", f"stopped at page {page.number}"))
     if is_end:
-        if total is not None and len(together) < total:
+        is_short = total is None or len(together) < total
+        if total is not None and is_short:
             missing = total - len(together)
             found.append(Suspicion("missing_n", f"{missing} of {total} entries claimed were not seen", missing))
-        elif total is None and page.pages_claimed is not None and page.number < min(page.pages_claimed, MAX_LIST_PAGES):
-            found.append(
-                Suspicion("pages_missing", f"page {page.number} of {page.pages_claimed} is the last one reached")
-            )
+        claims = [one.pages_claimed for one in (page, *reversed(previous)) if one.pages_claimed is not None]
+        reached = max((one.number for one in (page, *previous) if keys_of(one)), default=page.number)
+        if is_short and claims and reached < min(claims[0], MAX_LIST_PAGES):
+            # a counter may be one too high; a list of several pages that ends with the first was not followed
+            kind = "no_next" if reached == 1 and keys else "pages_missing"
+            found.append(Suspicion(kind, f"page {reached} of {claims[0]} is the last one reached"))
     return found
+
+
+def _shows_other_page(first: ListPage, page: ListPage) -> bool:
+    """Whether a page without entries is none of the list: it has links of its own that page 1 does not have."""
+    known = {urls.key_of(link.url) for link in first.columns}
+    own = {urls.key_of(link.url) for link in page.columns if not link.in_menu} - known
+    return len(own) >= MIN_OTHER_LINKS
 
 
 def _claimed(page: ListPage, previous: Sequence[ListPage]) -> int | None:
@@ -380,26 +426,20 @@ def plan_list(
     in_reports = is_in_reports(column, trail)
     is_site = column is not None and column.kind == "site"
     parent = (column.url if column is not None and not trail else "") or listing.list_url or listing.url
+    on_platform = is_site and not in_reports and is_platform(listing.url, trail)
     left = 0
 
     columns: list[Fetch] = []
     if depth < (MAX_SITE_DEPTH if is_site else MAX_COLUMN_DEPTH) and listing.number <= 1:
         for link in listing.columns:
-            judgement = judge_column(link, parent_url=parent, in_reports=in_reports, is_site=is_site)
+            judgement = judge_column(
+                link, parent_url=parent, in_reports=in_reports, is_site=is_site, on_platform=on_platform
+            )
             if judgement.verdict == "leave" or not portal.allows(link.url):
                 left += 1
                 continue
-            taken = judgement.verdict == "take"
-            columns.append(
-                Fetch(
-                    url=link.url if "gkmlpt" in link.url else urls.without_fragment(link.url),
-                    kind="column",
-                    priority=PRIORITY_COLUMN if taken else PRIORITY_UNSURE_COLUMN,
-                    list_url=urls.without_fragment(link.url),
-                    trail=(*trail, _trail_name(link)),
-                    title=link.name,
-                )
-            )
+            is_sure = judgement.verdict == "take"
+            columns.append(_column_fetch(link.url, link.name, (*trail, _trail_name(link)), is_sure=is_sure))
     articles: list[Fetch] = []
     for item in _without_twins(listing.items):
         judgement = judge_item(item, in_reports=in_reports)
@@ -407,16 +447,11 @@ def plan_list(
             left += 1
             continue
         if judgement.verdict == "leave":
-            if _COVERAGE.search(item.title) and judgement.title is not None and in_reports and item.kind == "article":
-                columns.append(
-                    Fetch(
-                        item.url,
-                        "column",
-                        priority=PRIORITY_UNSURE_COLUMN,
-                        list_url=item.url,
-                        trail=(*trail, item.title),
-                    )
-                )
+            if in_reports and _is_unit_below(item, listing):
+                # 博达 gives a unit's report, or its column, a file of its own below the year's
+                columns.append(_column_fetch(item.url, item.title, (*trail, item.title), is_sure=False))
+            elif _COVERAGE.search(item.title) and judgement.title is not None and in_reports and item.kind == "article":
+                columns.append(_column_fetch(item.url, "", (*trail, item.title), is_sure=False))
             else:
                 left += 1
             continue
@@ -474,6 +509,26 @@ def plan_list(
         is_end=not following,
         report_here=listing.report_here,
     )
+
+
+def _column_fetch(url: str, name: str, trail: tuple[str, ...], *, is_sure: bool) -> Fetch:
+    return Fetch(
+        url=url if "gkmlpt" in url else urls.without_fragment(url),
+        kind="column",
+        priority=PRIORITY_COLUMN if is_sure else PRIORITY_UNSURE_COLUMN,
+        list_url=urls.without_fragment(url),
+        trail=trail,
+        title=name,
+    )
+
+
+def _is_unit_below(item: ReportLink, listing: ListPage) -> bool:
+    """Whether a link outside the list proper carries a body's name and stands below the page itself."""
+    name = re.sub(r"\s", "", item.title)
+    if item.in_list or item.kind != "article" or not (_UNIT.match(name) or _LEVEL.match(name)):
+        return False
+    here = re.sub(r"(?:\.\w{2,5})?$", "", urls.key_of(listing.list_url or listing.url).partition("?")[0]).rstrip("/")
+    return here.count("/") > 1 and urls.key_of(item.url).startswith(here + "/")
 
 
 def _without_twins(items: Sequence[ReportLink]) -> list[ReportLink]:

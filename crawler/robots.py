@@ -6,6 +6,7 @@ taken as a refusal of the whole host, and a redirect to another host forbids unt
 
 from __future__ import annotations
 
+import codecs
 import math
 from dataclasses import dataclass
 from typing import Literal
@@ -79,6 +80,9 @@ def read_robots(status: int, body: bytes) -> Robots:
 def _text(body: bytes) -> str:
     if body.startswith(b"\xef\xbb\xbf"):
         body = body[3:]
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # an editor's doing; read otherwise, its rules would be lost and everything allowed
+        return body.decode("utf-16", "replace")
     for charset in ("utf-8", "gb18030"):
         try:
             return body.decode(charset).lstrip("\ufeff")

@@ -31,6 +31,11 @@ _WEAK = (
     "未找到",
     "已删除",
 )
+_ALERT = re.compile(
+    r"\balert\s*\(\s*[\"'][^\"']{0,60}(?:不存在|已?被?删除|找不到|未找到|已失效|已下线)[^\"']{0,60}[\"']"
+)
+MAX_ALERT_CHARS = 60
+"""Visible characters up to which a page is nothing but the message its script shows."""
 _HINT = "温馨提示"
 _NOT_FOUND_PATH = re.compile(r"/(?:404|error|notfound|not_found|40x|err)(?:[._/-]|$)", re.IGNORECASE)
 _REPORT = re.compile(r"(?:政府)?信息公开(?:工作)?(?:年度?报告?|年报)|\d{4}年.{0,20}年度报告")
@@ -54,6 +59,8 @@ def find_soft_404(page: Page) -> str:
         return ""
     squeezed = re.sub(r"\s", "", visible)
     strong = _STRONG.search(visible) or _STRONG.search(squeezed)
+    if len(squeezed) <= MAX_ALERT_CHARS and _ALERT.search(text):
+        return "phrase"
     names_report = bool(_REPORT.search(squeezed))
     if strong and not (names_report and _has_file(text)):
         return "phrase"

@@ -66,6 +66,7 @@ _REFRESH = re.compile(
     r"<meta\b[^<>]{0,200}?http-equiv\s*=\s*[\"']?refresh[\"']?[^<>]{0,200}?content\s*=\s*[\"']?\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^\"'<>\s]+)",
     re.IGNORECASE,
 )
+_EMBED = re.compile(r"map|video|player|weather|tianqi|share|count|stat|login|search", re.IGNORECASE)
 MAX_REDIRECT_TEXT = 400
 """Visible characters up to which a page that goes elsewhere by script counts as nothing but a redirect."""
 
@@ -87,7 +88,7 @@ def read_article(page: Page) -> Article:
     titles = find_titles(tree, metadata, page)
     next_fetches: tuple[Fetch, ...] = ()
     if weight.chars < MIN_BODY_CHARS:
-        target = find_script_redirect(page)
+        target = find_script_redirect(page) or _framed_page(tree, page)
         if target:
             hops = (
                 int(page.request.carried("hops", "0"))
@@ -259,6 +260,28 @@ def find_crumbs(tree: lxml_html.HtmlElement) -> tuple[str, ...]:
             if len(names) >= 2:
                 return tuple(name for name in names if name)
     return ()
+
+
+def _framed_page(tree: lxml_html.HtmlElement, page: Page) -> str:
+    """Return the page that an article without text of its own shows in a frame, or ""; files in frames are
+    attachments, and hidden frames count visitors."""
+    for frame in tree.iter("iframe", "frame"):
+        address = urls.resolve(page.base, frame.get("src"))
+        if not address or address == page.url or urls.is_attachment(address) or _VIEWER.search(address):
+            continue
+        size = {(frame.get(name) or "").strip() for name in ("width", "height")}
+        if size & {"0", "1", "0px", "1px"} or "none" in (frame.get("style") or "").replace(" ", ""):
+            continue
+        if urls.suffix_of(address) in ("html", "htm", "shtml", "jhtml", "") and not _is_embed(address):
+            return urls.without_fragment(address)
+    return ""
+
+
+def _is_embed(address: str) -> bool:
+    # maps, players, weather, counters and share buttons stand in frames as well
+    return (
+        re.search(r"map|video|player|weather|tianqi|share|count|stat|login|search", address, re.IGNORECASE) is not None
+    )
 
 
 def find_attachments(

@@ -147,7 +147,7 @@ class System:
                     break
         if not address:
             address = pager.find_next(links, page.final_url or page.url, number, page.text)
-        by_call = create_page.page_by_call(page)
+        by_call = create_page.page_by_call(page, is_sure=bool(address))
         if by_call is not None and (by_call.next or not address):
             return by_call
         if by_call is not None:

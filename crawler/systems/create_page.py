@@ -8,6 +8,7 @@ TRS writes `createPageHTML(pages, current, "index", "html")` and counts from 0: 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from crawler.systems import pager
@@ -19,6 +20,7 @@ _ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.$+-]+))\s*(?:,|$)")
 _COUNT_VARIABLE = re.compile(
     r"\bvar\s+(?:countPage|pageCount|totalPage|_?nPageCount|countpage)\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE
 )
+_LINKED_SUFFIX = re.compile(r"\bhref\s*=\s*[\"']?[^\"'\s<>?#]{1,300}\.(s?html?)\b", re.IGNORECASE)
 _CURRENT_VARIABLE = re.compile(
     r"\bvar\s+(?:currentPage|currPage|curPage|_?nCurrIndex|currentpage)\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE
 )
@@ -26,7 +28,10 @@ _CURRENT_VARIABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: pages claimed, current page from 1, file name and suffix, entries claimed, first page's number."""
+    """One call: pages claimed, current page from 1, file name and suffix, entries claimed, first page's number.
+
+    `is_sure` is False where only the variables of such a pager were seen, which other systems use as well.
+    """
 
     pages: int
     current: int
@@ -34,6 +39,7 @@ class Call:
     suffix: str
     total: int | None
     first: int
+    is_sure: bool = True
 
 
 def find_call(text: str, url: str) -> Call | None:
@@ -51,7 +57,17 @@ def find_call(text: str, url: str) -> Call | None:
     current = _CURRENT_VARIABLE.search(text)
     number = int(current.group(1)) if current else 0
     file_number = here_number or 0
-    return Call(int(count.group(1)), max(number, file_number) + 1, here_name, here_suffix or "html", None, 0)
+    suffix = here_suffix or _suffix_of_pages(text)
+    if here_number == 1 and number in (0, 1):
+        # the page shown is `name_1`, and no page before it was asked for: this system counts from 1
+        return Call(int(count.group(1)), 1, here_name, suffix, None, 1, is_sure=False)
+    return Call(int(count.group(1)), max(number, file_number) + 1, here_name, suffix, None, 0, is_sure=False)
+
+
+def _suffix_of_pages(text: str) -> str:
+    """Return the suffix of a list's files when its first page was asked for by its folder: that of most links."""
+    suffixes = Counter(found.lower() for found in _LINKED_SUFFIX.findall(text))
+    return suffixes.most_common(1)[0][0] if suffixes else "html"
 
 
 def _read(arguments: str, here_name: str, here_number: int | None, here_suffix: str, text: str) -> Call | None:
@@ -91,10 +107,13 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdigit() and len(text) <= 6 else None
 
 
-def page_by_call(page: Page) -> Paging | None:
-    """Return the paging that a `createPageHTML` call stands for; None when the page has none."""
+def page_by_call(page: Page, *, is_sure: bool = False) -> Paging | None:
+    """Return the paging that a `createPageHTML` call stands for; None when the page has none.
+
+    With `is_sure` the variables of such a pager are not enough: the page shows a link to its next page.
+    """
     call = find_call(page.text, page.final_url or page.url)
-    if call is None:
+    if call is None or (is_sure and not call.is_sure):
         return None
     request = page.request
     first = call.first

@@ -98,7 +98,7 @@ class HanwebXxgk(System):
             found.extend(
                 Link(
                     url=urls.with_query(here, [("fbtime", year)]),
-                    title=f"{year}年政府信息公开工作年度报告",
+                    title=f"{year}年",
                     text=year,
                     date="",
                     region="content",
@@ -188,8 +188,10 @@ class HanwebXxgk(System):
             pages = literals.as_number(literals.find_text(page.text, "totalpage", "pagecount", "pageCount"))
         total = pager.claimed_total(page.text)
         number = request.number if request is not None else 1
+        # the answer mixes all columns, newest first: a page without a report is no stray
+        problems = ("unfiltered",)
         if request is None or pages is None or number >= min(pages, pager.MAX_PAGES):
-            return Paging((), None, pages, number)
+            return Paging((), None, pages, number, problems=problems)
         if request.method == "POST":
             form = tuple((name, str(number + 1) if name == "currpage" else value) for name, value in request.form)
             following = Fetch(url=request.url, method="POST", form=form, number=number + 1)
@@ -197,7 +199,7 @@ class HanwebXxgk(System):
             following = Fetch(url=urls.with_query(request.url, [("currpage", str(number + 1))]), number=number + 1)
         # the total counts all columns together, so it says nothing of this one
         _ = total
-        return Paging((following,), None, pages, number)
+        return Paging((following,), None, pages, number, problems=problems)
 
     @staticmethod
     def _after_year(page: Page) -> Paging:

@@ -179,7 +179,8 @@ def numbered_url(here: str, name: str, number: int, suffix: str) -> str:
     parts = urlsplit(here)
     last = parts.path.rpartition("/")[2]
     folder = parts.path if not last else parts.path + "/" if "." not in last else parts.path.rpartition("/")[0] + "/"
-    return urljoin(f"{parts.scheme}://{parts.netloc}{folder}", f"{name}_{number}.{suffix or 'html'}")
+    sign = "-" if re.match(rf"{re.escape(name)}-\d", last) else "_"
+    return urljoin(f"{parts.scheme}://{parts.netloc}{folder}", f"{name}{sign}{number}.{suffix or 'html'}")
 
 
 def numbered_fetch(page: Page, name: str, suffix: str, file_number: int, page_number: int, *, first: int) -> Fetch:
@@ -218,6 +219,8 @@ def guess_next(page: Page, paging: Paging) -> Paging:
             number=number + 1,
             carry=(("first", first or "1"),),
         )
+    elif number == 1 and file_number is not None:
+        following = Fetch(url=numbered_url(page.base, name, file_number + 1, suffix), number=2)
     elif number == 1:
         following = numbered_fetch(page, name, suffix, 1, 2, first=0)
     else:

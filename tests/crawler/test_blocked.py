@@ -53,6 +53,7 @@ WORDS = (
         (412, "", "waf:ruishu"),
         (202, RUISHU, "waf:ruishu"),
         (200, RUISHU, "waf:ruishu"),
+        (200, "<html><script>(function(){var _$gW=window;})();</script><input type=hidden></html>", "waf:ruishu"),
         (200, CHUANGYU, "waf:chuangyu"),
         (403, CHUANGYU, "waf:chuangyu"),
         (405, CHUANGYU, "waf:chuangyu"),

@@ -142,7 +142,15 @@ def test_what_is_claimed_and_not_seen_is_counted() -> None:
     first = page(1, [report(n) for n in range(100)], total=203)
     (found,) = discovery.check_list([], first, is_end=True)
     assert (found.kind, found.missing) == ("missing_n", 103)
-    assert kinds(discovery.check_list([], page(1, [report(1)], pages_claimed=9), is_end=True)) == ["pages_missing"]
+    first, second = page(1, [report(1)], pages_claimed=9), page(2, [report(2)], pages_claimed=9)
+    assert kinds(discovery.check_list([first], second, is_end=True)) == ["pages_missing"]
+
+
+def test_a_list_of_several_pages_that_ends_with_the_first_is_suspect() -> None:
+    only = page(1, [report(1)], pages_claimed=9)
+    assert kinds(discovery.check_list([], only, is_end=True)) == ["no_next"]
+    assert "no_next" in discovery.FATAL
+    assert kinds(discovery.check_list([], page(1, [report(1)], pages_claimed=2, total=1), is_end=True)) == []
 
 
 def test_a_list_without_end_is_cut() -> None:

@@ -15,6 +15,7 @@ URL = "https://www.qinghe.gov.cn/zfxxgk/nb/1.html"
     [
         (200, b"User-agent: *\nDisallow:\n", "rules", True),
         (200, b"", "rules", True),
+        (200, "User-agent: *\r\nDisallow: /\r\n".encode("utf-16"), "rules", False),
         (200, b"User-agent: *\nDisallow: /\n", "rules", False),
         (200, b"User-agent: GongkaiBot\nDisallow: /zfxxgk/\n", "rules", False),
         (200, b"User-agent: OtherBot\nDisallow: /\n", "rules", True),

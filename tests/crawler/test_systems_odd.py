@@ -1,0 +1,170 @@
+"""What other portals of the known systems do differently: files, numbers, names, frames. Agencies are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler import discovery, systems
+from crawler.catalogue import Column, Portal
+from crawler.soft404 import is_soft_404
+from crawler.systems.pages import ColumnLink, Fetch, ListPage, Page, ReportLink
+
+ROOT = "http://www.qinghe.gov.cn"
+NB = f"{ROOT}/zwgk/zfxxgknb/"
+MENU = "".join(f'<li><a href="/xw{n}/">栏目{n}</a></li>' for n in range(6))
+
+
+def portal(kind: str = "reports", url: str = NB) -> Portal:
+    return Portal("qinghe", "青禾县人民政府", "county", "", ("www.qinghe.gov.cn",), columns=(Column(url, kind=kind),))  # type: ignore[arg-type]
+
+
+def read(url: str, body: str, *, kind: str = "reports", number: int = 1, list_url: str = "") -> ListPage:
+    html = f"<html><head><meta charset=utf-8></head><body><ul class=nav>{MENU}</ul>{body}</body></html>"
+    request = Fetch(url, number=number, list_url=list_url or url)
+    return systems.read_list(Page(url, html, request=request), Column(list_url or url, kind=kind))  # type: ignore[arg-type]
+
+
+def rows(addresses: list[str]) -> str:
+    items = [
+        f'<li><a href="{url}">青禾县第{n}局2023年政府信息公开工作年度报告</a><span>2024-01-1{n % 10}</span></li>'
+        for n, url in enumerate(addresses)
+    ]
+    return f"<ul>{''.join(items)}</ul>"
+
+
+# --- the file of the next page ----------------------------------------------------------------------
+
+
+def test_a_list_asked_for_by_its_folder_pages_with_the_suffix_of_its_links() -> None:
+    listing = read(
+        NB,
+        rows([f"/zwgk/zfxxgknb/202401/t{900000 + n}.shtml" for n in range(8)])
+        + "<script>var currentPage = 0;//当前页\nvar countPage = 5//共多少页\nvar nextPage=1;</script>",
+    )
+    assert [fetch.url for fetch in listing.next] == [f"{NB}index_1.shtml"]
+
+
+def test_a_link_to_the_next_page_outranks_the_variables_of_another_pager() -> None:
+    listing = read(
+        f"{NB}list.html",
+        rows([f"./{n}0001.html" for n in range(1, 8)])
+        + '<script>var pageCount=3;</script><a href="javascript:goPage(2)">下一页</a><a href="./p-2.html">下一页</a>',
+    )
+    assert [fetch.url for fetch in listing.next] == [f"{NB}p-2.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "following"),
+    [
+        ("column-index-1.shtml", "<script>var pageCount=3;var pageIndex=1;</script>", "column-index-2.shtml"),
+        ("list-1.html", "<p>共3页</p>", "list-2.html"),
+        ("list_1.html", "<p>共3页</p>", "list_2.html"),
+    ],
+)
+def test_the_next_file_is_named_like_the_one_shown(name: str, text: str, following: str) -> None:
+    listing = read(f"{NB}{name}", rows([f"./{n}0001.html" for n in range(1, 8)]) + text)
+    assert [fetch.url for fetch in listing.next] == [f"{NB}{following}"]
+
+
+# --- pages that are not of the list -------------------------------------------------------------------
+
+
+def test_a_later_page_with_other_links_and_no_entries_strays() -> None:
+    first = read(NB, rows([f"./202401/t20240118_{n}.html" for n in range(9)]) + "<p>共5页</p>")
+    news = "".join(f"<li><a href='/xw/1/{n}.html'>全县召开会议之{n}</a></li>" for n in range(12))
+    home = read(f"{NB}index_1.html", f"<ul class=news>{news}</ul>", number=2, list_url=NB)
+    assert [one.kind for one in discovery.check_list([first], home)] == ["strays"]
+    nothing = read(f"{NB}index_1.html", "<ul></ul>", number=2, list_url=NB)
+    assert discovery.check_list([first], nothing) == []
+
+
+def test_a_search_that_mixes_columns_is_no_stray() -> None:
+    url = f"{ROOT}/module/xxgk/search.jsp?infotypeId=A02&area=11"
+
+    def answer(number: int, titles: list[str]) -> ListPage:
+        found = "".join(
+            f"<tr class=tr_main_value_odd><td><a class=bt_link href='/art/2024/1/18/art_6_{number}{n}.html'>{title}</a>"
+            "</td><td>2024-01-18</td></tr>"
+            for n, title in enumerate(titles)
+        )
+        return read(f"{url}&currpage={number}", f"<table>{found}</table>共3页", number=number, list_url=url)
+
+    first = answer(1, [f"青禾县第{n}局2023年政府信息公开工作年度报告" for n in range(8)])
+    second = answer(2, [f"行政许可公示第{n}号" for n in range(8)])
+    assert discovery.check_list([first], second) == []
+    assert [fetch.number for fetch in second.next] == [3]
+
+
+# --- bodies and their columns -------------------------------------------------------------------------
+
+
+def test_units_are_followed_from_a_platform_for_disclosure_only() -> None:
+    names = ("市场监督管理局", "木兰镇", "财政局", "新闻中心", "政务服务中心")
+    links = tuple(ColumnLink(f"{ROOT}/bmgk/{n}/", name) for n, name in enumerate(names))
+
+    def followed(url: str, trail: tuple[str, ...] = ()) -> list[str]:
+        listing = ListPage("generic", url, columns=links, list_url=url)
+        request = Fetch(url, kind="column", trail=trail)
+        site = portal("site", url)
+        plan = discovery.plan_list(listing, portal=site, column=site.columns[0], request=request)
+        return [fetch.title for fetch in plan.columns]
+
+    assert followed(f"{ROOT}/zfxxgk/") == ["市场监督管理局", "木兰镇", "财政局"]
+    assert followed(f"{ROOT}/abc/", ("政府信息公开",)) == ["市场监督管理局", "木兰镇", "财政局"]
+    assert followed(f"{ROOT}/lyzx/") == []
+
+
+def test_a_unit_beside_a_list_with_a_file_below_the_year_is_followed() -> None:
+    url = f"{ROOT}/zfxxgk/zfxxgknb/n2021n.htm"
+    listing = read(
+        url,
+        '<div><a href="n2021n/qzf.htm">区政府</a></div>'
+        + rows([f"../../info/1177/{n}01.htm" for n in range(1, 7)])
+        + '<script src="/system/resource/js/counter.js"></script>',
+    )
+    site = portal("tree", f"{ROOT}/zfxxgk/zfxxgknb.htm")
+    plan = discovery.plan_list(listing, portal=site, column=site.columns[0], request=Fetch(url, trail=("2021年",)))
+    assert [fetch.url for fetch in plan.columns] == [f"{ROOT}/zfxxgk/zfxxgknb/n2021n/qzf.htm"]
+    assert len(plan.articles) == 6
+
+
+def test_the_years_of_an_annual_report_page_are_no_reports_before_they_are_seen() -> None:
+    url = f"{ROOT}/module/xxgk/xxgkAnnualReport.jsp?area=11330400&fbtime=2023"
+    years = "".join(f'<a href="xxgkAnnualReport.jsp?area=11330400&fbtime={year}">{year}年</a>' for year in (2021, 2022))
+    listing = read(url, f"<div>{years}</div>")
+    judged = [discovery.judge_item(item) for item in listing.items]
+    assert [(one.verdict, one.reason) for one in judged] == [("take", "year_in_report_column")] * 2
+
+
+# --- articles -----------------------------------------------------------------------------------------
+
+
+def test_an_article_shown_in_a_frame_is_followed() -> None:
+    def targets(inside: str) -> list[str]:
+        url = f"{NB}202401/1.html"
+        page = Page(url, f"<html><body><h1>某局2023年政府信息公开工作年度报告</h1>{inside}</body></html>")
+        return [fetch.url for fetch in systems.read_article(page).next]
+
+    assert targets('<iframe src="../../../real/1.html" width="100%"></iframe>') == [f"{ROOT}/real/1.html"]
+    assert targets('<iframe src="/tongji.html" width=0 height=0></iframe>') == []
+    assert targets('<iframe src="/weather/widget.html"></iframe>') == []
+    assert targets('<iframe src="/files/report.pdf"></iframe>') == []
+    assert targets(f'<iframe src="/real/1.html"></iframe><p>{"扎实推进政府信息公开工作。" * 60}</p>') == []
+
+
+def test_a_page_that_only_says_in_a_message_box_that_it_is_gone_is_gone() -> None:
+    gone = "<html><body><script>alert('该信息不存在');history.back();</script></body></html>"
+    assert is_soft_404(gone, f"{NB}1.html")
+    article = (
+        f"<html><body><p>{'全县政府信息公开工作稳步推进。' * 20}</p><script>alert('内容不存在')</script></body></html>"
+    )
+    assert not is_soft_404(article, f"{NB}1.html")
+
+
+def test_an_entry_is_named_by_unit_and_year_together() -> None:
+    def verdict(title: str) -> str:
+        return discovery.judge_item(ReportLink(f"{NB}202401/t1.html", title)).verdict
+
+    assert verdict("青禾县财政局 2023年") == "take"
+    assert verdict("青禾县财政局2023年度") == "take"
+    assert verdict("青禾县财政局2023年部门决算") == "leave"
