@@ -44,7 +44,10 @@ COMMIT_COUNT, COMMIT_SECONDS = 32, 0.5
 together 1 ms. What a kill takes back is read again, half a second of work."""
 
 _CODE = ("*.py", "*.toml", "*.csv", "*.tsv")
-_OWN_CODE = ("rows.py", "figure_packing.py", "figure_views.py", "schema.py", "versions.py", "worker.py", "indexing.py")
+_OWN_CODE = (
+    *("rows.py", "figure_packing.py", "figure_views.py", "versions.py", "worker.py", "indexing.py"),
+    *("coverage.py", "gaps.py", "schema/*.py"),
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +82,8 @@ def reader_fingerprint() -> str:
     room = Path(extractors.__file__).parent
     own = Path(archive.__file__).parent
     files = [path for pattern in _CODE for path in room.rglob(pattern)]
-    for path in [*sorted(files), *(own / name for name in _OWN_CODE)]:
+    files += [path for pattern in _OWN_CODE for path in own.glob(pattern)]
+    for path in sorted(files):
         digest.update(path.name.encode("utf-8") + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
