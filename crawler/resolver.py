@@ -12,6 +12,9 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.addresses import is_public
 
+REFUSED_NAMES: dict[str, str] = {}
+"""Names that resolved to an address that is not public, and the address: Twisted keeps the reason to itself."""
+
 
 class PublicResolver(CachingThreadedResolver):
     """Resolve names, and fail for a name whose address is private, loopback, link-local or otherwise special.
@@ -36,5 +39,6 @@ class PublicResolver(CachingThreadedResolver):
 
     def _refuse_private(self, address: str, name: str) -> str:
         if name != self._proxy_host and not is_public(address):
+            REFUSED_NAMES[name] = address
             raise DNSLookupError(f"{name} resolves to {address}, which is not a public address")
         return address

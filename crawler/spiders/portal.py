@@ -39,6 +39,7 @@ from crawler.configuration import Configuration
 from crawler.data_folder import DiskFullError, is_damage, is_disk_trouble
 from crawler.due import RETRY_BLOCKED
 from crawler.politeness import HostManners
+from crawler.resolver import REFUSED_NAMES
 from crawler.robots import MAX_REDIRECTS as MAX_ROBOTS_REDIRECTS
 from crawler.robots import REFUSING_STATUSES, Robots, read_robots
 from crawler.state import MAX_ATTEMPTS, Errand, State
@@ -357,6 +358,9 @@ class PortalSpider(Spider):
             return
         with self._guarding(errand, None):
             outcome, detail = name_failure(failure)
+            name = errand.host.partition(":")[0]
+            if outcome == "dns" and name in REFUSED_NAMES:
+                outcome, detail = "address", f"resolves to {REFUSED_NAMES[name]}, which is not a public address"
             if outcome == "defect" and isinstance(failure.value, Exception):
                 raise failure.value
             self._note_failure(errand, outcome, detail, manners, now)
@@ -404,7 +408,7 @@ def name_failure(failure: Failure) -> tuple[str, str]:
         if isinstance(error, kinds):
             if outcome == "connection" and ("ssl" in words or "tls" in words):
                 return "tls", detail
-            return ("address", detail) if "not a public address" in detail else (outcome, detail)
+            return outcome, detail
     return "defect", f"{type(error).__name__}: {detail}"
 
 
