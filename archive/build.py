@@ -9,7 +9,6 @@ the archive's place in one rename: a server never sees half a build, and a kille
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,15 +16,13 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
-import archive
-import extractors
 from archive.coverage import write_coverage
-from archive.database import ArchiveDatabase, ArchiveError, NotAnArchiveError, VerificationError, connect
-from archive.indexing import has_news, index_captures, run_rows
+from archive.database import ArchiveDatabase, VerificationError, connect
+from archive.indexing import index_captures, run_rows
+from archive.planning import Mode, plan_build, reader_fingerprint, runs_digest
 from archive.rows import ReportRows, Row, Value, changed_cells
 from archive.schema import SCHEMA_VERSION
 from archive.versions import Sighting, Version, relation_of, versions_of
@@ -43,18 +40,12 @@ COMMIT_COUNT, COMMIT_SECONDS = 32, 0.5
 """A report touches some thirty pages of the database, which reports share: a commit each costs 4 ms of CPU a report, 32
 together 1 ms. What a kill takes back is read again, half a second of work."""
 
-_CODE = ("*.py", "*.toml", "*.csv", "*.tsv")
-_OWN_CODE = (
-    *("rows.py", "figure_packing.py", "figure_views.py", "versions.py", "worker.py", "indexing.py"),
-    *("coverage.py", "gaps.py", "schema/*.py"),
-)
-
 
 @dataclass(slots=True)
 class BuildReport:
     """What a build came to. `intake` counts captures by what became of them, and adds up to `captures`."""
 
-    mode: Literal["unchanged", "incremental", "afresh"] = "unchanged"
+    mode: Mode = "unchanged"
     read: int = 0
     written: int = 0
     captures: int = 0
@@ -68,24 +59,6 @@ class BuildReport:
         return {
             kind: count for kind, count in self.intake.items() if kind not in ("report", "not_a_report", "evidence")
         }
-
-
-class _Plan(NamedTuple):
-    mode: Literal["unchanged", "incremental", "afresh"]
-    resumes: bool
-
-
-@cache
-def reader_fingerprint() -> str:
-    """Return a digest of the code and data that readings depend on: other code, other readings."""
-    digest = hashlib.sha256(READER.encode("ascii"))
-    room = Path(extractors.__file__).parent
-    own = Path(archive.__file__).parent
-    files = [path for pattern in _CODE for path in room.rglob(pattern)]
-    files += [path for pattern in _OWN_CODE for path in own.glob(pattern)]
-    for path in sorted(files):
-        digest.update(path.name.encode("utf-8") + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
 
 
 def build(
@@ -103,7 +76,7 @@ def build(
     """
     tell = progress or (lambda stage, done, total: None)
     building = folder.archive_db.with_name(folder.archive_db.name + ".building")
-    plan = _plan(folder, building, rebuild=rebuild)
+    plan = plan_build(folder, building, rebuild=rebuild)
     if plan.mode == "unchanged":
         conn = connect(folder.archive_db)
         try:
@@ -138,57 +111,6 @@ def build(
         database.close()
     _swap(building, folder.archive_db)
     return report
-
-
-def _plan(folder: DataFolder, building: Path, *, rebuild: bool) -> _Plan:
-    """Decide whether to do nothing, to add, or to build afresh; and whether a killed build can be gone on with."""
-    try:
-        started = _state_of(building)
-    except NotAnArchiveError:  # killed before it was one
-        started = None
-    if started is not None and started.fingerprint == reader_fingerprint():
-        mode = started.mode
-        if (mode == "afresh" or not rebuild) and not started.lost(folder.warc):
-            return _Plan("afresh" if mode == "afresh" else "incremental", resumes=True)
-    present = _state_of(folder.archive_db)
-    if rebuild or present is None or present.fingerprint != reader_fingerprint() or present.lost(folder.warc):
-        return _Plan("afresh", resumes=False)
-    if not has_news(folder.warc, present.indexed) and present.runs == _runs_digest(folder.runs):
-        return _Plan("unchanged", resumes=False)
-    return _Plan("incremental", resumes=False)
-
-
-class _State(NamedTuple):
-    fingerprint: str
-    mode: str
-    runs: str
-    indexed: dict[str, int]
-
-    def lost(self, folder: Path) -> bool:
-        """Return whether a WARC file that was indexed is gone or shorter: then only a fresh build is right."""
-        sizes = {path.name: path.stat().st_size for path in folder.glob("*.warc.gz")}
-        return any(sizes.get(name, -1) < size for name, size in self.indexed.items())
-
-
-def _state_of(path: Path) -> _State | None:
-    """Return what an archive says of itself; None if there is none, or it is of another schema or broken.
-
-    Raises NotAnArchiveError for a database of another program: it would be overwritten.
-    """
-    if not path.exists() or path.stat().st_size == 0:
-        return None
-    try:
-        conn = connect(path)
-    except NotAnArchiveError:
-        raise
-    except ArchiveError:
-        return None
-    try:
-        state = dict(conn.execute("SELECT key, value FROM build_state"))
-        indexed = dict(conn.execute("SELECT name, indexed_size FROM warc_files"))
-    finally:
-        conn.close()
-    return _State(state.get("fingerprint", ""), state.get("mode", ""), state.get("runs", ""), indexed)
 
 
 def _read(builder: _Builder, warc: Path, workers: int, seconds: float, report: BuildReport, tell: Progress) -> None:
@@ -481,14 +403,8 @@ class _Builder:
 def _write_runs(database: ArchiveDatabase, runs: Path) -> int:
     with database.transaction():
         changed = database.replace("crawl_runs", {}, run_rows(database, runs))
-        database.set_state("runs", _runs_digest(runs))
+        database.set_state("runs", runs_digest(runs))
     return int(changed)
-
-
-def _runs_digest(runs: Path) -> str:
-    """Return what tells whether summaries of runs were added or changed."""
-    listed = sorted((path.name, path.stat().st_size) for path in runs.glob("*.json")) if runs.is_dir() else []
-    return hashlib.sha256(json.dumps(listed).encode("utf-8")).hexdigest()[:16]
 
 
 def _report_of(conn: sqlite3.Connection, report: BuildReport) -> BuildReport:
