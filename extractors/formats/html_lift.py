@@ -44,6 +44,9 @@ LARGEST_PAGE = 1_500_000
 LONGEST_CELL = 4000
 """Bytes of a cell's markup. One pasted from WPS has up to 1,500."""
 
+LONGEST_ROW = 16_000
+"""Bytes of a row's markup, and of what begins a table."""
+
 LONGEST_TEXT = 390
 """Characters of a cell; one with a few more might be taken for the article."""
 
@@ -61,11 +64,11 @@ _ROW = rb"<tr" + _ATTRIBUTES + rb">" + _S
 _COLUMN = rb"(?:<col" + _ATTRIBUTES + rb"/?>" + _S + rb")*"
 _COLUMNS = rb"(?:<colgroup" + _ATTRIBUTES + rb">" + _S + _COLUMN + rb"</colgroup>)"
 _FIRST = re.compile(
-    rb"(<table" + _ATTRIBUTES + rb")>(" + _S + rb")" + _COLUMNS + rb"?(" + _S + _COLUMN + rb"(?:<" + _GROUP + rb">" + _S
-    + rb")?" + _ROW + rb")"
-)  # fmt: skip
-_NEXT = re.compile(_S + rb"</tr>" + _S + rb"(?:</" + _GROUP + rb">" + _S + rb"<" + _GROUP + rb">" + _S + rb")?" + _ROW)
-_LAST = re.compile(_S + rb"</tr>" + _S + rb"(?:</" + _GROUP + rb">" + _S + rb")?")
+    rb"(<table" + _ATTRIBUTES + rb")>(" + _S + rb")" + _COLUMNS + rb"?(" + _S + _COLUMN + rb"(?:<" + _GROUP + rb">)?)"
+)
+_HEAD = re.compile(_S + rb"(?:</" + _GROUP + rb">" + _S + rb"<" + _GROUP + rb">" + _S + rb")?" + _ROW)
+_LAST = re.compile(_S + rb"(?:</" + _GROUP + rb">" + _S + rb")?")
+_BLANKS = b" \t\r\n"
 _ANY_TAG = re.compile(rb"<[^>]*>")
 _TAG = re.compile(rb"<(/?)([a-z][a-z0-9:]*)(" + _ATTRIBUTES + rb")(/?)>")
 _INLINE = frozenset(b"span font b strong i em u o:p sub sup".split())
@@ -103,6 +106,14 @@ class _Cell(NamedTuple):
     text: str
     source: bytes
     spans: tuple[str | None, str | None] | None
+
+
+class _Row(NamedTuple):
+    """A row, the length of its longest text (-1: it has no cell), and its text as it stands in the source."""
+
+    row: RawRow
+    longest: int
+    source: bytes
 
 
 def lift_tables(source: bytes) -> Lifted:
@@ -173,77 +184,66 @@ def demand_cells(element: _Element) -> None:
 
 def _read(markup: bytes, number: int) -> tuple[bytes, RawTable] | None:
     """Return what stands for a table's markup without its end, and its rows; None if it is irregular."""
-    if b"</th" in markup:
-        parts = re.split(rb"</(t[dh])>", markup)
-        cells, ends = parts[::2], parts[1::2]
-        if any(b"<" + end not in cell for cell, end in zip(cells, ends, strict=False)):
-            return None
-    else:
-        cells = markup.split(b"</td>")
-    if len(cells) <= FEWEST_CELLS:
+    pieces = markup.split(b"</tr>")
+    after = pieces.pop()
+    first = _FIRST.match(pieces[0]) if pieces and _LAST.fullmatch(after) else None
+    if first is None or first.end() > LONGEST_ROW or _OTHER_USES.search(pieces[0], 0, first.end()):
         return None
-    after = _source_between(cells.pop(), True)
-    if after is None:
-        return None
-    opening = b""
-    text: list[bytes] = []
+    opening = first[1]
+    words = [first[2], _ANY_TAG.sub(b"", first[3])]
+    pieces[0] = pieces[0][first.end() :]
     rows: list[RawRow] = []
+    cells = longest = 0
+    for piece in pieces:
+        row = _read_row(piece) if len(piece) < LONGEST_ROW else None
+        if row is None:
+            return None
+        words.append(row.source)
+        if row.longest >= 0:
+            rows.append(row.row)
+            cells += len(row.row.texts)
+            longest = max(longest, row.longest)
+    if cells < FEWEST_CELLS:
+        return None
+    table = RawTable(rows, longest, [], "")
+    if table.is_layout:
+        return None
+    words.append(_ANY_TAG.sub(b"", after))
+    text = b"".join(words)
+    # split finds line ends ten times as fast as count does; those inside of tags stand in a tag
+    lines = b"\n" * (len(markup.split(b"\n")) - 1 - opening.count(b"\n") - text.count(b"\n"))
+    return b'%s %s="%d"><tbody%s><tr><td>%s' % (opening, _MARK, number, lines, text), table
+
+
+@lru_cache(maxsize=2048)
+def _read_row(markup: bytes) -> _Row | None:
+    """Return a row, its end tag left away and the change of group before it included; None if it is not regular."""
+    head = _HEAD.match(markup)
+    if head is None or _OTHER_USES.search(markup):
+        return None
+    if b"</th" in markup:
+        parts = re.split(rb"</(t[dh])>", markup[head.end() :])
+        cells, ends = parts[::2], parts[1::2]
+    else:
+        cells = markup[head.end() :].split(b"</td>")
+        ends = [b"td"] * (len(cells) - 1)
+    source = [_ANY_TAG.sub(b"", head[0])]
     texts: list[str] = []
     spans: dict[int, tuple[str | None, str | None]] = {}
-    for cell in cells:
-        if cell[:3] != b"<td":
-            start = cell.find(b"<td")
-            other = cell.find(b"<th ", 0, start if start >= 0 else None)
-            if other < 0:
-                other = cell.find(b"<th>", 0, start if start >= 0 else None)
-            if other >= 0:
-                start = other
-            if start < 0:
-                return None
-            before, cell = cell[:start], cell[start:]
-            if not opening:
-                first = _FIRST.fullmatch(before)
-                if first is None or len(before) > LONGEST_CELL or _OTHER_USES.search(before):
-                    return None
-                opening = first[1]
-                text += first[2], _ANY_TAG.sub(b"", first[3])
-            else:
-                if not before.strip(b" \t\r\n"):
-                    text.append(before)
-                else:
-                    between = _source_between(before, False) if len(before) < LONGEST_CELL else None
-                    if between is None:
-                        return None
-                    text.append(between)
-                    if texts:
-                        rows.append(RawRow(texts, spans))
-                        texts, spans = [], {}
-        elif not opening:
-            return None
-        known = _read_cell(cell) if len(cell) < LONGEST_CELL else None
+    last = cells.pop()
+    if last.strip(_BLANKS):
+        return None
+    for piece, end in zip(cells, ends, strict=True):
+        markup = piece.lstrip(_BLANKS)
+        known = _read_cell(markup) if markup[1:3] == end and len(markup) < LONGEST_CELL else None
         if known is None:
             return None
         if known.spans is not None:
             spans[len(texts)] = known.spans
         texts.append(known.text)
-        text.append(known.source)
-    if texts:
-        rows.append(RawRow(texts, spans))
-    table = RawTable(rows, max(max(map(len, row.texts)) for row in rows), [], "")
-    if table.is_layout:
-        return None
-    words = b"".join([*text, after])
-    # split finds line ends ten times as fast as count does; those inside of tags stand in a tag
-    lines = b"\n" * (len(markup.split(b"\n")) - 1 - opening.count(b"\n") - words.count(b"\n"))
-    return b'%s %s="%d"><tbody%s><tr><td>%s' % (opening, _MARK, number, lines, words), table
-
-
-@lru_cache(maxsize=1024)
-def _source_between(markup: bytes, last: bool) -> bytes | None:
-    """Return the white space of markup that ends one row and begins another, or ends the last; None for any other."""
-    if (_LAST if last else _NEXT).fullmatch(markup) is None or _OTHER_USES.search(markup):
-        return None
-    return _ANY_TAG.sub(b"", markup)
+        source += piece[: len(piece) - len(markup)], known.source
+    source.append(last)
+    return _Row(RawRow(texts, spans), max(map(len, texts), default=-1), b"".join(source))
 
 
 @lru_cache(maxsize=4096)

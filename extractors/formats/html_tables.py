@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -28,6 +29,9 @@ LAYOUT_CELL = 400
 MANY_CELLS = 20
 """Printed cells from which a table with one long remark is still a table."""
 
+USUAL_CELLS = 600
+"""Cells of the largest table whose layout is kept: all reports of a form printed by one editor share it."""
+
 LABEL_LIMIT = 80
 """Characters of a cell of a data table, beside which an inner table is only an accident of the editor."""
 
@@ -40,6 +44,21 @@ _USUAL: dict[str | None, int] = {None: 1, **{str(number): number for number in r
 _SPAN = re.compile(r"\s*\+?(\d{1,12})")
 
 _new = tuple.__new__
+
+Shape = tuple[tuple[int, tuple[tuple[int, tuple[str | None, str | None]], ...]], ...]
+"""Of each row the number of its cells, and the spans of those that have any."""
+
+_Where = tuple[int, int, int, int, None, None, None, None]
+"""The fields of a Cell after its text."""
+
+
+class Layout(NamedTuple):
+    """Where the cells of a table stand, in order; the width; the first span that was cut, or ""; is a colspan one?"""
+
+    places: tuple[_Where, ...]
+    width: int
+    clamped: str
+    oversize: bool
 
 
 class RawRow(NamedTuple):
@@ -157,51 +176,49 @@ def _lines(cell: _Element) -> str:
 
 def read_grid(raw: RawTable, place: Place, problems: list[Problem]) -> Table | None:
     """Return the table of gathered rows, or None when its grid would be over MAX_GRID."""
-    limit = MAX_COLUMNS
-    clamped: list[str] = []
-    cells, width, oversize = _lay_out(raw.rows, limit, clamped)
-    if oversize and width < MAX_COLUMNS:
-        # the width is known now, so that an endless cell can end where the others do
-        cells, width, _ = _lay_out(raw.rows, max(width, 1), [])
-    if width * len(raw.rows) > MAX_GRID:
+    shape = tuple([(len(texts), tuple(spans.items()) if spans else ()) for texts, spans in raw.rows])
+    texts = [text for row in raw.rows for text in row.texts]
+    layout = (_known_layout if len(texts) <= USUAL_CELLS else _lay_out)(shape)
+    if layout is None:
         return None
-    if clamped:
+    if layout.clamped:
         message = "a merged cell says that it is larger than the table"
-        problems.append(Problem("span_clamped", f"table {place.table}", clamped[0], message))
-    return Table(tuple(cells), len(raw.rows), width, place, caption=raw.caption)
+        problems.append(Problem("span_clamped", f"table {place.table}", layout.clamped, message))
+    # the constructor takes four times as long, and there are 300 cells in a report
+    cells = tuple([_new(Cell, (text, *at)) for text, at in zip(texts, layout.places, strict=True)])
+    return Table(cells, len(raw.rows), layout.width, place, caption=raw.caption)
 
 
-def _lay_out(rows: list[RawRow], limit: int, clamped: list[str]) -> tuple[list[Cell], int, bool]:
-    """Return the cells at their places, the width, and whether a colspan was larger than any grid.
+def _lay_out(shape: Shape) -> Layout | None:
+    """Return where the cells of rows stand, or None when their grid would be over MAX_GRID."""
+    layout = _place_cells(shape, MAX_COLUMNS)
+    if layout is not None and layout.oversize and layout.width < MAX_COLUMNS:
+        # the width is known now, so that an endless cell can end where the others do
+        wider = _place_cells(shape, max(layout.width, 1))
+        layout = wider and wider._replace(clamped=layout.clamped)
+    return layout
 
-    `limit` is the width to which such a colspan is cut; MAX_COLUMNS means that it is not known yet.
+
+_known_layout = lru_cache(maxsize=256)(_lay_out)
+
+
+def _place_cells(shape: Shape, limit: int) -> Layout | None:
+    """Return where the cells stand; `limit` is the width to which a colspan larger than any grid is cut.
+
+    MAX_COLUMNS as limit means that the width is not known yet.
     """
-    cells: list[Cell] = []
-    add = cells.append
-    width = last_held = 0
+    places: list[_Where] = []
+    add = places.append
+    clamped: list[str] = []
     oversize = False
-    count = len(rows)
+    width = last_held = 0
+    count = len(shape)
     held: dict[int, int] = {}
-    for number, (texts, spans) in enumerate(rows):
+    for number, (cells, written) in enumerate(shape):
+        spans = dict(written)
         column = 0
-        if not spans:
-            # most rows: no cell of its own covers others, and the columns that cells above cover are known
-            if number < last_held:
-                free = [at for at in range(len(texts) + len(held)) if held.get(at, 0) <= number]
-                cells += [
-                    _new(Cell, (text, number, at, 1, 1, None, None, None, None))
-                    for text, at in zip(texts, free, strict=False)
-                ]
-                column = free[len(texts) - 1] + 1 if texts else 0
-            else:
-                cells += [_new(Cell, (text, number, at, 1, 1, None, None, None, None)) for at, text in enumerate(texts)]
-                column = len(texts)
-            width = max(width, column)
-            if width * count > MAX_GRID:
-                break
-            continue
         fresh: list[tuple[int, int]] = []
-        for index, text in enumerate(texts):
+        for index in range(cells):
             if number < last_held:
                 # columns taken by cells of rows above
                 while held.get(column, 0) > number:
@@ -223,16 +240,14 @@ def _lay_out(rows: list[RawRow], limit: int, clamped: list[str]) -> tuple[list[C
                     end = number + rowspan
                     last_held = max(last_held, end)
                     fresh.extend((at, end) for at in range(column, column + colspan))
-            # the constructor takes four times as long, and there are 300 cells in a report
-            add(_new(Cell, (text, number, column, rowspan, colspan, None, None, None, None)))
+            add((number, column, rowspan, colspan, None, None, None, None))
             column += colspan
-        if column > width:
-            width = column
+        width = max(width, column)
         for at, end in fresh:
             held[at] = max(end, held.get(at, 0))
         if width * count > MAX_GRID:
-            break
-    return cells, width, oversize
+            return None
+    return Layout(tuple(places), width, clamped[0] if clamped else "", oversize)
 
 
 def _span(value: str | None) -> int:
