@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from crawler import urls
 from crawler.catalogue import Column, Portal
-from crawler.systems import pager, shapes
+from crawler.systems import pager, schemes, shapes
 from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
 from extractors.titles import Title, read_title
 
@@ -59,7 +59,7 @@ _PATH_NEGATIVE = re.compile(r"wzgz|wzndb|wznb|ndbb|fzzf|czyjs|yjsgk|xxgkzn|xxgkz
 _YEAR_NAME = re.compile(
     r"^(?:(?:19|20)\d{2}年?(?:度)?(?:及|和)?(?:以前|之前|以往)(?:年份)?(?:年报|年度报告)?|历年|往年|历史年报)$|^(?:19|20)\d{2}\s*(?:年度?|nian)?\s*(?:度)?(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年报|年度报告|报告)?$|^[二2][〇○零O0][\d〇○零一二三四五六七八九]{2}年?(?:度)?$"
 )
-_YEAR_TAIL = re.compile(r"(?:19|20)\d{2}年?度?$")
+_YEAR_ASIDE = re.compile(r"(?:19|20)\d{2}年?度?(?:年报|年度报告)?$|^(?:19|20)\d{2}年?度?")
 _YEAR_WORD = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _UNIT = re.compile(
     r"^[\u3400-\u9fff（）()·、"
@@ -189,7 +189,7 @@ def judge_item(item: ReportLink, *, in_reports: bool = True) -> Judgement:
         return Judgement("leave", "other_title", title)
     if _YEAR_NAME.match(bare) or (_REPORT_WORDS.search(bare) and _YEAR_WORD.search(bare)):
         return Judgement("take", "year_in_report_column", title)
-    if _UNIT.match(bare) or _UNIT.match(_YEAR_TAIL.sub("", bare)):
+    if _UNIT.match(bare) or _UNIT.match(_YEAR_ASIDE.sub("", bare)):
         return Judgement("take", "unit_in_report_column", title)
     if _REPORT_WORDS.search(bare) or (item.kind == "attachment" and _YEAR_WORD.search(bare)):
         return Judgement("unsure", "report_words", title)
@@ -562,7 +562,7 @@ def plan_article(article: Article, page: Page, *, portal: Portal) -> Plan:
     here = urls.without_fragment(page.final_url or page.url)
     fetches = [
         Fetch(
-            url=attachment.url,
+            url=schemes.kept(attachment.url, here) if portal.scheme == "http" else attachment.url,
             kind="attachment",
             priority=PRIORITY_ATTACHMENT,
             headers=(("Referer", here),),
@@ -577,6 +577,7 @@ def plan_article(article: Article, page: Page, *, portal: Portal) -> Plan:
     following = tuple(
         replace(
             fetch,
+            url=schemes.kept(fetch.url, here) if portal.scheme == "http" else fetch.url,
             priority=PRIORITY_ARTICLE,
             headers=(*fetch.headers, ("Referer", here)),
             list_url=request.list_url if request is not None else "",

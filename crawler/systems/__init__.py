@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from crawler.catalogue import Column
-from crawler.systems import registry, shapes
+from crawler.systems import registry, schemes, shapes
 from crawler.systems.base import Record, System
 from crawler.systems.pages import Article, Attachment, ColumnLink, Fetch, ListPage, Page, ReportLink
 
@@ -119,7 +119,7 @@ def first_fetches(column: Column) -> tuple[Fetch, ...]:
 
 def read_list(page: Page, column: Column | None = None) -> ListPage:
     """Read a page as a list with the system that fits; never raises on bad input."""
-    return choose(page, column).read_list(page, column)
+    return schemes.keep_scheme(choose(page, column).read_list(page, column), page, column)
 
 
 def read_article(page: Page) -> Article:

@@ -267,7 +267,7 @@ def _unit(page: Page, unit: str, store: str, setting: dict[str, object]) -> _Uni
     next_group = _next_group_of(store, page)
     parameters: dict[str, str] = {}
     own = literals.read_assigned(text, f"param_{unit}") if unit else None
-    for source in (own, setting.get("proxyparam"), setting.get("param")):
+    for source in (own, setting.get("proxyparam"), setting.get("ajaxparam"), setting.get("param")):
         if isinstance(source, dict):
             parameters.update({str(key): str(value) for key, value in source.items() if isinstance(value, (str, int))})
     if next_group:
@@ -321,7 +321,11 @@ def _next_group_of(store: str, page: Page) -> str:
 
 def _ask(page: Page, unit: _Unit, seen: int, *, way: str = "", page_number: int = 0) -> Fetch | None:
     """Return the request for the records after the first `seen`, with the other ways behind it."""
-    number = page.request.number + 1 if page.request is not None and page.request.carried("unit") else 2
+    if page.request is not None and page.request.carried("unit"):
+        number = page.request.number + 1
+    else:
+        # a page without records is a shell: what is asked for is its first page
+        number = 2 if seen else 1
     per_page = unit.per_page or 15
     size = max(per_page, min(MAX_PER_REQUEST, seen if not way else _group_size(page) or per_page))
     ways: list[Fetch] = []

@@ -16,7 +16,7 @@ from typing import Literal
 from lxml import html as lxml_html
 
 from crawler import urls
-from crawler.systems import markup
+from crawler.systems import cells, markup
 
 Region = Literal["content", "menu", "crumb", "pager", "foot"]
 
@@ -308,6 +308,8 @@ class _Harvester:
             image = element.find(".//img")
             if image is not None:
                 title = clean_title(image.get("alt") or image.get("title") or "")
+        if cells.says_nothing(title):
+            title = clean_title(cells.words_of_row(element, self.counts)) or title
         group = self._group_of(row if row is not None else element)
         return Link(
             url=url,

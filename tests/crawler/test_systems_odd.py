@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler import discovery, systems
@@ -168,3 +170,74 @@ def test_an_entry_is_named_by_unit_and_year_together() -> None:
     assert verdict("青禾县财政局 2023年") == "take"
     assert verdict("青禾县财政局2023年度") == "take"
     assert verdict("青禾县财政局2023年部门决算") == "leave"
+
+
+# --- links that say nothing ---------------------------------------------------------------------------
+
+
+def test_a_link_that_says_nothing_is_named_by_its_row_and_the_head_of_its_column() -> None:
+    table = (
+        "<table><tr><th>单位</th><th>2022年</th><th>2023年</th></tr>"
+        "<tr><td>青禾县财政局</td><td><a href='2022/10001.html'>查看</a></td>"
+        "<td><a href='2023/10002.html'>查看</a></td></tr>"
+        "<tr><td>青禾县白石镇</td><td><a href='2022/10003.html'>查看</a></td><td>—</td></tr></table>"
+    )
+    listing = read(NB, table)
+    assert [item.title for item in listing.items] == [
+        "青禾县财政局 2022年",
+        "青禾县财政局 2023年",
+        "青禾县白石镇 2022年",
+    ]
+    assert {discovery.judge_item(item).verdict for item in listing.items} == {"take"}
+
+
+def test_a_list_of_addresses_is_named_by_its_rows() -> None:
+    addresses = [f"http://www.qinghe.gov.cn/{part}/202401/t20240118_{n}.html" for n, part in enumerate(("jyj", "czj"))]
+    table = "".join(
+        f"<tr><td>{n}</td><td>青禾县{name}</td><td><a href='{url}'>{url}</a></td></tr>"
+        for n, (name, url) in enumerate(zip(("教育局", "财政局"), addresses, strict=True))
+    )
+    assert [item.title for item in read(NB, f"<table>{table}</table>").items] == ["青禾县教育局", "青禾县财政局"]
+
+
+def test_a_row_with_very_many_links_is_no_row() -> None:
+    crowd = "".join(f"<a href='{n}0001.html'>查看</a>" for n in range(3_000))
+    listing = read(NB, f"<table><tr><td>青禾县财政局</td><td>{crowd}</td></tr></table>")
+    assert {item.title for item in listing.items} == {"查看"}
+
+
+def test_a_list_that_only_a_script_fills_begins_with_its_first_page() -> None:
+    listing = read(
+        f"{ROOT}/col/col7001/index.html",
+        "<div id='91'><script type='text/xml'><datastore></datastore></script></div><script>$('#91').jpage({"
+        "totalRecord:40,proxyUrl:'/module/web/jpage/dataproxy.jsp',perPage:15,"
+        "ajaxParam:{columnid:7001,unitid:'91',webid:3}});</script>",
+    )
+    (fetch,) = listing.next
+    assert fetch.number == 1
+    assert dict(fetch.form)["webid"] == "3"
+    plan = discovery.plan_list(listing, portal=portal(), column=portal().columns[0], request=Fetch(NB))
+    assert plan.suspicions == ()
+
+
+# --- http by the catalogue ----------------------------------------------------------------------------
+
+
+def test_https_links_of_a_host_the_catalogue_asks_over_http_are_asked_over_http() -> None:
+    addresses = [f"https://www.qinghe.gov.cn/zwgk/zfxxgknb/202401/t20240118_{n}.html" for n in range(4)]
+    listing = read(NB, rows([*addresses, "https://jyj.qinghe.gov.cn/nb/202401/t20240118_9.html"]))
+    assert [item.url.partition("/zwgk")[0] for item in listing.items[:4]] == [ROOT] * 4
+    assert listing.items[4].url.startswith("https://jyj.")
+    secure = NB.replace("http:", "https:")
+    assert all(item.url.startswith("https://") for item in read(secure, rows(addresses)).items)
+
+
+def test_files_of_such_a_host_too() -> None:
+    url = f"{NB}202401/t20240118_1.html"
+    page = Page(url, "<h1>年报</h1><a href='https://www.qinghe.gov.cn/a/1.pdf'>附件</a>", request=Fetch(url))
+    article = systems.read_article(page)
+    by_scheme = {
+        scheme: [fetch.url for fetch in discovery.plan_article(article, page, portal=one).articles]
+        for scheme, one in (("http", replace(portal(), scheme="http")), ("https", replace(portal(), scheme="https")))
+    }
+    assert by_scheme == {"http": [f"{ROOT}/a/1.pdf"], "https": ["https://www.qinghe.gov.cn/a/1.pdf"]}
