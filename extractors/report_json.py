@@ -49,7 +49,7 @@ def report_as_json(report: Report, findings: Findings | None = None) -> dict[str
             {"label": label, "value": value, "unit": unit, "place": place.as_json()}
             for label, value, unit, place in report.legacy
         ],
-        "checks": [_check(result) for result in findings.results],
+        "checks": [check_json(result) for result in findings.results],
         "repairs": [_repair(repair) for repair in findings.repairs],
         "problems": [_problem(problem) for problem in report.problems],
         "attachments": [{"url": link.url, "text": link.text} for link in report.attachments],
@@ -90,7 +90,8 @@ def _statement(statement: Statement) -> dict[str, object]:
     }
 
 
-def _check(result: CheckResult) -> dict[str, object]:
+def check_json(result: CheckResult) -> dict[str, object]:
+    """Return what one rule said, as `gongkai read --json` and `gongkai check --json` print it."""
     return {
         "rule": result.rule,
         "outcome": result.outcome,

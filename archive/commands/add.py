@@ -19,38 +19,19 @@ def command(context: click.Context, paths: tuple[Path, ...]) -> None:
 
     Exit status: 0 everything is in the store, 1 a file could not be read, 3 disk full, 5 another run holds the lock.
     """
-    from archive.commands.session import complain, data_folder, progress, write_summary
-    from archive.intake import KnownCaptures, take_in
-    from crawler.captures import WarcStore, new_run_id, utc_now
+    from archive.commands.session import add_paths, complain, data_folder, progress
     from crawler.log import log_to
 
     folder = data_folder(context)
     with folder.lock(), log_to(folder.logs, name="add"), progress({"add": "adding"}) as bar:
-        run_id, started_at = new_run_id(), utc_now()
-        known = KnownCaptures(folder)
-        try:
-            with WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=known.find_original) as store:
-                intake = take_in(folder, paths, store, known, tell=lambda done: bar("add", done, 0))
-        finally:
-            known.close()
-        status = 1 if intake.failed else 0
-        if intake.added:
-            summary = {
-                "command": "add",
-                "started_at": started_at,
-                "finished_at": utc_now(),
-                "finish_reason": "finished",
-                "exit_code": status,
-                **intake.as_json(),
-            }
-            write_summary(folder, run_id, summary)
+        intake = add_paths(folder, paths, tell=lambda done: bar("add", done, 0))
     click.echo(f"{folder.warc}: {intake.added} added, {intake.known} already there")
     if intake.skipped:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(intake.skipped.items(), key=_first)[:8])
         complain(context, f"{sum(intake.skipped.values())} files of other kinds passed over: {kinds}")
     for line in intake.failed:
         complain(context, line)
-    context.exit(status)
+    context.exit(1 if intake.failed else 0)
 
 
 def _first(item: tuple[str, int]) -> tuple[int, str]:

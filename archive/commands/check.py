@@ -23,6 +23,7 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
     from archive.commands.session import complain
     from archive.reading import read_file
     from extractors.errors import ExtractionError
+    from extractors.report_json import check_json
 
     status = 0
     reported: list[dict[str, Any]] = []
@@ -38,7 +39,7 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
         if status == 0 and any(result.severity == "error" for result in failed):
             status = 1
         if as_json:
-            reported.append({"path": str(file), "error": None, "findings": [_finding(result) for result in failed]})
+            reported.append({"path": str(file), "error": None, "findings": [check_json(result) for result in failed]})
             continue
         for result in failed:
             click.echo(f"{file}: {result.rule} {result.severity} {result.message}")
@@ -47,18 +48,3 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
 
         click.echo(json.dumps(reported, ensure_ascii=False))
     context.exit(status)
-
-
-def _finding(result: Any) -> dict[str, Any]:
-    return {
-        "rule": result.rule,
-        "outcome": result.outcome,
-        "severity": result.severity,
-        "applicant": result.applicant or None,
-        "row": result.row or None,
-        "left": result.left,
-        "right": result.right,
-        "cells": list(result.cells),
-        "message": result.message,
-        "message_en": result.message_en,
-    }

@@ -92,29 +92,12 @@ def _crawl(context: click.Context, folder: DataFolder) -> bool:
 
 def _add(folder: DataFolder) -> None:
     """Take the bundled sample files in as if they lay in a folder."""
-    from archive.commands.session import write_summary
-    from archive.intake import KnownCaptures, take_in
+    from archive.commands.session import add_paths
     from archive.samples.bundle import bundle
-    from crawler.captures import WarcStore, new_run_id, utc_now
 
     with tempfile.TemporaryDirectory() as place, folder.lock():
         for sample in bundle():
             path = Path(place) / sample.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(sample.data)
-        run_id, started_at, known = new_run_id(), utc_now(), KnownCaptures(folder)
-        try:
-            with WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=known.find_original) as store:
-                intake = take_in(folder, [Path(place)], store, known)
-        finally:
-            known.close()
-        if intake.added:
-            summary = {
-                "command": "add",
-                "started_at": started_at,
-                "finished_at": utc_now(),
-                "finish_reason": "finished",
-                "exit_code": 0,
-                **intake.as_json(),
-            }
-            write_summary(folder, run_id, summary)
+        add_paths(folder, [Path(place)])

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from crawler.configuration import load_configuration
 from crawler.data_folder import DataFolder, DiskFullError
 from crawler.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from archive.intake import Intake
 
 
 def data_folder(context: click.Context) -> DataFolder:
@@ -65,6 +69,30 @@ def write_summary(folder: DataFolder, run_id: str, summary: dict[str, Any]) -> N
     except OSError as error:
         part.unlink(missing_ok=True)
         raise DiskFullError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def add_paths(folder: DataFolder, paths: Iterable[Path], tell: Callable[[int], None] = lambda done: None) -> Intake:
+    """Take local files into the store as one run with its summary; the caller holds the data folder's lock."""
+    from archive.intake import KnownCaptures, take_in
+    from crawler.captures import WarcStore, new_run_id, utc_now
+
+    run_id, started_at = new_run_id(), utc_now()
+    with (
+        closing(KnownCaptures(folder)) as known,
+        WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=known.find_original) as store,
+    ):
+        intake = take_in(folder, paths, store, known, tell=tell)
+    if intake.added:
+        summary = {
+            "command": "add",
+            "started_at": started_at,
+            "finished_at": utc_now(),
+            "finish_reason": "finished",
+            "exit_code": 1 if intake.failed else 0,
+            **intake.as_json(),
+        }
+        write_summary(folder, run_id, summary)
+    return intake
 
 
 def complain(context: click.Context, message: str) -> None:
