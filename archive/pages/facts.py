@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from archive.pages.printed_cells import PrintedCell
 from archive.pages.rows import Row
 from archive.pages.words import EDITIONS, FORMATS, QUALITIES, SCOPES, YEAR_SOURCES, Words, word
 from extractors.forms import load_form
@@ -19,7 +20,7 @@ class Fact(NamedTuple):
     href: str = ""
 
 
-def facts_of(report: Row, drawn: Mapping[str, str]) -> Iterable[Fact]:
+def facts_of(report: Row, drawn: Mapping[str, str], cells: Mapping[str, PrintedCell]) -> Iterable[Fact]:
     """Return the lines of the head; `drawn` is the edition of every table present."""
     yield Fact(
         Words("发布机关", "publisher"),
@@ -57,9 +58,11 @@ def facts_of(report: Row, drawn: Mapping[str, str]) -> Iterable[Fact]:
         quality = Words("统计表已读出", "the statistics form was read")
     expected = sum(len(load_form(edition).keys(table)) for table, edition in drawn.items())
     of_all = f"（应有 {expected}）" if expected > report["figure_count"] else ""
+    unreadable = sum(cell.state == "unreadable" for cell in cells.values())
+    of_these = f"，其中 {unreadable} 个无法辨认" if unreadable else ""
     yield Fact(
         Words("读出", "read"),
-        f"{report['figure_count']} 个单元格{of_all}，{report['section_count']} 个部分",
+        f"{report['figure_count']} 个单元格{of_all}{of_these}，{report['section_count']} 个部分",
         f"{quality.zh} · {quality.en}",
     )
     file_format = word(FORMATS, report["format"])

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from archive.pages.official_form import Mark
-from archive.pages.printed_cells import PrintedCell, applicant_words, label_of, row_words
+from archive.pages.printed_cells import PrintedCell, applicant_words, label_of, printed_text, row_words
 from archive.pages.repairs import RepairGrid
 from archive.pages.rows import Row
-from archive.pages.words import SEVERITIES, STATES, Words, number_text, word
+from archive.pages.words import SEVERITIES, Words, number_text, word
 from extractors.forms import APPLICANTS
 
 MOST_CELL_LINKS = 14
@@ -41,7 +41,7 @@ class CellRow(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One failed check as a reader meets it."""
+    """One failed check as a reader meets it; `is_comparison` if its two numbers are two sides of one statement."""
 
     number: int
     rule: str
@@ -57,6 +57,7 @@ class Finding(NamedTuple):
     right: str
     where: str
     is_hypothesis: bool
+    is_comparison: bool
     cells: tuple[CellRow, ...]
     more_cells: int
     repairs: tuple[RepairGrid, ...] = ()
@@ -110,12 +111,19 @@ def findings_of(
                 right=number_text(check["right"]),
                 where=_where(check),
                 is_hypothesis=check["outcome"] == "fail_hypothesis",
+                is_comparison=_is_comparison(check),
                 cells=_cell_rows(shown, cells, drawn),
                 more_cells=len(keys) - len(shown),
                 repairs=own,
             )
         )
     return tuple(found)
+
+
+def _is_comparison(check: Row) -> bool:
+    # rules about how cells are written count strings and cells, which nobody says are equal
+    is_of_writing = check["rule_group"] == "cells" or check["severity"] == "info"
+    return not is_of_writing and None not in (check["left"], check["right"]) and check["left"] != check["right"]
 
 
 def _cell_rows(keys: Sequence[str], cells: Mapping[str, PrintedCell], drawn: frozenset[str]) -> tuple[CellRow, ...]:
@@ -133,10 +141,7 @@ def _cell_rows(keys: Sequence[str], cells: Mapping[str, PrintedCell], drawn: fro
 
 
 def _cell_link(key: str, label: str, cells: Mapping[str, PrintedCell], drawn: frozenset[str]) -> CellLink:
-    printed = cells.get(key)
-    text = " ".join((printed.raw or "").split()) if printed else ""
-    shown = text or (STATES[printed.state].zh.partition("：")[0] if printed else "无此格")
-    return CellLink(key, label, shown, key in drawn)
+    return CellLink(key, label, printed_text(cells.get(key)), key in drawn)
 
 
 def _where(check: Row) -> str:

@@ -16,13 +16,13 @@ PAGE = 50
 
 STATUSES: Mapping[str, tuple[Words, str]] = {
     "failed": (Words("有不符", "with failed checks"), "r.error_count > 0"),
-    "partial": (Words("部分读出", "partly read"), "r.quality <> 'complete'"),
-    "passed": (Words("通过", "passed"), "r.error_count = 0 AND r.quality = 'complete'"),
+    "partial": (Words("部分读出", "partly read"), "(r.quality <> 'complete' OR r.problem_count > 0)"),
+    "passed": (Words("通过", "passed"), "r.error_count = 0 AND r.quality = 'complete' AND r.problem_count = 0"),
 }
 
 _COLUMNS = (
     "r.id, r.title, r.publisher, r.year, r.canonical, r.quality, r.figure_count, r.error_count, r.warning_count, "
-    "r.published_on, r.format, r.agency_id, a.level"
+    "r.problem_count, r.published_on, r.format, r.agency_id, a.level"
 )
 
 

@@ -94,6 +94,7 @@ class DrawnForm(NamedTuple):
     columns: int
     cell_count: int
     read_count: int
+    unreadable_count: int
     states: tuple[tuple[str, Words, int], ...]
     strays: tuple[tuple[str, str, str], ...] = ()
     marked: str = ""
@@ -167,6 +168,7 @@ def draw_form(
         columns=layout.column_count,
         cell_count=len(known),
         read_count=len(known) - counts.get("missing", 0),
+        unreadable_count=counts.get("unreadable", 0),
         states=explained,
         strays=strays,
         marked=next(
@@ -205,14 +207,19 @@ def _value(cell: Cell, key: str, printed: PrintedCell | None, marks: Mapping[str
         title = f"{key} · {label_of(key).zh} · {STATES['missing'].zh}"
         return FormCell("", "", cell.rowspan, cell.colspan, "", False, key, "missing", "", own, title)
     text = " ".join((printed.raw or "").split())
+    # a text of several cells in each of them would look like a number in each of them
+    shown = "" if printed.is_together else text
     return FormCell(
-        text, "", cell.rowspan, cell.colspan, "", False, key, printed.state, severity, own, _title(printed, text)
+        shown, "", cell.rowspan, cell.colspan, "", False, key, printed.state, severity, own, _title(printed, text)
     )
 
 
 def _title(printed: PrintedCell, text: str) -> str:
     parts = [printed.key, label_of(printed.key).zh]
-    parts.append(f"原文“{text}”" if text else "原文空白")
+    if printed.is_together:
+        parts.append(f"与相邻的格连成“{text}”")
+    else:
+        parts.append(f"原文“{text}”" if text else "原文空白")
     parts.append(STATES[printed.state].zh if printed.state in STATES else printed.state)
     if where := place_text(printed.place):
         parts.append(where)

@@ -7,10 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from archive.pages.official_form import DrawnForm, Mark, draw_form
-from archive.pages.printed_cells import PrintedCell, editions_of
+from archive.pages.printed_cells import PrintedCell, editions_of, printed_text
 from archive.pages.prose import Paragraph, Span, paragraphs
 from archive.pages.rows import Row, rows
 from archive.pages.words import STATEMENT_CELLS, STATEMENTS, Words, number_text, part_words, word
+
+FIRST_YEAR_OF_SIX = 2019
+"""The first year whose reports have the six parts of the form; those before are in parts of their own choice."""
+
+STATISTICS = "统计表"
+"""In the heading of the part that holds the statistics form of 2014."""
 
 
 class StatementView(NamedTuple):
@@ -26,7 +32,10 @@ class StatementView(NamedTuple):
 
 
 class SectionView(NamedTuple):
-    """One part of the report in the form's order: prose, then the table the form has there."""
+    """One part of the report in the form's order: prose, then the table the form has there.
+
+    `name` is the form's name of the part, without English where a report is older than the six parts.
+    """
 
     anchor: str
     number: int
@@ -48,7 +57,6 @@ def read_statements(
         cell = STATEMENT_CELLS.get(line["key"], "")
         if cell not in drawn:
             cell = ""
-        printed = cells.get(cell)
         found.append(
             (
                 line,
@@ -59,7 +67,7 @@ def read_statements(
                     line["unit"],
                     line["quote"],
                     cell,
-                    (printed.raw or "") if printed else "",
+                    printed_text(cells.get(cell)) if cell else "",
                 ),
             )
         )
@@ -75,6 +83,7 @@ def read_sections(
 ) -> tuple[tuple[SectionView, ...], tuple[DrawnForm, ...]]:
     """Return the parts in the form's order with their tables, and the tables that no part of the report claims."""
     drawn = {table: draw_form(table, edition, cells, marks) for table, edition in editions_of(report, cells).items()}
+    is_older = "y14" in drawn or (report["year"] is not None and report["year"] < FIRST_YEAR_OF_SIX)
     parts = rows(conn, "SELECT * FROM sections WHERE report_id = ? ORDER BY number, ordinal", report["id"])
     sections: list[SectionView] = []
     seen: set[int] = set()
@@ -85,7 +94,9 @@ def read_sections(
         mine = [(line, view) for line, view in statements if line["section_number"] == number] if is_first else []
         spans = [Span(line["span_start"], line["span_end"], (view.number,)) for line, view in mine]
         table = drawn.pop(f"t{number}", None) if number in (2, 3, 4) else None
-        name = part_words(number)
+        if table is None and STATISTICS in section["heading"] and not section["text"].strip():
+            table = drawn.pop("y14", None)
+        name = Words(section["heading"] or part_words(number).zh, "") if is_older else part_words(number)
         sections.append(
             SectionView(
                 anchor=f"part-{number}" if is_first else f"part-{number}-{section['ordinal']}",

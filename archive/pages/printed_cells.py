@@ -8,13 +8,19 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from archive.pages.rows import Row
-from archive.pages.words import Words
+from archive.pages.words import STATES, Words
 from archive.schema import ENGLISH_LABELS
 from extractors.forms import INDICATORS, load_form
 
+GLUED = "CELL-GLUED"
+"""The rule whose failure names the cells that were printed as one text."""
+
 
 class PrintedCell(NamedTuple):
-    """One row of the view `figures`: what was printed in a cell."""
+    """One row of the view `figures`: what was printed in a cell.
+
+    `is_together`: the text is that of several cells, printed without anything between their numbers.
+    """
 
     key: str
     table: str
@@ -26,6 +32,7 @@ class PrintedCell(NamedTuple):
     unit_printed: str
     by_width: bool
     place: str | None
+    is_together: bool = False
 
 
 def printed_cells(conn: sqlite3.Connection, report_id: str) -> dict[str, PrintedCell]:
@@ -39,7 +46,19 @@ def printed_cells(conn: sqlite3.Connection, report_id: str) -> dict[str, Printed
         key: PrintedCell(key, table, form, value, raw, state, unit, unit_printed, bool(by_width), place)
         for key, table, form, value, raw, state, unit, unit_printed, by_width, place in found
     }
-    return {key: by_key[key] for key in INDICATORS if key in by_key}
+    glued = _glued_keys(conn, report_id)
+    return {
+        key: by_key[key]._replace(is_together=True) if key in glued else by_key[key]
+        for key in INDICATORS
+        if key in by_key
+    }
+
+
+def _glued_keys(conn: sqlite3.Connection, report_id: str) -> frozenset[str]:
+    found = conn.execute(
+        "SELECT cells FROM checks WHERE report_id = ? AND rule = ? AND outcome = 'fail'", (report_id, GLUED)
+    ).fetchall()
+    return frozenset(key for (cells,) in found if cells for key in json.loads(cells))
 
 
 def editions_of(report: Row, cells: Mapping[str, PrintedCell]) -> dict[str, str]:
@@ -81,6 +100,16 @@ def applicant_words(key: str) -> Words:
         if column.key == key:
             return Words(column.label, column.en)
     return Words(key, key)
+
+
+def printed_text(cell: PrintedCell | None) -> str:
+    """Return a cell's text as printed, or in our own words why there is none to show as a number."""
+    if cell is None:
+        return "无此格"
+    text = " ".join((cell.raw or "").split())
+    if not text or cell.is_together:
+        return STATES[cell.state].zh.partition("：")[0]
+    return text
 
 
 def place_text(place: str | None) -> str:

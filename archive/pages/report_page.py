@@ -71,6 +71,13 @@ class ReportPage(NamedTuple):
     reader: str
 
     @property
+    def example_key(self) -> str:
+        """Return the key of a cell that is drawn on the page, to show how one is cited; empty for none."""
+        forms = (*(form for section in self.sections for form in section.forms), *self.other_forms)
+        keys = [cell.key for form in forms for row in form.rows for cell in row if cell.key]
+        return "req_new__total" if "req_new__total" in keys else next(iter(keys), "")
+
+    @property
     def has_english(self) -> bool:
         """Return whether a table with English labels is on the page."""
         return bool(self.other_forms) or any(section.forms for section in self.sections)
@@ -90,11 +97,12 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
     drawn = drawn_keys(report, cells)
     checks = rows(
         conn,
-        "SELECT c.*, u.title, u.title_en, u.explanation, u.explanation_en, u.formula FROM checks AS c "
+        "SELECT c.*, u.title, u.title_en, u.explanation, u.explanation_en, u.formula, "
+        "u.rule_group FROM checks AS c "
         "JOIN rules AS u ON u.id = c.rule WHERE c.report_id = ? ORDER BY c.ordinal",
         report_id,
     )
-    repairs = read_repairs(conn, report_id, drawn)
+    repairs = read_repairs(conn, report_id, cells, drawn)
     findings = findings_of(checks, cells, drawn, repairs)
     explained = {finding.rule for finding in findings if finding.repairs}
     marks = marks_of(findings, checks, cells)
@@ -111,7 +119,7 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
         tags=tags_of(report),
         is_canonical=bool(report["canonical"]),
         canonical_id=find_canonical(conn, report),
-        facts=tuple(facts_of(report, editions_of(report, cells))),
+        facts=tuple(facts_of(report, editions_of(report, cells), cells)),
         original=find_original(conn, report["capture_id"]),
         findings=findings,
         loose_repairs=tuple(grid for grid in repairs if grid.rule not in explained),
@@ -137,8 +145,8 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
 def _problems(conn: sqlite3.Connection, report_id: str) -> tuple[ProblemView, ...]:
     found = rows(
         conn,
-        f"SELECT kind, place, raw, message FROM problems WHERE report_id = ? ORDER BY subject, ordinal "  # noqa: S608  a constant
-        f"LIMIT {MOST_PROBLEMS}",
+        f"SELECT kind, place, raw, message FROM problems WHERE report_id = ? "  # noqa: S608  a constant
+        f"GROUP BY kind, place, raw, message ORDER BY min(subject), min(ordinal) LIMIT {MOST_PROBLEMS}",
         report_id,
     )
     return tuple(

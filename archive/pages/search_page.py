@@ -82,7 +82,8 @@ def read_search_page(conn: sqlite3.Connection, query: Mapping[str, str]) -> Sear
         line["id"]: line
         for line in rows(
             conn,
-            f"SELECT id, quality, figure_count, error_count, warning_count FROM reports WHERE id IN ({marks})",  # noqa: S608  question marks
+            "SELECT id, quality, figure_count, error_count, warning_count, problem_count "  # noqa: S608  question marks
+            f"FROM reports WHERE id IN ({marks})",
             *{hit.report_id for hit in hits.hits},
         )
     }

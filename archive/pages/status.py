@@ -18,16 +18,21 @@ class Tag(NamedTuple):
 
 
 def tags_of(report: Mapping[str, Any]) -> tuple[Tag, ...]:
-    """Return the marks of a report by its row in `reports`: what failed, what was not read, what to note."""
+    """Return the marks of a report by its row in `reports`: what failed, what was not read, what to note.
+
+    A report of which something was not read well is not called passed: what could not be read was not tested.
+    """
     tags: list[Tag] = []
-    errors, warnings = report["error_count"], report["warning_count"]
+    errors, warnings, unread = report["error_count"], report["warning_count"], report["problem_count"]
     quality = report["quality"]
     is_readable = quality != "text_only" and report["figure_count"]
     if errors:
         tags.append(Tag("bad", "✗", f"{errors} 处不符", f"{errors} failed"))
     if quality != "complete":
         tags.append(Tag("partial", "◐", _short(quality), word(QUALITIES, quality).en))
-    elif not errors and is_readable:
+    if unread:
+        tags.append(Tag("partial", "◐", f"{unread} 处没有读好", f"{unread} not read well"))
+    if quality == "complete" and not errors and not unread and is_readable:
         tags.append(Tag("ok", "✓", "通过", "passed"))
     if warnings:
         tags.append(Tag("plain", "△", f"{warnings} 条提醒", f"{warnings} warning{'s' if warnings > 1 else ''}"))

@@ -19,6 +19,7 @@ from datasette.utils.asgi import Request
 
 from archive.pages import words
 from archive.pages.agency_page import read_agencies, read_agency_page
+from archive.pages.cells_page import read_cells_page
 from archive.pages.dictionary import DATABASE, read_dictionary
 from archive.pages.feeds import read_feed, read_sitemap
 from archive.pages.home_page import read_home, read_site
@@ -37,6 +38,8 @@ FIRST_TIME_LIMIT = 60_000
 
 MAX_AGE = 300
 """Seconds a page may be kept by a browser or a proxy: the archive changes only with a restart."""
+
+NO_REPORT = "没有这个编号的报告 · There is no report with this id."
 
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 _computed: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
@@ -131,8 +134,17 @@ def _with(read: Callable[..., Any], argument: Any, conn: sqlite3.Connection) -> 
 async def report(datasette: Any, request: Request) -> Response:
     found = await _read(datasette, partial(_with, read_report_page, request.url_vars["id"]))
     if found is None:
-        return await _missing(datasette, request, "没有这个编号的报告 · There is no report with this id.")
-    return await _page(datasette, request, "report.html", report=found, here="reports")
+        return await _missing(datasette, request, NO_REPORT)
+    return await _page(
+        datasette, request, "report.html", report=found, origin=_origin(datasette, request), here="reports"
+    )
+
+
+async def report_cells(datasette: Any, request: Request) -> Response:
+    found = await _read(datasette, partial(_with, read_cells_page, request.url_vars["id"]))
+    if found is None:
+        return await _missing(datasette, request, NO_REPORT)
+    return await _page(datasette, request, "cells.html", cells=found, here="reports")
 
 
 async def report_json(datasette: Any, request: Request) -> Response:
@@ -268,6 +280,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
         (r"^/reports$", reports),
         (rf"^/report/{_ID}$", report),
         (rf"^/report/{_ID}\.json$", report_json),
+        (rf"^/report/{_ID}/cells$", report_cells),
         (r"^/agencies$", agencies),
         (rf"^/agency/{_ID}$", agency),
         (r"^/search$", search),
