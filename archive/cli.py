@@ -63,11 +63,11 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, COMMANDS[name].summary) for name in self.list_commands(ctx)])
 
 
-class Interrupted(KeyboardInterrupt):
+class Interrupted(BaseException):
     """SIGINT or SIGTERM arrived.
 
-    A class of its own, because CPython notes a plain KeyboardInterrupt that strikes inside `exec` of a string (as when
-    a dataclass is made during an import) and ends the process by the signal at exit, though it was caught.
+    Not a KeyboardInterrupt: CPython notes one that strikes inside `exec` of a string (as when a dataclass is made during
+    an import) and ends the process by the signal at exit, though it was caught; and click prints an empty line for one.
     """
 
 
@@ -144,10 +144,7 @@ def main() -> NoReturn:
 def _run() -> int:
     try:
         result: Any = gongkai.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("gongkai: interrupted", err=True)
-        return EXIT_INTERRUPTED
-    except KeyboardInterrupt:
+    except (Interrupted, click.exceptions.Abort):
         click.echo("gongkai: interrupted; run again to go on", err=True)
         return EXIT_INTERRUPTED
     except click.ClickException as error:
