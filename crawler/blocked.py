@@ -30,10 +30,10 @@ _CAPTCHA = re.compile(
 )
 _CODE_WORD = re.compile(r"验证码")
 _FORM = re.compile(r"<(?:input|form|img|canvas)\b", re.IGNORECASE)
-_WZWS = re.compile(r"wzws_cid|wzwschallenge|WZWS-RAY|sojson\.v\d|jsjiami\.com", re.IGNORECASE)
+_WZWS = re.compile(r"wzws_cid|wzwschallenge|wzwsquestion|WZWS-?(?:RAY|REL)|sojson\.v\d|jsjiami\.com", re.IGNORECASE)
 _OTHER = re.compile(
     r"您正在试图非法攻击|玄武盾|网站防火墙|请求(?:存在|可能存在|带有)(?:威胁|攻击|不合法|异常)|(?:请求|访问)(?:已)?被(?:拦截|阻断|阻止|禁止|拒绝)|拦截原因|安全狗|"
-    r"D盾_?拦截|云锁|安恒|WAF|Web应用防护|攻击行为|非法请求|访问过于频繁|请求过于频繁|访问频率过[高快]|request"
+    r"D盾_?拦截|云锁|安恒|WAF|Web应用防护|攻击行为|非法请求|对网站造成(?:安全)?威胁|YunSuoAutoJump|security_verify_data|访问过于频繁|请求过于频繁|访问频率过[高快]|request"
     r" (?:is|was|has been) (?:blocked|rejected)|"
     r"Access Denied|访问受限|访问行为异常|IP.{0,10}(?:封禁|限制|黑名单)",
     re.IGNORECASE,

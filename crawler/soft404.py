@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler import urls
-from crawler.systems import articles, markup
+from crawler.systems import articles, evidence, markup
 from crawler.systems.pages import Page
 
 MAX_PHRASE_CHARS = 1_000
@@ -28,12 +28,23 @@ _WEAK = (
     "正在建设",
     "系统维护",
     "网站维护",
+    "升级维护",
+    "正在升级",
+    "暂停服务",
+    "停止服务",
+    "已关停",
+    "已关闭",
+    "页面丢失",
+    "页面走丢",
     "未找到",
     "已删除",
 )
 _ALERT = re.compile(
     r"\balert\s*\(\s*[\"'][^\"']{0,60}(?:不存在|已?被?删除|找不到|未找到|已失效|已下线)[^\"']{0,60}[\"']"
 )
+_REPORT_TITLE = re.compile(r"(?:19|20)\d{2}年?度?[^。；]{0,30}?(?:年度报告|年报)")
+MIN_TITLES = 3
+"""Titles of reports on a page from which it is a list of them; a menu names them without years."""
 MAX_ALERT_CHARS = 60
 """Visible characters up to which a page is nothing but the message its script shows."""
 _HINT = "温馨提示"
@@ -62,6 +73,11 @@ def find_soft_404(page: Page) -> str:
     if len(squeezed) <= MAX_ALERT_CHARS and _ALERT.search(text):
         return "phrase"
     names_report = bool(_REPORT.search(squeezed))
+    if names_report and (strong or any(phrase in squeezed for phrase in _WEAK)):
+        # short reports and lists of reports say such words of other things
+        is_list = len(_REPORT_TITLE.findall(squeezed)) >= MIN_TITLES
+        if is_list or evidence.find_evidence_in_markup(text).is_report:
+            return ""
     if strong and not (names_report and _has_file(text)):
         return "phrase"
     if not names_report:

@@ -163,6 +163,25 @@ def test_a_page_that_only_says_in_a_message_box_that_it_is_gone_is_gone() -> Non
     assert not is_soft_404(article, f"{NB}1.html")
 
 
+def test_a_short_report_or_a_list_with_such_words_is_there() -> None:
+    sections = "".join(
+        f"<p>{words}</p><p>{'按照要求认真办理，未发生复议和诉讼。' * 5}</p>"
+        for words in (
+            "一、总体情况",
+            "二、主动公开政府信息情况",
+            "三、收到和处理政府信息公开申请情况",
+            "六、其他需要报告的事项",
+        )
+    )
+    name = "青禾县白石镇2022年政府信息公开工作年度报告"
+    report = f"<html><body><h1>{name}</h1>{sections}<p>页面不存在的问题已整改。</p></body></html>"
+    assert not is_soft_404(report, f"{NB}1.html")
+    entries = "".join(f"<li>青禾县第{n}局2022年政府信息公开工作年度报告</li>" for n in range(4))
+    assert not is_soft_404(f"<html><ul>{entries}<li>关于页面不存在问题的通报</li></ul></html>", NB)
+    menu = "<a href=/nb/>政府信息公开年报</a><a href=/zn/>政府信息公开指南</a>"
+    assert is_soft_404(f"<html>{menu}<p>温馨提示：您访问的页面不存在或已删除</p></html>", f"{NB}1.html")
+
+
 def test_an_entry_is_named_by_unit_and_year_together() -> None:
     def verdict(title: str) -> str:
         return discovery.judge_item(ReportLink(f"{NB}202401/t1.html", title)).verdict
