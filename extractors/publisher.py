@@ -61,18 +61,23 @@ _SIGNED_DATE = re.compile(
     r"[（(]?((?:20\d\d|２０\d\d|二[〇○Ｏ零0一二三四五六七八九]{3})\s*[年.\-/]\s*[\d０-９一二三四五六七八九十]{1,3}\s*[月.\-/]\s*[\d０-９一二三四五六七八九十]{1,3}\s*日?)[）)]?$"
 )
 _CHROME = re.compile(
-    r"(?:附件(?:下载)?|相关(?:链接|附件|文档|信息|稿件|解读)|扫一扫|手机(?:查看|浏览|扫码)|打印|关闭|分享|收藏|上一[篇条]|下一[篇条]|返回|责任编辑|编辑|责编|信息来源|"
+    r"(?:附件(?:下载)?|相关(?:链接|附件|文档|信息|稿件|解读|文章|阅读|报道|新闻|推荐)|推荐阅读|延伸阅读|猜你喜欢|历年(?:年报|年度报告)|扫一扫|手机(?:查看|浏览|扫码)|打印|关闭|分享|收藏|上一[篇条]|下一[篇条]|返回|责任编辑|编辑|责编|信息来源|"
     r"来源|网站标识码|版权所有|主办|承办|技术支持|.{0,12}ICP备|.{0,6}公网安备|您是第|浏览次数|阅读次数|字体|字号|视力保护|无障碍|网站地图|联系我们|"
     r"[【\[].{1,14}[】\]]|文件下载|下载).{0,40}$"
 )
+_LISTED_ON = re.compile(r"^[·•▪◆●]\s*|\s*[（(\[【]?20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[）)\]】]?$")
 _CHROME_AT_END = re.compile(r"\s+(?:附件下载|打印|关闭|扫一扫\S*)\s*$")
 
 
 class TitleChoice(NamedTuple):
-    """The title taken, and the places among the front lines that are a title and no prose."""
+    """The title taken, the places among the front lines that are a title and no prose, and where its own line is.
+
+    `begin` is 0 where the title does not stand among the lines.
+    """
 
     title: Title | None
     lines: frozenset[int]
+    begin: int = 0
 
 
 class Signature(NamedTuple):
@@ -104,8 +109,22 @@ def find_title(stated: Sequence[str], front: Sequence[Line]) -> TitleChoice:
     for kinds in (("report",), ("other_body",), ("derivative",), ("bare",)):
         of_kind = [title for title in titles if title.kind in kinds]
         if of_kind:
-            return TitleChoice(next((title for title in of_kind if title.year), of_kind[0]), frozenset(lines))
+            chosen = next((title for title in of_kind if title.year), of_kind[0])
+            begin = _place_of(chosen, front)
+            return TitleChoice(chosen, frozenset(lines | {begin} if begin else lines), begin)
     return TitleChoice(titles[0] if titles else None, frozenset(lines))
+
+
+def _place_of(title: Title, front: Sequence[Line]) -> int:
+    """Return which line begins with a title, 0 for none: a page may have more words of its own than FRONT_LINES."""
+    if title.kind != "report":
+        return 0
+    for at, line in enumerate(front):
+        if len(line.text) <= LONGEST_TITLE_LINE:
+            found = _read_lines(front, at)[0] if at < FRONT_LINES else read_title(line.text)
+            if (found.kind, found.publisher, found.year) == (title.kind, title.publisher, title.year):
+                return at
+    return 0
 
 
 def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
@@ -181,8 +200,8 @@ def is_name(text: str) -> bool:
 
 def find_signature(text: str) -> Signature:
     """Take agency and date off the end of a report's last section, and the page's own words after them."""
-    lines = text.split("\n")
-    while lines and (not lines[-1].strip() or _CHROME.match(lines[-1].strip())):
+    lines = _until_signature(text.split("\n"))
+    while lines and (not lines[-1].strip() or _CHROME.match(lines[-1].strip()) or _is_listed(lines[-1])):
         lines.pop()
     if not lines:
         return Signature("", "", text if not text.strip() else "")
@@ -213,6 +232,21 @@ def find_signature(text: str) -> Signature:
         signed_by = "".join(kept.pop().split())
     signed_by = re.sub(r"[（(](?:盖章|公章|章|印章)[）)]$", "", signed_by)
     return Signature(signed_by, signed_on, "\n".join(line for line in kept if line))
+
+
+def _until_signature(lines: list[str]) -> list[str]:
+    """Return the lines up to agency and date, one below the other, when nothing but words of the page follows."""
+    for at in range(len(lines) - 2):
+        date = _SIGNED_DATE.match(lines[at + 1].strip())
+        if date and _is_signer(lines[at].strip()):
+            return lines if any("。" in line for line in lines[at + 2 :]) else lines[: at + 2]
+    return lines
+
+
+def _is_listed(line: str) -> bool:
+    """Say whether a line is the title of a report, as in a list of others below the text."""
+    title = _LISTED_ON.sub("", line.strip())
+    return 8 < len(title) <= LONGEST_TITLE_LINE and read_title(title).kind in ("report", "derivative")
 
 
 def _split_signer(line: str) -> tuple[str, str]:

@@ -115,7 +115,10 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
     preamble = "\n".join(
         line.text
         for at, line in enumerate(reading.front)
-        if at not in choices[main].lines and line.text.strip() not in (headline, *_PAGE_WORDS)
+        if at not in choices[main].lines
+        and line.text.strip() not in (headline, *_PAGE_WORDS)
+        # above its title a page has its own words
+        and (at > choices[main].begin or "。" in line.text)
     )
     preamble = _CHROME_BEFORE.sub("", cut_tables(preamble))
     sections = list(reading.sections)

@@ -7,7 +7,6 @@ list, empty).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -19,6 +18,7 @@ from extractors.document import Block, Document, Link, Problem, Table
 from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode, is_utf8
 from extractors.formats.html_body import Body, choose_body, container_rank, holds_article, is_mark, keys_in
+from extractors.formats.html_embedded import embedded_markup
 from extractors.formats.html_lift import Lifted, NotApartError, demand_apart, lift_nothing, lift_tables
 from extractors.formats.html_links import is_picture, likely, link_of, links_in_source, unique
 from extractors.formats.html_source import lines_of, may_hide, parse, without_bare_links, without_styles
@@ -55,8 +55,6 @@ _BARE_LINKS = frozenset({"http:", "https:"})
 _SURVEYED = (*_BOXES, *_LINKS, *_BARE_LINKS, "meta", "title", "ucaptitle", "h1", "img", "table", etree.Comment)
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CONFIG = re.compile(r"_CONFIG\s*=")
-_CONFIG_CONTENT = re.compile(r"[\"']?content[\"']?\s*:\s*\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL)
 _TITLE_SPLIT = re.compile(r"\s*(?:[_|｜]|--|—|\s[-–]\s|-(?=[^-]{0,40}$))\s*")
 _REPORT_WORD = re.compile(r"年报|年度报告|工作报告|信息公开")
 _REPLACED = "\ufffd"
@@ -177,8 +175,8 @@ class _Page:
                 raise NotApartError
             demand_apart(self.tables, len(self.lifted), chosen.element)
         is_article = chosen is not None and holds_article(chosen.text, chosen.keys)
-        if not is_article and "_CONFIG" in self.source.text:
-            inline = self._from_script()
+        if not is_article:
+            inline = self._from_source()
             if inline is not None:
                 chosen, is_article = inline, True
         if not is_article:
@@ -254,28 +252,28 @@ class _Page:
             if style and _HIDDEN.search(style):
                 self.hidden.append(element)
 
-    def _from_script(self) -> Body | None:
-        """Return the article that a page carries as a string of its configuration and draws by script."""
-        start = _CONFIG.search(self.source.text)
-        if start is None:
-            return None
-        for match in _CONFIG_CONTENT.finditer(self.source.text, start.end()):
-            try:
-                markup = json.loads(f'"{match[1]}"', strict=False)
-            except ValueError:
-                continue
-            root = parse(markup.encode("utf-8", "replace"), self.problems, self.name) if "<" in markup else None
+    def _from_source(self) -> Body | None:
+        """Return the article that the page holds in its source and draws by script, None where two might be it."""
+        found: dict[str, Body] = {}
+        others: dict[str, Body] = {}
+        for markup in embedded_markup(self.source.text):
+            root = parse(markup.encode("utf-8", "replace"), self.problems, self.name)
             if root is None:
                 continue
             etree.strip_elements(root, *UNPRINTED, with_tail=False)
             text = text_of(root)
             keys = keys_in(text)
             if holds_article(text, keys):
-                self.tables = list(root.iter("table"))
-                self.images = list(root.iter("img"))
                 body = root.find("body")
-                return Body(root if body is None else body, keys, text)
-        return None
+                kept = found if holds_article("", keys) else others
+                kept["".join(text.split())] = Body(root if body is None else body, keys, text)
+        chosen = found or others
+        if len(chosen) != 1:
+            return None
+        (article,) = chosen.values()
+        self.tables = list(article.element.iter("table"))
+        self.images = list(article.element.iter("img"))
+        return article
 
     def _printed_metadata(self, metadata: dict[str, str], chosen: Body | None) -> dict[str, str]:
         """Return what the page prints about itself: index block, bread crumb, and a date line where no tag has one."""

@@ -148,8 +148,25 @@ def _named(named: list[tuple[int, int, _Element]], page_keys: frozenset[str]) ->
         text = text_of(element)
         keys = keys_in(text)
         if holds_article(text, keys):
-            return _widened(element, text, keys, page_keys)._replace(is_named=True)
+            found = _widened(element, text, keys, page_keys)
+            if not found.keys >= page_keys:
+                found = _with_siblings(found, [other for _, _, other in named])
+            return found._replace(is_named=True)
     return None
+
+
+def _with_siblings(found: Body, named: list[_Element]) -> Body:
+    """Add the boxes of known names beside an article: some systems put each part into a box of its own."""
+    parent = found.element.getparent()
+    boxes = [element for element in named if element.getparent() is parent]
+    if parent is None or len(boxes) < 2 or found.element not in boxes:
+        return found
+    boxes.sort(key=parent.index)
+    last = boxes[-1].getnext()
+    nodes = list(parent)[parent.index(boxes[0]) : None if last is None else parent.index(last)]
+    text = "".join(text_of(node) + (node.tail or "") for node in nodes if isinstance(node.tag, str))
+    keys = keys_in(text)
+    return Body(parent, keys, text, boxes[0], last) if keys > found.keys else found
 
 
 def _widened(element: _Element, text: str, keys: frozenset[str], page_keys: frozenset[str]) -> Body:

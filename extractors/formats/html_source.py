@@ -118,7 +118,51 @@ def parse(source: bytes, problems: list[Problem], name: str = "") -> _Element | 
         root, whole = _parse_once(_reduced(source), huge=True)
         rest = "read from its lines and tables only" if whole else "read as lines without tables"
         problems.append(Problem("parse_truncated", "page", "", f"nested too deeply for the parser; {rest}"))
-    return root if whole else None
+    if root is None or not whole:
+        return None
+    _gather_into_body(root)
+    return root
+
+
+def _gather_into_body(root: _Element) -> None:
+    """Move what stands after the end of the body or of the page into the body, as browsers do.
+
+    A page pasted into an article ends both before their time; libxml2 keeps the rest beside them.
+    """
+    body = root.find("body")
+    if body is None:
+        return
+    rest = [*body.itersiblings(), *root.itersiblings()]
+    if not rest and not body.tail:
+        return
+    _add_text(body, body.tail)
+    body.tail = None
+    for element in rest:
+        if element.tag not in ("html", "body"):
+            if isinstance(element.tag, str):
+                body.append(element)
+            continue
+        _add_text(body, element.text)
+        for child in list(element):
+            if child.tag == "body":
+                _add_text(body, child.text)
+                body.extend(list(child))
+            else:
+                body.append(child)
+        _add_text(body, element.tail)
+
+
+def _add_text(body: _Element, text: str | None) -> None:
+    """Add text at the end of an element."""
+    if not text or text.isspace():
+        return
+    # lxml takes no control character
+    text = text.translate(CONTROLS)
+    last = next(body.iterchildren(reversed=True), None)
+    if last is None:
+        body.text = (body.text or "").translate(CONTROLS) + text
+    else:
+        last.tail = (last.tail or "").translate(CONTROLS) + text
 
 
 def without_bare_links(source: bytes) -> bytes:

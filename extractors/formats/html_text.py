@@ -21,7 +21,10 @@ UNPRINTED = (
 )  # fmt: skip
 """Tags whose content is not the text of an article."""
 
-CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), *range(127, 160), 0xFEFF])
+INVISIBLE = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
+"""Soft hyphens, characters of no width and marks of direction, which editors leave inside words and numbers."""
+
+CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), *range(127, 160), *INVISIBLE])
 """Characters that print nothing and break what is written after us; line and page breaks are handled before."""
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")

@@ -15,7 +15,7 @@ from extractors.document import Block, Heading, Paragraph, Place, Problem, Table
 from extractors.formats.html_body import Body, keys_in
 from extractors.formats.html_lift import MARK
 from extractors.formats.html_tables import RawTable, gather, is_data_around, read_grid
-from extractors.formats.html_text import CONTROLS, INLINE, clean, han, line_of, text_of
+from extractors.formats.html_text import CONTROLS, INLINE, INVISIBLE, clean, han, line_of, text_of
 
 CHROME_LIMIT = 200
 """Chinese characters up to which a box with the name of page furniture is left out; an article is longer."""
@@ -58,7 +58,7 @@ _BYLINE = re.compile(
     r"|\s*[【\[（(]?(?:信息|文章|新闻)?来源\s*[:：].{0,80}(?:时间|日期|浏览|点击|阅读|字)"
     r"|\s*(?:日期|时间)\s*[:：]\s*\d{4}\s*[-年/.].{0,40}(?:来源|浏览|点击|阅读|字|作者)"
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f" + "".join(map(chr, INVISIBLE)) + "]")
 
 
 def blocks_of(

@@ -14,7 +14,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from extractors.formats.html_lift import demand_cells
-from extractors.formats.html_text import strings, text_of
+from extractors.formats.html_text import CONTROLS, strings, text_of
 
 INDEX_LABELS = (
     "索引号", "信息索取号", "索取号", "发布机构", "发布单位", "发文机关", "发文单位", "制发机关", "公开机构", "来源",
@@ -70,7 +70,7 @@ def clean_value(value: str) -> str:
     """Return a meta value on one line, without the tags and escapes that portals leave in titles."""
     if "<" in value or "&" in value:
         value = html.unescape(_TAG.sub("", html.unescape(value)))
-    return " ".join(value.split())[:MAX_VALUE]
+    return " ".join(value.translate(CONTROLS).split())[:MAX_VALUE]
 
 
 def read_meta(elements: Iterable[_Element]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from extractors.document import Block, Cell, Document, Heading, Paragraph, Place, Problem, Table
 from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode
+from extractors.formats.html_text import INVISIBLE
 from extractors.formats.portal_metadata import read_text_header
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -25,7 +26,7 @@ MAX_TABLE_COLUMNS = 200
 """A row with more bars than this is no table row."""
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
-_CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127, 0xFEFF, *range(0xD800, 0xE000)])
+_CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127, *INVISIBLE, *range(0xD800, 0xE000)])
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*(?:[ \t]#+[ \t]*)?$")
 _RULE_CELL = re.compile(r"\s*:?-+:?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
