@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from crawler.addresses import ALLOWED_PORTS
 from crawler.errors import CatalogueError
 from crawler.urls import host_of, is_allowed_host, same_host
 
@@ -402,8 +403,9 @@ class _Reader:
             raise self.wrong(prefix + "url", f"{url!r} has no host")
         if parts.username or parts.password:
             raise self.wrong(prefix + "url", "must not hold a user name or password")
-        if port is not None and not 1 <= port <= 65535:
-            raise self.wrong(prefix + "url", f"{port} is not a port")
+        if port is not None and port not in ALLOWED_PORTS:
+            known = ", ".join(map(str, sorted(ALLOWED_PORTS)))
+            raise self.wrong(prefix + "url", f"port {port} is never asked; portals are seen on {known}")
         if re.search(r"\s", url):
             raise self.wrong(prefix + "url", f"{url!r} holds white space")
         if not is_allowed_host(host, self.allowed):

@@ -80,6 +80,7 @@ _NO_UNIT = re.compile(r"新闻|服务|互动|数据|媒体|直播|发布会|听�
 _PLATFORM_PATH = re.compile(
     r"/(?:zf|bm|szf|xzf|qzf)?(?:xxgk|zwgk|gkml|xxgkml|zfxxgk|xxgkpt|gongkai)\w{0,12}(?:/|$)", re.IGNORECASE
 )
+_PLATFORM_FOLDER = re.compile(rf"{_PLATFORM_PATH.pattern.removesuffix('(?:/|$)')}/?$", re.IGNORECASE)
 _COVERAGE = re.compile(r"(?:公布|发布|公开)情况(?:一览表?)?$|年(?:度)?报告?(?:一览表?|汇总表?)$")
 _ITEM_NEGATIVE = re.compile(
     r"法治政府|行政执法|网站|报表|决算|预算|政府工作报告|企业年报|环境质量|制度|格式|编制|通知|要点|指南|学年|统计公报|解读|办法|规定|方案|意见(?!局)|会议|"
@@ -279,6 +280,19 @@ def judge_column(
     if score >= UNSURE_SCORE:
         return Judgement("unsure", "column", score=score)
     return Judgement("leave", "column", score=score)
+
+
+def guess_kind(url: str) -> Literal["reports", "site"]:
+    """Return the kind a column most likely has by its address: `site` for a home page or a platform, else `reports`.
+
+    A column named after annual reports may hold columns by year and body; both are read under `reports`.
+    """
+    if _has_path_word(url):
+        return "reports"
+    path = re.sub(r"(?:index|default|main)\.\w+$", "", urlsplit(url).path)
+    if path in ("", "/") or (path.endswith("/gkmlpt/index") and "#" not in url):
+        return "site"
+    return "site" if _PLATFORM_FOLDER.search(path) else "reports"
 
 
 def is_platform(url: str, trail: Sequence[str]) -> bool:
@@ -562,7 +576,7 @@ def plan_article(article: Article, page: Page, *, portal: Portal) -> Plan:
     here = urls.without_fragment(page.final_url or page.url)
     fetches = [
         Fetch(
-            url=schemes.kept(attachment.url, here) if portal.scheme == "http" else attachment.url,
+            url=schemes.kept(attachment.url, here) if _asks_http(portal) else attachment.url,
             kind="attachment",
             priority=PRIORITY_ATTACHMENT,
             headers=(("Referer", here),),
@@ -577,7 +591,7 @@ def plan_article(article: Article, page: Page, *, portal: Portal) -> Plan:
     following = tuple(
         replace(
             fetch,
-            url=schemes.kept(fetch.url, here) if portal.scheme == "http" else fetch.url,
+            url=schemes.kept(fetch.url, here) if _asks_http(portal) else fetch.url,
             priority=PRIORITY_ARTICLE,
             headers=(*fetch.headers, ("Referer", here)),
             list_url=request.list_url if request is not None else "",
@@ -589,6 +603,10 @@ def plan_article(article: Article, page: Page, *, portal: Portal) -> Plan:
         if portal.allows(fetch.url)
     )
     return Plan(articles=tuple(fetches), next=following, report_here=judge_article(article) == "confirmed")
+
+
+def _asks_http(portal: Portal) -> bool:
+    return portal.scheme == "http" or all(column.url.startswith("http://") for column in portal.columns)
 
 
 def judge_article(article: Article) -> Literal["confirmed", "needs_attachment", "unconfirmed"]:

@@ -95,6 +95,7 @@ def probe(context: click.Context, url: str, as_json: bool) -> None:
 
     Exit status: 0 a list was read, 1 the page was refused or names no report, 2 wrong use.
     """
+    from crawler import discovery
     from crawler.catalogue import load_portals, write_entry
     from crawler.configuration import load_configuration
     from crawler.data_folder import DataFolderError
@@ -125,7 +126,8 @@ def probe(context: click.Context, url: str, as_json: bool) -> None:
     else:
         _print_found(found)
         click.echo("\nan entry for the catalogue:\n")
-        click.echo(write_entry(url, system=listing.system), nl=False)
+        kind = "reports" if found["reports"] or listing.report_here else discovery.guess_kind(url)
+        click.echo(write_entry(url, system=listing.system, kind=kind), nl=False)
     context.exit(0 if found["reports"] or found["columns"] or listing.report_here else 1)
 
 
@@ -186,7 +188,7 @@ def _print_found(found: dict[str, Any]) -> None:
 @click.option("--level", default="county", show_default=True, help="central, province, city, county, town, department.")
 @click.option("--region-code", default="000000", show_default=True, help="The six-digit code of GB/T 2260.")
 @click.option("--system", default="auto", show_default=True, help="The family of its system, if known.")
-@click.option("--kind", default="reports", show_default=True, help="reports, tree or site.")
+@click.option("--kind", default="", help="reports, tree or site; by the address if not given.")
 @click.option("--to", "path", type=click.Path(path_type=Path), help="A file to write; standard output if not given.")
 @click.pass_context
 def new(
@@ -203,11 +205,13 @@ def new(
 
     Exit status: 0 written, 2 the entry would be refused, or the file exists.
     """
+    from crawler import discovery
     from crawler.catalogue import load_portals, write_entry
     from crawler.configuration import load_configuration
     from crawler.errors import CatalogueError, ConfigurationError
 
     try:
+        kind = kind or discovery.guess_kind(url)
         entry = write_entry(url, name=name, level=level, region_code=region_code, system=system, kind=kind)
         _one_portal(entry, load_configuration().suffixes, load_portals)
     except (CatalogueError, ConfigurationError) as error:

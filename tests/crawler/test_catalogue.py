@@ -168,6 +168,15 @@ def test_a_new_entry_loads_as_it_is_written(tmp_path: Path) -> None:
         write_entry("not an address")
 
 
+def test_a_column_on_a_port_that_is_never_asked_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ports.toml"
+    path.write_text(write_entry("http://www.baishi.gov.cn:8080/nb/"), encoding="utf-8")
+    assert load_portals(path, suffixes=["gov.cn"])
+    path.write_text(write_entry("http://www.baishi.gov.cn:22/nb/"), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"ports\.toml.*column\[1\]\.url.*port 22 is never asked"):
+        load_portals(path, suffixes=["gov.cn"])
+
+
 def test_every_built_in_portal_loads_and_begins_with_a_request() -> None:
     portals = load_portals(suffixes=["gov.cn"])
     assert len(portals) >= 100

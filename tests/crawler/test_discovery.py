@@ -196,6 +196,26 @@ def test_copies_for_phones_are_left_when_the_page_itself_is_listed() -> None:
     assert len(alone.articles) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "site"),
+        ("/index.html", "site"),
+        ("/zfxxgk/", "site"),
+        ("/zwgk/index.shtml", "site"),
+        ("/caizhengju/gkmlpt/index", "site"),
+        ("/caizhengju/gkmlpt/index#21022", "reports"),
+        ("/zwgk/zfxxgknb/", "reports"),
+        ("/zfxxgk/zfxxgknb/index.html", "reports"),
+        ("/col/col1229/index.html", "reports"),
+        ("/module/xxgk/tree.jsp?area=11", "reports"),
+        ("/public/column/6598?type=3&action=list", "reports"),
+    ],
+)
+def test_the_kind_of_a_new_column_follows_from_its_address(path: str, kind: str) -> None:
+    assert discovery.guess_kind(f"{ROOT}{path}") == kind
+
+
 def test_columns_are_followed_to_a_depth_only() -> None:
     listing = page(1, [], columns=(column("2022年", "/zwgk/zfxxgknb/a/b/2022n/"),))
     for depth, count in [(0, 1), (3, 1), (4, 0)]:
