@@ -19,9 +19,9 @@ SHORTFALL = 0.9
 
 COUNTS = (
     "lists_ok", "lists_suspect", "lists_gone", "reports_new", "reports_changed", "reports_unchanged", "reports_removed",
-    "attachments", "files_gated", "derivatives", "blocked", "robots_denied", "robots_refused", "refused", "soft_404",
-    "gone", "failed", "too_large", "truncated", "cut_short", "charset_repaired", "capped", "requests", "bytes",
-    "not_modified",
+    "attachments", "files_gated", "derivatives", "blocked", "robots_denied", "wanted_denied", "robots_refused",
+    "refused", "soft_404", "gone", "failed", "too_large", "truncated", "cut_short", "charset_repaired", "capped",
+    "requests", "bytes", "not_modified",
 )  # fmt: skip
 """What is counted for each portal; a count that is not there is zero."""
 
@@ -101,6 +101,8 @@ def report_portal(
         outcome, alarm = "partial", f"{counts['lists_suspect']} list pages are suspect"
     elif pending:
         outcome, alarm = "partial", f"{pending} requests are left for the next run"
+    elif denied := counts.get("wanted_denied"):
+        outcome, alarm = "partial", f"robots.txt forbids {denied} addresses of lists, reports or files"
     elif lost := counts.get("failed", 0) + counts.get("truncated", 0):
         outcome, alarm = "partial", f"{lost} requests failed for good"
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
@@ -112,7 +114,9 @@ def _without_lists(counts: Mapping[str, int]) -> tuple[str, str]:
         return "list_suspect", "no list of reports could be read: its pages are there and name none"
     if counts.get("refused"):
         return "refused", "no list of reports could be read: the site refuses or redirects without end"
-    if counts.get("requests", 0) - counts.get("failed", 0) > 1:
+    if failed := counts.get("failed", 0):
+        return "unreachable", f"no list of reports could be read: {failed} requests failed for good"
+    if counts.get("requests", 0) > 1:
         return "empty", "no list of reports could be read"
     return "unreachable", "the site could not be reached"
 

@@ -40,6 +40,9 @@ that runs that are killed for other reasons get further than it."""
 
 PRIORITY_DEADLY = -1000
 
+MAX_REMEMBERED = 512
+"""URLs of which what is known is kept in memory: a page asks for the same row four times."""
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS urls (
   key TEXT PRIMARY KEY, url TEXT NOT NULL, portal TEXT NOT NULL, column_url TEXT NOT NULL, kind TEXT NOT NULL,
@@ -196,6 +199,8 @@ class State:
             self._db.close()
             raise
         self._depth = 0
+        self._known: dict[str, KnownUrl | None] = {}
+        self._tallies: dict[tuple[str, str, str], int] = {}
 
     def _open(self, path: Path) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -242,13 +247,15 @@ class State:
         self._depth = 1
         try:
             yield
+            self._write_tallies()
+            self._db.execute("COMMIT")
         except BaseException:
+            self._known.clear()
+            self._tallies.clear()
             # SQLite has already rolled back where the disk is full
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
-        else:
-            self._db.execute("COMMIT")
         finally:
             self._depth = 0
 
@@ -271,15 +278,13 @@ class State:
 
     def lease(self, host: str, *, now: float | None = None) -> Errand | None:
         """Take the next request of a host, counting the attempt before it is made; None if nothing may go now."""
-        row = self._db.execute(
-            "SELECT id, portal, host, kind, attempts, fetch FROM frontier"
-            " WHERE host = ? AND state = 0 AND not_before <= ? ORDER BY priority DESC, id LIMIT 1",
+        rows = self._db.execute(
+            "UPDATE frontier SET state = 1, attempts = attempts + 1 WHERE id = (SELECT id FROM frontier"
+            " WHERE host = ? AND state = 0 AND not_before <= ? ORDER BY priority DESC, id LIMIT 1)"
+            " RETURNING id, portal, host, kind, attempts, fetch",
             (host, time.time() if now is None else now),
-        ).fetchone()
-        if row is None:
-            return None
-        self._db.execute("UPDATE frontier SET state = 1, attempts = attempts + 1 WHERE id = ?", (row[0],))
-        return _errand(row)
+        ).fetchall()
+        return _errand(rows[0]) if rows else None
 
     def finish(self, errand: Errand, outcome: str) -> None:
         """Mark a request as done, whatever came of it."""
@@ -392,12 +397,17 @@ class State:
 
     def known(self, key: str) -> KnownUrl | None:
         """Return what earlier visits left of a URL."""
+        if key in self._known:
+            return self._known[key]
         row = self._db.execute(
             "SELECT key, url, kind, etag, last_modified, payload_sha256, status, outcome, checked_at, changes, memo"
             " FROM urls WHERE key = ?",
             (key,),
         ).fetchone()
-        return KnownUrl(*row) if row else None
+        if len(self._known) >= MAX_REMEMBERED:
+            self._known.clear()
+        known = self._known[key] = KnownUrl(*row) if row else None
+        return known
 
     def store_visit(
         self,
@@ -415,6 +425,7 @@ class State:
         """Keep the outcome of a visit; return whether the payload differs from that of an earlier visit."""
         now = utc_now()
         earlier = self.known(key)
+        self._known.pop(key, None)
         if unchanged and earlier is not None:
             self._db.execute(
                 "UPDATE urls SET last_seen = ?, checked_at = ?, removed_at = '' WHERE key = ?", (now, now, key)
@@ -440,6 +451,7 @@ class State:
 
     def mark_removed(self, key: str) -> bool:
         """Note that a URL that once gave a page is gone; return whether that is news."""
+        self._known.pop(key, None)
         cursor = self._db.execute(
             "UPDATE urls SET removed_at = ?, checked_at = ? WHERE key = ? AND removed_at = '' AND payload_sha256 <> ''",
             (utc_now(), utc_now(), key),
@@ -474,6 +486,7 @@ class State:
 
     def store_rebuilt(self, key: str, capture: Capture) -> None:
         """Take a capture read back from a WARC file into the index, and what it says of its URL."""
+        self._known.pop(key, None)
         if capture.record_type == "metadata":
             if capture.outcome in NO_PAGE:
                 self._db.execute("DELETE FROM urls WHERE key = ?", (key,))
@@ -526,6 +539,7 @@ class State:
     def forget_captures(self, keys: Iterable[str]) -> None:
         """Forget what was captured of URLs whose record was lost, so that they are asked again."""
         with self.transaction():
+            self._known.clear()
             for key in keys:
                 self._db.execute("DELETE FROM captures WHERE key = ?", (key,))
                 self._db.execute("DELETE FROM urls WHERE key = ?", (key,))
@@ -544,7 +558,10 @@ class State:
         publisher: str,
         run: str,
     ) -> bool:
-        """Keep that a column lists a link; return whether it was not listed there before."""
+        """Keep that a column lists a link; return whether it was not listed there before.
+
+        What the page behind a link has settled stays settled when the link is seen again.
+        """
         fresh = (
             self._db.execute(
                 "SELECT 1 FROM sightings WHERE portal = ? AND column_url = ? AND key = ?", (portal, column, key)
@@ -554,7 +571,8 @@ class State:
         self._db.execute(
             "INSERT INTO sightings (portal, column_url, key, url, title, listed_date, kind, year, publisher, first_run,"
             " last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET title = excluded.title,"
-            " listed_date = excluded.listed_date, kind = excluded.kind, year = excluded.year,"
+            " listed_date = excluded.listed_date, year = excluded.year, kind = CASE WHEN excluded.kind = 'unsure'"
+            " AND kind IN ('report', 'no') THEN kind ELSE excluded.kind END,"
             " last_run = excluded.last_run,"
             " publisher = excluded.publisher, missed_runs = 0",
             (portal, column, key, url, title, listed_date, kind, year, publisher, run, run),
@@ -609,6 +627,7 @@ class State:
 
     def forget_validators(self, key: str) -> None:
         """Forget the validators of a URL, so that its body is asked for next time."""
+        self._known.pop(key, None)
         self._db.execute("UPDATE urls SET etag = '', last_modified = '' WHERE key = ?", (key,))
 
     def capture_of_payload(self, payload_sha256: str) -> Capture | None:
@@ -747,14 +766,23 @@ class State:
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def add_tally(self, run: str, portal: str, name: str, value: int = 1) -> None:
-        """Count something of a portal in a run."""
-        self._db.execute(
-            "INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value",
-            (run, portal, name, value),
-        )
+        """Count something of a portal in a run; written with the transaction under way, if there is one."""
+        counter = (run, portal, name)
+        self._tallies[counter] = self._tallies.get(counter, 0) + value
+        if not self._depth:
+            self._write_tallies()
+
+    def _write_tallies(self) -> None:
+        if self._tallies:
+            self._db.executemany(
+                "INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value",
+                [(*counter, value) for counter, value in self._tallies.items()],
+            )
+            self._tallies.clear()
 
     def tallies(self, run: str) -> dict[str, dict[str, int]]:
         """Return all counts of a run: portal -> name -> value."""
+        self._write_tallies()
         counts: dict[str, dict[str, int]] = {}
         for portal, name, value in self._db.execute("SELECT portal, name, value FROM tallies WHERE run = ?", (run,)):
             counts.setdefault(portal, {})[name] = value
@@ -822,4 +850,4 @@ def _errand(row: tuple[Any, ...]) -> Errand:
     identifier, portal, host, kind, attempts, packed = row
     kept = json.loads(packed)
     fetch = Fetch.from_dict(kept.pop("fetch"))
-    return Errand(portal, host, kind, fetch, id=identifier, attempts=attempts + 1, **kept)
+    return Errand(portal, host, kind, fetch, id=identifier, attempts=attempts, **kept)

@@ -20,7 +20,7 @@ from crawler.catalogue import Column, Portal, Selectors
 from crawler.charset import decode
 from crawler.due import SHANGHAI, is_revalidation_month, next_due
 from crawler.essence import differ, is_cut, is_cut_file, looks_like_page
-from crawler.glance import is_report_text, links_no_file
+from crawler.glance import links_no_file
 from crawler.memo import pack, unpack
 from crawler.state import Errand, State
 from crawler.systems.pages import Fetch, ListPage, Page
@@ -30,9 +30,6 @@ from extractors.titles import read_title
 EXPLORING = ("list", "column", "script")
 MAX_EXPLORING = discovery.MAX_REQUESTS
 """Requests for lists and columns of one portal in a run; reports and files come on top."""
-
-FATAL = frozenset({"empty", "offset_ignored", "strays", "years_missing"})
-"""Suspicions that make a list page suspect; the others only say how much is missing."""
 
 VALIDATE_AFTER_DAYS = 30
 """A report is validated again after this many days on a scheduled run, if it is of the last two years."""
@@ -272,8 +269,9 @@ class Walk:
     def _check_end(self, errand: Errand) -> set[str]:
         pages = self._pages_of(errand)
         if pages:
-            suspicions = discovery.check_list(pages[:-1], pages[-1], is_end=True)
-            self._suspect(errand, [s for s in suspicions if s.kind == "missing_n"])
+            ends = discovery.check_list(pages[:-1], pages[-1], is_end=True)
+            if self._suspect(errand, [s for s in ends if s.kind in ("missing_n", "pages_missing", "no_next")]):
+                self.count(errand.portal, "lists_suspect")
         return set()
 
     def _take_file(self, errand: Errand, answer: Answer, capture: Capture) -> set[str]:
@@ -293,7 +291,7 @@ class Walk:
         return set()
 
     def _take_article(self, errand: Errand, answer: Answer, capture: Capture, page: Page) -> set[str]:
-        if is_report_text(page.text) and links_no_file(page.text):
+        if answer.is_report and links_no_file(answer.text):
             self._state.finish(errand, "ok")
             self._settle(errand, "", "confirmed")
             self._keep_visit(errand, answer, capture, "ok")
@@ -451,7 +449,7 @@ class Walk:
         fatal = False
         for suspicion in suspicions:
             self.note(errand, f"list_{suspicion.kind}", suspicion.detail)
-            fatal = fatal or suspicion.kind in FATAL
+            fatal = fatal or suspicion.kind in discovery.FATAL
             if suspicion.kind == "missing_n":
                 self.count(errand.portal, "entries_missing", suspicion.missing)
         return fatal
@@ -563,7 +561,7 @@ _NOT_FOUND = re.compile(r"/(?:404|error|notfound|not_found)\b", re.IGNORECASE)
 def _sighting_kind(judgement: discovery.Judgement) -> str:
     if judgement.reason == "derivative":
         return "derivative"
-    return "report" if judgement.reason in ("report", "bare", "truncated_report") else "unsure"
+    return "report" if judgement.reason in ("report", "bare") else "unsure"
 
 
 def _with_system(column: Column, portal: Portal) -> Column:

@@ -213,6 +213,20 @@ def test_a_sighting_is_new_once_and_missed_when_a_later_run_lacks_it(state: Stat
     assert state.count_reports("qinghe") == 1
 
 
+@pytest.mark.parametrize("settled", ["report", "no"])
+def test_what_a_page_has_settled_stays_when_its_link_is_seen_again(state: State, settled: str) -> None:
+    seen = {
+        "portal": "qinghe", "column": f"http://{HOST}/col/", "key": "k", "url": f"http://{HOST}/a.html",
+        "title": "青禾县财政局", "listed_date": "", "year": None, "publisher": "", "run": "r1",
+    }  # fmt: skip
+    state.store_sighting(kind="unsure", **seen)
+    state.set_sighting_kind("qinghe", "k", settled)
+    state.store_sighting(kind="unsure", **{**seen, "run": "r2"})
+    assert [sighting.kind for sighting in state.sightings("qinghe")] == [settled]
+    state.store_sighting(kind="derivative", **{**seen, "run": "r3"})
+    assert [sighting.kind for sighting in state.sightings("qinghe")] == ["derivative"]
+
+
 def test_hosts_keep_their_refusal_and_strikes(state: State) -> None:
     state.store_host(HOST, strikes=1, blocked="waf:jiasule", evidence="ab", next_attempt="2099-01-01T00:00:00Z")
     known = state.host(HOST)
