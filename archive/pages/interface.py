@@ -1,7 +1,7 @@
 """Datasette's own templates in Chinese: translated as they are loaded, so that no template is copied.
 
 Only text between tags and the few attributes people read are replaced; template code, scripts, styles and SQL stay.
-Sentences that Datasette makes in Python ("sorted by ...") stay English.
+The sentence that Datasette makes in Python of a table's filters ("sorted by ...") goes through `describe`.
 """
 
 from __future__ import annotations
@@ -79,10 +79,21 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
     ('<div class="table-wrapper"', '<div class="table-wrapper" role="region" aria-label="数据 data" tabindex="0"'),
 )
 
-_PLURAL = re.compile(
-    r"\b(row|table|view|where clause)s?\{%-? if [^%]*?(?:==|!=) 1 -?%\}(?:\{%-? else -?%\})?s\{%-? endif -?%\}"
+CODE: tuple[tuple[str, str], ...] = (
+    ("{{ human_description_en }}", "{{ human_description_en|in_chinese }}"),
+    (
+        "from {{ other.other_column }} in {{ other.other_table }}",
+        "在表 {{ other.other_table }}（{{ other.other_column }}）",
+    ),
+    (">{{ show_hide_text }}<", '>{{ "显示" if show_hide_text == "show" else "隐藏" }}<'),
 )
-_PLURALS = {"row": "行", "table": "张表", "view": "个视图", "where clause": "个条件"}
+"""Template code whose values are English words, with code that gives Chinese ones."""
+
+_PLURAL = re.compile(
+    r"\b(hidden table|row|table|view|where clause)s?"
+    r"\{%-? if [^%]*?(?:==|!=) 1 -?%\}(?:\{%-? else -?%\})?s\{%-? endif -?%\}"
+)
+_PLURALS = {"hidden table": "张隐藏表", "row": "行", "table": "张表", "view": "个视图", "where clause": "个条件"}
 _PIECE = re.compile(
     r"(<(?:script|style|textarea|pre)\b.*?</(?:script|style|textarea|pre)>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<(?:[^<>{]|\{\{.*?\}\}|\{%.*?%\}|\{)*>)",
     re.DOTALL,
@@ -93,7 +104,7 @@ _CHINESE = dict(PHRASES)
 
 def translate(source: str) -> str:
     """Return the source of one of Datasette's templates with its words in Chinese."""
-    for english, chinese in ATTRIBUTES:
+    for english, chinese in (*ATTRIBUTES, *CODE):
         source = source.replace(english, chinese)
     source = _PLURAL.sub(lambda found: _PLURALS[found[1]], source)
     pieces = _PIECE.split(source)
@@ -101,3 +112,13 @@ def translate(source: str) -> str:
         if pieces[at].strip():
             pieces[at] = _PATTERN.sub(lambda found: _CHINESE[found[0]], pieces[at])
     return "".join(pieces)
+
+
+_SORTED = re.compile(r"(?:^| )sorted by (\S+?)( descending)?$")
+
+
+def describe(english: str) -> str:
+    """Return Datasette's sentence about a table's filters and order in Chinese; the filters' own words stay."""
+    said = _SORTED.sub(lambda found: f"，按 {found[1]} {'降序' if found[2] else '升序'}", english)
+    said = re.sub(r"^where ", "，条件：", said)
+    return said.replace("search matches", "检索")

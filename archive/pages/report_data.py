@@ -106,7 +106,9 @@ def read_report_data(conn: sqlite3.Connection, report_id: str, base: str = "") -
             'SELECT kind, place AS "where", raw, message FROM problems WHERE report_id = ? ORDER BY subject, ordinal',
             report_id,
         ),
-        "attachments": [{"url": url, "text": text} for text, url in json.loads(report["attachments"] or "[]")],
+        "attachments": [
+            {"url": url, "text": text} for text, url in json.loads(report["attachments"] or "[]") if is_web(url)
+        ],
         "manifestations": rows(
             conn,
             "SELECT capture_id, relation, url, fetched_at, format, version FROM manifestations WHERE report_id = ? "

@@ -14,7 +14,7 @@ from jinja2 import BaseLoader, Environment
 from markupsafe import Markup, escape
 
 from archive.pages.dictionary import DATABASE, datasette_tables
-from archive.pages.interface import translate
+from archive.pages.interface import describe, translate
 from archive.pages.sources import is_web
 from archive.search import match_query
 
@@ -53,6 +53,7 @@ class TranslatingLoader(BaseLoader):
 def prepare_jinja2_environment(env: Environment) -> None:
     if env.loader is not None:
         env.loader = TranslatingLoader(env.loader)
+    env.filters["in_chinese"] = describe
 
 
 @hookimpl

@@ -53,9 +53,13 @@ _BARE = """
 
 
 @contextlib.contextmanager
-def _tab(browser: Any, address: str, *, width: int = 1200, scripts: bool = True) -> Iterator[Any]:
+def _tab(
+    browser: Any, address: str, *, width: int = 1200, scripts: bool = True, scheme: str = "light"
+) -> Iterator[Any]:
     """Open a tab that fails at its end if anything was asked of another host or written to the console."""
-    context = browser.new_context(viewport={"width": width, "height": 850}, java_script_enabled=scripts)
+    context = browser.new_context(
+        viewport={"width": width, "height": 850}, java_script_enabled=scripts, color_scheme=scheme
+    )
     tab = context.new_page()
     strangers: list[str] = []
     complaints: list[str] = []
@@ -90,7 +94,7 @@ def _overflow(tab: Any) -> int:
     return found
 
 
-@pytest.mark.parametrize("path", [*PAGES, *STOCK, "report", "shifted", "cut", "original", "agency"])
+@pytest.mark.parametrize("path", [*PAGES, *STOCK, "report", "shifted", "cut", "blank", "cells", "original", "agency"])
 @pytest.mark.parametrize("width", [1200, NARROW])
 def test_no_page_scrolls_sideways_complains_or_asks_another_host(
     browser: Any, address: str, path: str, width: int
@@ -105,7 +109,13 @@ def _open(tab: Any, address: str, path: str) -> None:
     if path.startswith("/"):
         assert tab.goto(f"{address}{path}").status == 200
         return
-    _report(tab, address, {"shifted": "听松镇", "cut": "岚川县民政局"}.get(path, "青禾县人民政府2024"))
+    _report(
+        tab,
+        address,
+        {"shifted": "听松镇", "cut": "岚川县民政局", "blank": "岚川县交通运输局"}.get(path, "青禾县人民政府2024"),
+    )
+    if path == "cells":
+        tab.click(".provenance a[href$='/cells']")
     if path == "agency":
         tab.click(".crumbs a[href^='/agency/']")
     if path == "original":
@@ -115,10 +125,13 @@ def _open(tab: Any, address: str, path: str) -> None:
     tab.wait_for_load_state()
 
 
-@pytest.mark.parametrize("path", [*PAGES, "shifted", "original", "agency"])
-def test_text_can_be_read_and_every_control_has_a_name(browser: Any, address: str, path: str) -> None:
-    with _tab(browser, address) as tab:
+@pytest.mark.parametrize("path", [*PAGES, "shifted", "blank", "cells", "original", "agency"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read_and_every_control_has_a_name(browser: Any, address: str, path: str, scheme: str) -> None:
+    with _tab(browser, address, scheme=scheme) as tab:
         _open(tab, address, path)
+        ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (sum(map(int, re.findall(r"\d+", ground)[:3])) < 150) == (scheme == "dark")
         assert tab.evaluate(_CONTRAST) == []
         assert tab.evaluate(_BARE) == []
         assert tab.evaluate("document.documentElement.lang") == "zh-CN"
@@ -225,6 +238,36 @@ def test_a_blank_cell_is_empty_in_the_browser_too(browser: Any, address: str) ->
         blanks = tab.locator("table.official td.blank")
         assert blanks.count() >= 15
         assert {text.strip() for text in blanks.all_inner_texts()} <= {"", "注1", "注2", "注3"}
+
+
+def test_the_labels_of_a_row_stay_in_sight_while_its_numbers_are_slid(browser: Any, address: str) -> None:
+    with _tab(browser, address, width=NARROW) as tab:
+        for path, box, label in (
+            ("report", "#t3 .scroll", "#t3 th[scope=row]:has-text('1.属于国家秘密')"),
+            ("cells", ".scroll >> nth=1", ".cells-list >> nth=1 >> tbody th >> nth=2"),
+            ("agency", ".scroll:has(.series)", ".series tbody th >> nth=0"),
+            ("/archive/reports", ".table-wrapper", ".rows-and-columns tbody td >> nth=0"),
+        ):
+            _open(tab, address, path)
+            place = tab.locator(box)
+            place.evaluate("e => { e.scrollLeft = 10000 }")
+            assert place.evaluate("e => e.scrollLeft") > 0, path
+            edge, stays = place.bounding_box(), tab.locator(label).bounding_box()
+            assert edge is not None
+            assert stays is not None
+            assert edge["x"] - 1 <= stays["x"] <= edge["x"] + 2, path
+
+
+def test_a_copied_row_has_the_printed_numbers_and_nothing_of_ours(browser: Any, address: str) -> None:
+    with _tab(browser, address) as tab:
+        _report(tab, address, "听松镇")
+        copied = tab.evaluate(
+            """() => { const row = document.getElementById('res_total__total').closest('tr');
+            getSelection().selectAllChildren(row); return getSelection().toString(); }"""
+        )
+        printed = [cell for cell in copied.split("\t") if cell.strip()]
+        assert re.fullmatch(r"[\d\s]+", "".join(printed[1:])), copied
+        assert "✗" not in copied
 
 
 def test_an_archived_page_runs_no_script_and_loads_nothing(browser: Any, address: str) -> None:

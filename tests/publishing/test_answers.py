@@ -110,13 +110,39 @@ def test_datasettes_own_pages_answer_in_chinese(site: Any, path: str) -> None:
     assert page.get("lang") == "zh-CN"
     assert page.cssselect("header.top .wordmark")
     main = page.cssselect("main")[0].text_content()
-    for english in ("Custom SQL query", "This data as", "Advanced export", "View and edit SQL", "Next page"):
+    for english in (
+        "Custom SQL query",
+        "This data as",
+        "Advanced export",
+        "View and edit SQL",
+        "Next page",
+        "sorted by",
+        "hidden table",
+    ):
         assert english not in main
     for element in page.cssselect("[src], link[href]"):
         assert (element.get("src") or element.get("href")).startswith(("/", "http://localhost/"))
     for field in page.cssselect('input:not([type="hidden"]):not([type="submit"]), select, textarea'):
         labelled = page.cssselect(f'label[for="{field.get("id")}"]') or field.xpath("ancestor::label")
         assert labelled or field.get("aria-label"), field.get("name")
+
+
+def test_the_filters_and_the_order_of_a_table_are_told_in_chinese(site: Any) -> None:
+    heading = site.page("/archive/reports?_sort_desc=year&year=2024").cssselect("main h3")[0].text_content()
+    assert "条件：year = 2024，按 year 降序" in " ".join(heading.split())
+    row = site.page(f"/archive/reports/{site.reports['good']}").cssselect("main")[0].text_content()
+    assert "在表 sections（report_id）" in " ".join(row.split())
+
+
+def test_a_wrong_query_gets_the_databases_own_words_and_a_way_on(site: Any) -> None:
+    answer = site.get(f"/archive?sql={quote('selec 1')}")
+    assert answer.status == 400
+    page = answer.html()
+    assert "Statement must be a SELECT" in page.cssselect("main code")[0].text_content()
+    assert "只能用 SELECT" in page.cssselect("main")[0].text_content()
+    missing = site.get("/nothing").html()
+    assert missing.cssselect("h1")[0].text_content() == "没有这一页"
+    assert missing.cssselect('main p[lang="en"]')[0].text_content() == "There is no such page."
 
 
 def test_no_style_sheet_asks_another_host(site: Any) -> None:

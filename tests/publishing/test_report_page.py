@@ -246,3 +246,58 @@ def test_an_unknown_report_has_an_answer(site: Any) -> None:
     assert site.get("/report/nobody-2024").status == 404
     assert site.get("/report/nobody-2024.json").json()["ok"] is False
     assert site.get("/report/" + "a" * 300).status == 404
+
+
+def test_a_note_beside_a_number_is_never_a_digit_of_it(site: Any) -> None:
+    """2 with a small 4 would be read as 24, and a blank with a small 1 as 1."""
+    seen = 0
+    for name in ("blank", "shifted", "wrong_total", "good"):
+        for foot in site.report(name).cssselect("td.v a.foot"):
+            assert foot.text_content()[0] in "注✗"
+            assert foot.get("aria-label").startswith("见核对结果")
+            seen += 1
+    assert seen > 20
+    style = site.get("/static/gongkai.css").text
+    assert "user-select: none" in style.partition(".foot {")[2].partition("}")[0]
+    assert 'content: "空白"' in style.partition(".v.blank::before {")[2].partition("}")[0]
+
+
+def test_a_citation_has_the_address_the_time_and_the_whole_digest(site: Any) -> None:
+    report = site.reports["good"]
+    capture = site.get(f"/report/{report}.json").json()["capture"]
+    citations = site.report("good").cssselect("#cite .citation")
+    assert [citation.get("lang") for citation in citations] == [None, "en"]
+    for citation in citations:
+        text = citation.text_content()
+        assert f"://localhost/report/{report}" in text
+        assert capture["payload_sha256"] in text
+        assert "2025-02-01 01:02:03 UTC" in text
+        assert "青禾县人民政府" in text
+    assert site.report("good").cssselect('#cite a[href="#req_new__total"]')
+
+
+def test_every_cell_is_listed_with_its_place_in_the_original(site: Any, renderings: Mapping[str, Rendering]) -> None:
+    for name in ("good", "wrong_total", "blank", "statistics"):
+        page = site.page(f"/report/{site.reports[name]}/cells")
+        figures = site.get(f"/report/{site.reports[name]}.json").json()["figures"]
+        rows = {row.cssselect("code")[0].text: row.cssselect("td") for row in page.cssselect("tbody tr")}
+        assert set(rows) == set(figures)
+        for key, figure in figures.items():
+            printed, value, state, place, _ = rows[key]
+            assert printed.text_content() == " ".join((figure["raw"] or "").split())
+            assert (value.text_content() != "") == (figure["value"] is not None)
+            assert ("空白" in state.text_content()) == (figure["state"] == "blank")
+            assert f"第{figure['place']['row']}行" in place.text_content()
+    assert "第" in page.cssselect("tbody td")[3].text_content()
+    assert site.get("/report/nobody-2024/cells").status == 404
+
+
+def test_a_report_older_than_the_six_parts_keeps_the_names_of_its_own(site: Any) -> None:
+    page = site.report("statistics")
+    assert not page.cssselect(".part-name")
+    contents = page.cssselect("nav.contents")[0].text_content()
+    for part in page.cssselect("section.part[id^=part] h2.printed"):
+        assert part.text_content() in contents
+    assert "存在的主要问题及改进情况" not in contents
+    assert "只有标题" not in page.text_content()
+    assert len(page.cssselect("table.official-y14")) == 1
