@@ -66,8 +66,8 @@ class LazyGroup(click.Group):
 class Interrupted(BaseException):
     """SIGINT or SIGTERM arrived.
 
-    Not a KeyboardInterrupt: CPython notes one that strikes inside `exec` of a string (as when a dataclass is made during
-    an import) and ends the process by the signal at exit, though it was caught; and click prints an empty line for one.
+    Not a KeyboardInterrupt: CPython notes one that strikes inside `exec` of a string (as when a dataclass is made while
+    importing) and ends the process by the signal at exit, though it was caught; and click prints an empty line for one.
     """
 
 

@@ -20,6 +20,7 @@ from archive.figure_packing import LARGEST_INTEGER, PackedTable, pack_figures
 from archive.figure_views import ABSENT, FIGURE_TABLES, STATE_CODES
 from extractors.checks.results import CheckResult, Findings
 from extractors.document import Place, Problem
+from extractors.forms import EDITIONS, load_form
 from extractors.report_values import Report
 
 Value = str | int | float | bytes | None
@@ -33,6 +34,13 @@ MOST_PROBLEMS = 500
 
 _WHITE = re.compile(r"\s+")
 _ENTITY_ID_LENGTH = 10
+
+
+SHARE_READ = 0.9
+"""Share of a form's cells from which a report counts as read completely: one or two rows of 25 may be left out in
+print, which the checks name; more is a table cut short or run together."""
+
+_UNREAD = ("unreadable", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +238,27 @@ def content_digest(report: Report) -> str:
 
 
 def quality_of(report: Report) -> str:
-    """Return how much of a report was read: complete, partial, text_only or tables_only."""
+    """Return how much of a report was read: complete, partial, text_only or tables_only.
+
+    `complete`: the six parts are there, and nearly every cell of the forms that the tables follow is printed and could
+    be read, blank or not.
+    """
     if not report.figures and not report.legacy:
         return "text_only"
     if not report.sections:
         return "tables_only"
+    if any(key.startswith("y14_") for key in report.figures):
+        return "complete" if _share_read(report, {"y14": "y14"}) >= SHARE_READ else "partial"
+    forms = {table: report.forms.get(table) for table in ("t2", "t3", "t4")}
     numbers = {section.number for section in report.sections}
-    has_tables = all(report.forms.get(table) for table in ("t2", "t3", "t4"))
-    is_y14 = any(key.startswith("y14_") for key in report.figures)
-    return "complete" if is_y14 or (has_tables and numbers >= {1, 2, 3, 4, 5, 6}) else "partial"
+    is_whole = all(forms.values()) and numbers >= {1, 2, 3, 4, 5, 6}
+    return "complete" if is_whole and _share_read(report, forms) >= SHARE_READ else "partial"
+
+
+def _share_read(report: Report, forms: Mapping[str, str | None]) -> float:
+    keys = [key for table, edition in forms.items() if edition in EDITIONS for key in load_form(edition).keys(table)]
+    read = sum(key in report.figures and report.figures[key].state not in _UNREAD for key in keys)
+    return read / len(keys) if keys else 0.0
 
 
 def pack_cells(packed: Mapping[str, PackedTable]) -> bytes:

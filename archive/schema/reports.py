@@ -96,8 +96,8 @@ REPORTS = Table(
         col(
             "quality",
             "TEXT",
-            "读出情况：complete 六部分和三表齐全，partial 部分，text_only 只有文字，tables_only 只有表格",
-            "What was read: complete (six parts and three tables), partial, text_only or tables_only",
+            "读出情况：complete 六部分齐全、三表九成以上的格可读，partial 部分，text_only 仅文字，tables_only 仅表格",
+            "What was read: complete (six parts, nine in ten cells of three tables), partial, text_only or tables_only",
             null=False,
         ),
         col("figure_count", "INTEGER", "读到的单元格数", "Printed cells read", unit="个", null=False),

@@ -15,6 +15,7 @@ from extractors.checks import check_report
 from extractors.checks.results import CheckResult, Findings
 from extractors.document import Problem
 from extractors.formats import read_document
+from extractors.forms import APPLICANTS, cell_key, load_form
 from extractors.report import read_report
 from extractors.report_values import Report
 
@@ -75,6 +76,19 @@ def test_rows_fit_their_tables() -> None:
             assert len(line) == len(TABLE[name].columns) - missing, name
     assert rows.figure_count == len(report.figures) > 150
     assert rows.fields["quality"] == "complete"
+
+
+@pytest.mark.parametrize(("rows_lost", "quality"), [(0, "complete"), (2, "complete"), (4, "partial"), (25, "partial")])
+def test_a_table_cut_short_or_run_together_is_read_in_part(rows_lost: int, quality: str) -> None:
+    report = read()
+    lost = {cell_key(row.key, a) for row in load_form("f2021").t3_rows[:rows_lost] for a in APPLICANTS}
+    absent = {key: figure for key, figure in report.figures.items() if key not in lost}
+    glued = {
+        key: figure._replace(value=None, state="unreadable") if key in lost else figure
+        for key, figure in report.figures.items()
+    }
+    for figures in (absent, glued):
+        assert rows_of(replace(report, figures=figures), Findings(), reader="x").fields["quality"] == quality
 
 
 def test_passes_are_counted_by_rule_and_failures_told_one_by_one() -> None:
