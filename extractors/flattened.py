@@ -32,6 +32,12 @@ SIGNS_OF_A_TABLE = (
 """A run of lines with none of these holds no statutory table and is not searched. 自然人 is no such sign: prose about
 the requests of the year has it."""
 
+LONGEST_VALUE = 30
+"""Characters without a space of the longest value with its unit; what has letters and is longer is none."""
+
+MOST_CASE_LABELS = 40
+"""Labels in a row that are kept of table 4's header; the whole one has 19, and more than 40 are none."""
+
 LONGEST_MARK = 4
 """Characters of an item mark before a label: （十）."""
 
@@ -222,6 +228,12 @@ class _LineReader:
                 continue
             if (not part and _PAGE_NUMBER.fullmatch(text)) or "勾稽关系" in text:
                 continue
+            if len(text) > LONGEST_VALUE and CJK.search(text) and not _SPACE.search(text.strip()):
+                # prose, or a label: no need to look closer
+                if self._belongs(text, event, following):
+                    continue
+                closed = closed or piece.row != self.pieces[first].row
+                return Gap(tuple(tokens), True, glued, closed)
             taken = self._tokens(text, at, piece, part=part)
             for token in taken:
                 if token.seen.kind == FRAGMENT or is_unit(token.seen.raw):
@@ -428,7 +440,7 @@ class _LineReader:
         if leaf == "res_other_misc":
             return leaf if last in OTHER_LEAVES or group == "res_other" else ""
         piece, offset = event.start
-        before = self.pieces[piece].text[:offset].rstrip("）) 、.．\u3000")
+        before = self.pieces[piece].text[max(offset - 9, 0) : offset].rstrip("）) 、.．\u3000")
         marked = before.endswith("七")
         return leaf if marked or last.startswith("res_") else ""
 
@@ -455,7 +467,7 @@ class _LineReader:
         count = sum(token.seen.kind == NUMBER for token in gap.tokens)
         is_result = key.startswith("/")
         after_group = bool(self.t4_group) and (self.t4_listed or self.t4_sequence[-1:] == [self.t4_group])
-        self.t4_sequence.append(key)
+        self.t4_sequence = [*self.t4_sequence[-MOST_CASE_LABELS:], key]
         if key and not is_result:
             if self._five_results():
                 self.t4_results = tuple(self.t4_sequence[-6:-1])

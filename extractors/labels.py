@@ -7,9 +7,10 @@ changed are forgiven where only one label can be meant; short labels (其他, �
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from extractors.forms import EDITIONS, Form, load_form
@@ -140,7 +141,7 @@ def _plain(text: str) -> str:
 class _Book(NamedTuple):
     exact: dict[str, tuple[Meaning, ...]]
     prefixes: tuple[tuple[str, Meaning], ...]
-    approximate: tuple[tuple[str, frozenset[str], tuple[Meaning, ...]], ...]
+    approximate: tuple[tuple[str, tuple[Meaning, ...]], ...]
 
 
 _ALL_COLUMNS_UNIT = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项", "份"})
@@ -227,14 +228,40 @@ def _build() -> _Book:
     return _Book(
         exact,
         tuple(sorted(prefixes.items(), key=lambda item: -len(item[0]))),
-        tuple(
-            (text, frozenset(text), meanings) for text, meanings in exact.items() if len(text) >= SHORTEST_APPROXIMATE
-        ),
+        tuple((text, meanings) for text, meanings in exact.items() if len(text) >= SHORTEST_APPROXIMATE),
     )
 
 
 BOOK = _build()
 """Every label of every edition under its core."""
+
+
+_FRAGMENTED = "\n".join(
+    text
+    for text, meanings in BOOK.exact.items()
+    if any(meaning.kind in ("t3_group", "t3_title", "t3_organisations") for meaning in meanings)
+)
+"""All labels that may be torn into fragments, one a line."""
+
+
+def _by_letter() -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, (text, _) in enumerate(BOOK.approximate):
+        for letter in set(text):
+            found[letter].append(at)
+    return {letter: tuple(labels) for letter, labels in found.items()}
+
+
+def _by_beginning() -> dict[str, tuple[tuple[str, tuple[Meaning, ...]], ...]]:
+    found: dict[str, list[tuple[str, tuple[Meaning, ...]]]] = defaultdict(list)
+    for text, meanings in BOOK.approximate:
+        if len(text) >= SHORTEST_BEGINNING:
+            found[text[:SHORTEST_BEGINNING]].append((text, meanings))
+    return {beginning: tuple(labels) for beginning, labels in found.items()}
+
+
+_LABELS_WITH = _by_letter()
+_BEGINNINGS = _by_beginning()
 
 
 @lru_cache(maxsize=8192)
@@ -302,15 +329,22 @@ def _read_approximately(text: str) -> Label:
     if len(text) < SHORTEST_APPROXIMATE:
         return UNKNOWN
     if len(text) >= SHORTEST_BEGINNING:
-        begun = {meanings for other, _, meanings in BOOK.approximate if other.startswith(text)}
+        begun = {
+            meanings for other, meanings in _BEGINNINGS.get(text[:SHORTEST_BEGINNING], ()) if other.startswith(text)
+        }
         if begun:
             return Label(next(iter(begun)), exact=False, partial=True) if len(begun) == 1 else UNKNOWN
     letters = set(text)
+    shared = Counter(chain.from_iterable([_LABELS_WITH[letter] for letter in letters if letter in _LABELS_WITH]))
+    # every letter that a label lacks is lost or changed: most texts are too far from all labels, whatever the order
+    if len(letters) - max(shared.values(), default=0) > max(1, int((len(text) + _FAR) * FORGIVEN)):
+        return UNKNOWN
     best, second = _FAR, _FAR
     chosen: tuple[Meaning, ...] = ()
-    for other, others, meanings in BOOK.approximate:
+    for at in sorted(shared):
+        other, meanings = BOOK.approximate[at]
         longer = max(len(other), len(text))
-        if abs(len(other) - len(text)) > _FAR or len(letters & others) * 2 < len(letters):
+        if abs(len(other) - len(text)) > _FAR or shared[at] * 2 < len(letters):
             continue
         distance = _distance(text, other, _FAR)
         if distance < best and distance <= max(1, int(longer * FORGIVEN)):
@@ -356,7 +390,4 @@ def is_fragment(text: str) -> bool:
     if _ORDINAL.fullmatch(normal) or normal in ("一", "二", "三", "四"):
         return True
     plain = _plain(_without_marks(normal))
-    return 0 < len(plain) <= 8 and any(
-        plain in other and any(meaning.kind in ("t3_group", "t3_title", "t3_organisations") for meaning in meanings)
-        for other, meanings in BOOK.exact.items()
-    )
+    return 0 < len(plain) <= 8 and plain in _FRAGMENTED

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.document import Document, Paragraph, Place, Table
+from extractors.formats import read_document
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key, load_form
 from extractors.forms.layout import lay_out
 from extractors.reading_order import order_results, possible_orders
@@ -420,3 +421,10 @@ def test_any_text_is_survived_and_gives_only_printed_numbers(text: str) -> None:
     for figure in result.figures.values():
         if figure.value is not None:
             assert str(figure.raw) in text
+
+
+@pytest.mark.parametrize("line", ["-" * 60_000 + "x", "总计 " * 20_000, "行政复议\n结果维持\n" * 6_000])
+def test_a_long_line_of_dashes_or_labels_ends(line: str) -> None:
+    # dashes took cubic time, labels quadratic: this test did not end
+    figures = read_tables(read_document(f"信息内容\n{line}\n结果维持".encode(), media_type="text/plain")).figures
+    assert not [key for key, figure in figures.items() if figure.value is not None]
