@@ -108,7 +108,10 @@ class Bare(Spider):
 
 settings = Settings()
 settings.setmodule("crawler.settings")
-for name in ("SCHEDULER", "DUPEFILTER_CLASS", "DOWNLOADER_MIDDLEWARES", "TWISTED_DNS_RESOLVER", "DNS_RESOLVER"):
+for name in (
+    "SCHEDULER", "DUPEFILTER_CLASS", "DOWNLOADER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE",
+    "EXTENSIONS_BASE", "TWISTED_REACTOR", "TWISTED_DNS_RESOLVER",
+):
     settings.set(name, Settings().get(name))
 settings.set("LOG_ENABLED", False)
 settings.set("GONGKAI_PROXY", "{proxy}")
@@ -144,6 +147,7 @@ def main() -> None:
     bare = BARE.format(hosts=HOSTS, lists=lists, per_host=server.per_host, proxy=proxy)
     environment = {
         **os.environ,
+        "PYTHONDONTWRITEBYTECODE": "",
         "GONGKAI_ALLOWED_SUFFIXES": "gov.cn.test",
         "GONGKAI_DELAY_SCALE": "0",
         "GONGKAI_PROXY": proxy,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
-from urllib.parse import urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
 
 from crawler.urls import is_allowed_host, same_host
 
@@ -57,11 +57,11 @@ def is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address.split("%")[0])
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return (mapped or parsed).is_global and not parsed.is_multicast
+    meant = getattr(parsed, "ipv4_mapped", None) or parsed
+    return meant.is_global and not meant.is_multicast
 
 
-def refusal(url: str, hosts: Iterable[str], suffixes: Iterable[str]) -> str:
+def refusal(url: str, hosts: tuple[str, ...], suffixes: tuple[str, ...]) -> str:
     """Return why a URL may not be requested for a portal with these hosts, or "" if it may.
 
     A host is allowed when the portal lists it (with or without `www.`) and its suffix is allowed as well. An address
@@ -71,10 +71,20 @@ def refusal(url: str, hosts: Iterable[str], suffixes: Iterable[str]) -> str:
         return "url_too_long"
     try:
         parts = urlsplit(url)
+    except ValueError:
+        return "bad_url"
+    return _refusal_of_host(parts.scheme, parts.netloc, hosts, suffixes)
+
+
+@lru_cache(maxsize=4096)
+def _refusal_of_host(scheme: str, netloc: str, hosts: tuple[str, ...], suffixes: tuple[str, ...]) -> str:
+    """Return why no URL of a scheme and host may be requested; remembered, as a crawl asks it of every URL thrice."""
+    parts = SplitResult(scheme, netloc, "", "", "")
+    try:
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         return "bad_url"
-    if parts.scheme not in ("http", "https"):
+    if scheme not in ("http", "https"):
         return "scheme"
     if not host or any(character.isspace() for character in host):
         return "bad_url"

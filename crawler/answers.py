@@ -26,7 +26,8 @@ REFUSALS = frozenset({401, 403, 405, 407, 412, 418, 423, 429, 430, 440, 449, 450
 class Answer:
     """One answer: its outcome, `detail` (a redirect's target, a challenge's class), decoded text where it is a page.
 
-    `repaired` says that the text was read in another charset than the one declared; `retry_after` is in seconds.
+    `repaired` says that the text was read in another charset than the one declared; `retry_after` is in seconds;
+    `is_report` that the text is beyond doubt that of a report.
     """
 
     outcome: Outcome
@@ -37,6 +38,7 @@ class Answer:
     text: str = ""
     repaired: bool = False
     retry_after: float | None = None
+    is_report: bool = False
 
 
 def read_answer(
@@ -63,7 +65,7 @@ def read_answer(
     if status == 200 and body_outcome is None and not partial and kind in ("article", "column", "list"):
         decoded = charset.decode(body, headers.get("content-type", ""))
         if is_report_text(decoded.text):
-            return answer("ok", text=decoded.text, repaired=decoded.repaired)
+            return Answer("ok", "", status, headers, body, decoded.text, decoded.repaired, is_report=True)
     if wall := blocked.classify(status, headers, body):
         return answer("blocked", wall)
     if status == 429 or (status == 503 and "retry-after" in headers):

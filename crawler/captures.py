@@ -425,7 +425,6 @@ class WarcStore:
         """Write the record (and its request), in one write, at the end of the file."""
         self._open_file()
         record_id = new_record_id()
-        capture = replace(capture, id=record_id[10:-1].replace("-", ""))
         common = [("WARC-Target-URI", _uri(capture.final_url)), ("WARC-Truncated", capture.truncated)]
         member = build_record(
             capture.record_type,
@@ -448,7 +447,7 @@ class WarcStore:
                 request,
             )
         offset = self._write(member + beside)
-        return replace(capture, warc_file=self._file, offset=offset, length=len(member))
+        return replace(capture, id=_capture_id(record_id), warc_file=self._file, offset=offset, length=len(member))
 
     def _open_file(self) -> None:
         if self._descriptor >= 0 and self._position < self._max_file_size:

@@ -23,6 +23,9 @@ MAX_PIECES = 20_000
 FILE_SUFFIXES = frozenset({"pdf", "doc", "wps", "wpt", "xls", "ofd", "zip", "rar", "csv", "rtf", "ppt", "txt"})
 """What a file's name has behind a full stop, to its first three characters (`et` is looked for in tags only)."""
 
+AFTER_STOP = FILE_SUFFIXES | {"ope"}
+"""What is looked for behind each full stop: the names of files, and `window.open`."""
+
 FILE_MARKS = (
     ".et", ".7z", "downfile", "download", "attach", "fileid", "file=", "viewer.html", "<iframe", "<frame", "<embed",
     "<object", "/group1/", "/m00/", "http-equiv=\"refresh", "http-equiv='refresh", "http-equiv=refresh",
@@ -42,9 +45,9 @@ def is_report_text(text: str) -> bool:
 def links_no_file(text: str) -> bool:
     """Return whether nothing in the markup can be a link to a file, or a redirect to another page."""
     pieces = text.split(".")
-    if len(pieces) > MAX_PIECES or not FILE_SUFFIXES.isdisjoint({piece[:3].lower() for piece in pieces[1:]}):
+    if len(pieces) > MAX_PIECES or not AFTER_STOP.isdisjoint({piece[:3].lower() for piece in pieces[1:]}):
         return False
-    if "附件" in text or "onclick" in text or "window.open" in text:
+    if "附件" in text or "onclick" in text:
         return False
     tags = "".join(_TAGS.findall(text)).lower()
     return not any(mark in tags for mark in FILE_MARKS)

@@ -283,7 +283,7 @@ def _crawl(
         with suppress(sqlite3.Error):
             state.give_back()
         raise spider.fatal
-    reason = "shutdown" if stopper.signals else str(crawler.stats.get_value("finish_reason") or "failed")
+    reason = "shutdown" if stopper.signals else spider.finish_reason or "failed"
     defects = spider.defects + int(crawler.stats.get_value("spider_exceptions/count") or 0)
     return Ending(reason, dict(spider.host_verdicts), defects)
 

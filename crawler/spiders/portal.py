@@ -12,10 +12,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -78,6 +79,9 @@ class PortalSpider(Spider):
         self.robots_agent = self.configuration.user_agent
         self.new_hosts: set[str] = set()
         self.is_stopping = False
+        self.finish_reason = ""
+        self._timeout = 0.0
+        self._headers: dict[str, str] = {}
         self.fatal: Exception | None = None
         self.defects = 0
         self._on_fatal = on_fatal
@@ -88,6 +92,21 @@ class PortalSpider(Spider):
         # a spider listed by `scrapy list` has no run
         if state is not None and store is not None and walk is not None:
             self.state, self.store, self.walk = state, store, walk
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Return the spider of a crawl, with what its settings say of every request."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        spider._headers = {
+            **crawler.settings.getdict("DEFAULT_REQUEST_HEADERS"),
+            "User-Agent": crawler.settings["USER_AGENT"],
+        }
+        return spider
+
+    def closed(self, reason: str) -> None:
+        """Keep why the engine ended."""
+        self.finish_reason = reason
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield nothing: the frontier was seeded before the engine started."""
@@ -138,6 +157,8 @@ class PortalSpider(Spider):
         with self.state.transaction():
             self.state.finish(errand, reason)
             self.walk.count(errand.portal, "robots_denied" if reason == "robots_denied" else "refused")
+            if reason == "robots_denied" and errand.kind in ("list", "article", "attachment"):
+                self.walk.count(errand.portal, "wanted_denied")
             self.walk.note(errand, reason)
         return False
 
@@ -150,7 +171,7 @@ class PortalSpider(Spider):
     def request_for(self, errand: Errand) -> Request:
         """Return the Scrapy request of an errand, conditional where an earlier answer left validators."""
         fetch = errand.fetch
-        headers = dict(fetch.headers)
+        headers = {**self._headers, **dict(fetch.headers)}
         if errand.parent:
             headers.setdefault("Referer", errand.parent)
         body = fetch.body
@@ -167,7 +188,7 @@ class PortalSpider(Spider):
             callback=self.take_answer,
             errback=self.take_failure,
             cb_kwargs={"errand": errand},
-            meta={"download_slot": errand.host, "handle_httpstatus_all": True},
+            meta={"download_slot": errand.host, "download_timeout": self._timeout},
             dont_filter=True,
         )
 
