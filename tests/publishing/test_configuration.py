@@ -1,10 +1,10 @@
-"""The configuration folder and what a wheel carries of it."""
+"""The configuration folder."""
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +76,9 @@ def test_translation_leaves_code_scripts_and_sql_alone() -> None:
     assert 'value="应用"' in found
 
 
-def test_a_wheel_carries_the_pages_inside_the_archive_package_and_never_as_a_package_of_their_own() -> None:
-    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert "datasette" not in wheel["packages"]
-    assert "archive" in wheel["packages"]
-    assert wheel["force-include"]["datasette"] == "archive/_datasette"
-    assert "tests" not in wheel["packages"]
+def test_the_pages_are_compiled_before_the_first_reader_asks(
+    published: tuple[Path, dict[str, str], dict[str, str]], make_site: Callable[..., Any]
+) -> None:
+    fresh = make_site(published[0])
+    compiled = {name for _, name in fresh.datasette.jinja_env.cache.keys()}  # noqa: SIM118  jinja's own kind of mapping
+    assert {path.name for path in (PAGES / "templates").glob("*.html")} <= compiled
