@@ -128,6 +128,15 @@ def _group_labels() -> frozenset[str]:
     return frozenset(group.label for group in load_form("y14").y14_groups)
 
 
+def warm_forms() -> None:
+    """Lay every table of every edition out once, so that no reader waits for it."""
+    for edition in EDITIONS:
+        _english(edition)
+        for table in CAPTIONS:
+            if load_form(edition).keys(table):
+                _layout(edition, table)
+
+
 def draw_form(
     table: str,
     edition: str,

@@ -52,6 +52,11 @@ def test_our_own_pages_may_run_no_script_at_all(site: Any) -> None:
         "vacuum into '/tmp/copy.db'",
         "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c",
         "select count(*) from figures a, figures b, figures c",
+        "select fts3_tokenizer('simple')",
+        "select * from dbstat",
+        "select edit('x')",
+        "with recursive c(x, y) as (select 1, 'a' union all select x + 1, y || y from c limit 60) "
+        "select length(y) from c",
         "select " + "(" * 150 + "1" + ")" * 150,
         " union all ".join(["select 1"] * 40),
         "select '" + "x" * 60_000 + "'",
