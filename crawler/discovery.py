@@ -440,7 +440,9 @@ def plan_list(
     in_reports = is_in_reports(column, trail)
     is_site = column is not None and column.kind == "site"
     parent = (column.url if column is not None and not trail else "") or listing.list_url or listing.url
-    on_platform = is_site and not in_reports and is_platform(listing.url, trail)
+    # a column of the catalogue below a home page is a platform by the catalogue's word
+    is_named = column is not None and not trail and urls.key_of(column.url).partition("/")[2] != ""
+    on_platform = is_site and not in_reports and (is_named or is_platform(listing.url, trail))
     left = 0
 
     columns: list[Fetch] = []
@@ -468,6 +470,10 @@ def plan_list(
                 columns.append(_column_fetch(item.url, "", (*trail, item.title), is_sure=False))
             else:
                 left += 1
+            continue
+        if judgement.reason == "report_words" and item.kind == "article" and not _YEAR_WORD.search(item.title):
+            # 历年年报（旧版）: the older reports' own column, whatever its address looks like
+            columns.append(_column_fetch(item.url, item.title, (*trail, item.title), is_sure=False))
             continue
         taken = judgement.verdict == "take"
         articles.append(

@@ -15,6 +15,7 @@ from crawler.systems import articles, create_page, evidence, markup, pager, sele
 from crawler.systems.links import Link, clean_title, find_date, harvest, harvest_comments
 from crawler.systems.pager import Paging
 from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
+from crawler.systems.written import written_links
 
 _REPORT_WORDS = re.compile(r"年报|年度报告|信息公开.{0,12}报告|公开.{0,8}年度.{0,4}报告")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|[二2２][〇○零0０][\d０-９〇一二三四五六七八九]{2}")
@@ -121,6 +122,9 @@ class System:
             hidden = harvest_comments(page.text, page.base)
             if sum(1 for link in hidden if shapes.looks_like_article(link.url)) > shown:
                 found.extend(hidden)
+        if shown < _MIN_OWN_ITEMS and not shows_reports(found):
+            written = [replace(link, group=-5000 - link.group) for link in written_links(page) if is_item(link)]
+            found.extend(written)
         return found
 
     def find_records(self, page: Page, column: Column | None) -> list[Record]:

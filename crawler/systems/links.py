@@ -117,6 +117,8 @@ _BLOCKS = frozenset(
 )
 _ROW_LIMIT = 1_200
 """Characters in a row at most; more is an article, not a row of a list."""
+MIN_CARD_TITLE = 6
+"""Characters from which a heading inside a link is its title."""
 MAX_LINKS = 20_000
 """Links looked at on one page; the longest genuine list seen has 3,000."""
 
@@ -373,6 +375,12 @@ class _Harvester:
         # a date in its own element inside the link is not part of the title
         # nor are a row's number and its index code
         if len(element):
+            heading = next((child for child in element.iter("h1", "h2", "h3", "h4", "h5", "h6")), None)
+            if heading is not None:
+                # a card: title, summary and date in one link
+                words = markup.squeeze(_spaced_text(heading))
+                if len(words) >= MIN_CARD_TITLE:
+                    return words
             pieces: list[str] = []
             for child in element.iter():
                 if isinstance(child.tag, str):

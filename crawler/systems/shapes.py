@@ -64,7 +64,7 @@ _GENERIC_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _COLUMN_FILE = re.compile(
-    r"/(?:index|list|default|common_list|xlist|column-index|column|more|zwgklist|newxxgklist|zwgk|main)(?:[_-]?\d+)?\.(?:s?html?|jsp|aspx?|php)$",
+    r"/(?:show|view|more|news)?_?(?:class|list|column|channel|category|special|type)\w{0,8}\.(?:aspx?|jspx?|php|do|html?)$|/(?:index|list|default|common_list|xlist|column-index|column|more|zwgklist|newxxgklist|zwgk|main)(?:[_-]?\d+)?\.(?:s?html?|jsp|aspx?|php)$",
     re.IGNORECASE,
 )
 _LISTS = re.compile(

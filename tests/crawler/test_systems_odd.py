@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from crawler import discovery, systems
@@ -107,13 +105,17 @@ def test_units_are_followed_from_a_platform_for_disclosure_only() -> None:
     def followed(url: str, trail: tuple[str, ...] = ()) -> list[str]:
         listing = ListPage("generic", url, columns=links, list_url=url)
         request = Fetch(url, kind="column", trail=trail)
-        site = portal("site", url)
+        site = portal("site", f"{ROOT}/")
         plan = discovery.plan_list(listing, portal=site, column=site.columns[0], request=request)
         return [fetch.title for fetch in plan.columns]
 
     assert followed(f"{ROOT}/zfxxgk/") == ["市场监督管理局", "木兰镇", "财政局"]
     assert followed(f"{ROOT}/abc/", ("政府信息公开",)) == ["市场监督管理局", "木兰镇", "财政局"]
     assert followed(f"{ROOT}/lyzx/") == []
+    named = ListPage("generic", f"{ROOT}/bmk/", columns=links, list_url=f"{ROOT}/bmk/")
+    own = portal("site", f"{ROOT}/bmk/")
+    plan = discovery.plan_list(named, portal=own, column=own.columns[0], request=Fetch(f"{ROOT}/bmk/"))
+    assert len(plan.columns) == 3, "the catalogue's own column is a platform by its word"
 
 
 def test_a_unit_beside_a_list_with_a_file_below_the_year_is_followed() -> None:
@@ -257,6 +259,57 @@ def test_files_of_such_a_host_too() -> None:
     article = systems.read_article(page)
     by_scheme = {
         scheme: [fetch.url for fetch in discovery.plan_article(article, page, portal=one).articles]
-        for scheme, one in (("http", replace(portal(), scheme="http")), ("https", replace(portal(), scheme="https")))
+        for scheme, one in (("http", portal()), ("https", portal("reports", NB.replace("http:", "https:"))))
     }
     assert by_scheme == {"http": [f"{ROOT}/a/1.pdf"], "https": ["https://www.qinghe.gov.cn/a/1.pdf"]}
+
+
+# --- lists out of sight -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<textarea style='display:none'><ul>{}</ul></textarea>",
+        "<script type='text/template'><ul>{}</ul></script>",
+        "<template>{}</template>",
+        "<script>document.write('{}');</script>",
+    ],
+)
+def test_a_list_that_a_script_would_show_is_read(around: str) -> None:
+    entries = "".join(
+        f'<li><a href="/nb/{n}0001.html">青禾县第{n}局2023年政府信息公开工作年度报告</a></li>' for n in range(1, 6)
+    )
+    listing = read(NB, around.replace("{}", entries))
+    assert [item.url for item in listing.items] == [f"{ROOT}/nb/{n}0001.html" for n in range(1, 6)]
+    assert all(discovery.judge_item(item).verdict == "take" for item in listing.items)
+
+
+def test_a_pager_that_a_script_may_draw_is_not_read() -> None:
+    listing = read(NB, "<script>if(a){document.write('<a href=\"index_7.html\">下一页</a>');}</script><p>年报</p>")
+    assert listing.next == ()
+    assert listing.items == ()
+
+
+def test_text_areas_without_an_end_cost_nothing() -> None:
+    listing = read(NB, "<textarea><a href=x>" * 20_000)
+    assert listing.items == ()
+
+
+def test_a_card_is_named_by_its_heading() -> None:
+    cards = "".join(
+        f'<a href="/nb/{n}0001.html"><b>1{n}</b><i>2024-01</i><h3>青禾县第{n}局2023年政府信息公开工作年度报告</h3>'
+        "<p>根据条例的规定，现公布上一年度政府信息公开工作年度报告……</p></a>"
+        for n in range(1, 5)
+    )
+    assert [item.title for item in read(NB, f"<div>{cards}</div>").items] == [
+        f"青禾县第{n}局2023年政府信息公开工作年度报告" for n in range(1, 5)
+    ]
+
+
+def test_the_column_of_older_reports_is_followed_whatever_its_address() -> None:
+    body = '<a href="/old/ShowClass.asp?ClassID=9">历年年报（旧版）</a><a href="/old/8123.html">往年的年报</a>'
+    listing = read(NB, body + rows([f"./202401/t20240118_{n}.html" for n in range(5)]), kind="tree")
+    plan = discovery.plan_list(listing, portal=portal("tree"), column=portal("tree").columns[0], request=Fetch(NB))
+    assert {f"{ROOT}/old/ShowClass.asp?ClassID=9"} <= {fetch.url for fetch in plan.columns}
+    assert len(plan.articles) == 5

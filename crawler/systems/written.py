@@ -1,0 +1,63 @@
+"""Lists that a page brings along out of sight: written by its scripts, or kept in templates and text areas.
+
+Only links to single documents are taken from there; pagers and menus in scripts are drawn by conditions nobody runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.systems import markup
+from crawler.systems.links import Link, harvest_text
+from crawler.systems.pages import Page
+
+_WRITE = re.compile(
+    r"\b(?:document\s*\.\s*write(?:ln)?|\.\s*(?:append|html|prepend))\s*\(\s*(?P<quote>['\"])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n]){10,4000})(?P=quote)\s*\)"
+)
+_KEPT = re.compile(
+    r"<(?:(?P<tag>textarea|template|noscript)\b[^<>]*|"
+    r"(?P<script>script)\b[^<>]*?\btype\s*=\s*[\"']?text/(?:html|template|x-[\w-]{1,30}|plain)[\"']?[^<>]*)>",
+    re.IGNORECASE,
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+MAX_WRITTEN = 3_000
+"""Pieces taken from one page; the longest genuine list seen has 3,000 links."""
+
+
+def written_links(page: Page) -> list[Link]:
+    """Return the links in the markup that scripts write and in what templates and text areas hold."""
+    text = page.text
+    lowered = text.lower()
+    parts: list[str] = []
+    if "document.write" in lowered or ".append(" in lowered or ".html(" in lowered:
+        for number, found in enumerate(_WRITE.finditer(markup.scripts_of(text))):
+            if number >= MAX_WRITTEN:
+                break
+            if "href" in found.group("text").lower():
+                parts.append(_unescaped(found.group("text")))
+    parts.extend(inside for inside in _kept(text, lowered) if "href" in inside.lower())
+    return harvest_text("\n".join(parts), page.base) if parts else []
+
+
+def _kept(text: str, lowered: str) -> Iterator[str]:
+    position = 0
+    for number, found in enumerate(_KEPT.finditer(text)):
+        if found.start() < position or number >= MAX_WRITTEN:
+            continue
+        end = lowered.find(f"</{(found.group('tag') or 'script').lower()}", found.end())
+        if end < 0:
+            return
+        inside = text[found.end() : end]
+        yield markup.unescape_entities(inside) if "&lt;a" in inside else inside
+        position = end
+
+
+def _unescaped(text: str) -> str:
+    def plain(found: re.Match[str]) -> str:
+        code = found.group(1) or found.group(2)
+        if code:
+            return chr(int(code, 16))
+        return {"n": "\n", "t": "\t", "r": ""}.get(found.group(3), found.group(3))
+
+    return _ESCAPE.sub(plain, text)
