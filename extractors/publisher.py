@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.dates import read_date
+from extractors.dates import find_period, read_date
 from extractors.sections import Line
 from extractors.titles import Title, read_title
 
@@ -91,13 +91,15 @@ class Signature(NamedTuple):
 _NUMBERED = re.compile(r"[#*\-]*(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]")
 
 
-def find_title(stated: Sequence[str], front: Sequence[Line]) -> TitleChoice:
+def find_title(stated: Sequence[str], front: Sequence[Line], body: str = "") -> TitleChoice:
     """Choose among the titles stated outside the body, in their order, and those found in its first lines.
 
     A title that names publisher and year beats every other. A title broken over two or three lines is joined, where
-    its first line is an agency's name or part of a title.
+    its first line is an agency's name or part of a title. Where a stated title names another report than the only one
+    in the first lines, that is taken of which `body`, the text without its titles, says more.
     """
     titles = [read_title(text) for text in stated if text and not text.isspace()]
+    outside = len(titles)
     lines: set[int] = set()
     for at, line in enumerate(front[:FRONT_LINES]):
         if at in lines or len(line.text) > LONGEST_TITLE_LINE:
@@ -110,9 +112,25 @@ def find_title(stated: Sequence[str], front: Sequence[Line]) -> TitleChoice:
         of_kind = [title for title in titles if title.kind in kinds]
         if of_kind:
             chosen = next((title for title in of_kind if title.year), of_kind[0])
+            if kinds == ("report",) and body:
+                chosen = _settle(chosen, [title for title in titles[outside:] if title.kind == "report"], body)
             begin = _place_of(chosen, front)
             return TitleChoice(chosen, frozenset(lines | {begin} if begin else lines), begin)
     return TitleChoice(titles[0] if titles else None, frozenset(lines))
+
+
+def _settle(stated: Title, printed: Sequence[Title], body: str) -> Title:
+    """Return the stated title, or the printed one where there is one only and the body speaks of that."""
+    names = {(title.publisher, title.year) for title in printed}
+    if len(names) != 1 or (stated.publisher, stated.year) in names:
+        return stated
+    compact = "".join(body.split())
+    period = find_period(body)
+
+    def support(title: Title) -> int:
+        return ((title.publisher or "") in compact) + (period is not None and period.year == title.year)
+
+    return printed[0] if support(printed[0]) > support(stated) else stated
 
 
 def _place_of(title: Title, front: Sequence[Line]) -> int:

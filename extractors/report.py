@@ -11,6 +11,7 @@ from extractors.errors import NotAReportError
 from extractors.figures import Figure
 from extractors.forms import INDICATORS
 from extractors.narrative import read_statements
+from extractors.own_part import own_part
 from extractors.publisher import find_named_report, find_publishers, find_signature, find_title
 from extractors.report_values import Dates, Report, Scope, Section, Statement, StatementState
 from extractors.scope import find_scope
@@ -94,6 +95,7 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
     given = [documents] if isinstance(documents, Document) else list(documents)
     if not given:
         raise NotAReportError("no document")
+    given = [own_part(document, _stated_titles(document)) for document in given]
     tables = [read_tables(document) for document in given]
     readings = [read_sections(document.blocks, reading.used) for document, reading in zip(given, tables, strict=True)]
     main = max(range(len(given)), key=lambda at: (readings[at].statutory > 0, _prose_length(readings[at]), -at))
@@ -105,7 +107,10 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
         for key, value in document.metadata.items():
             metadata.setdefault(key, value)
 
-    choices = [find_title(_stated_titles(document), one.front) for document, one in zip(given, readings, strict=True)]
+    choices = [
+        find_title(_stated_titles(document), one.front, _body_of(one))
+        for document, one in zip(given, readings, strict=True)
+    ]
     titles = [choice.title for choice in choices if choice.title is not None]
     title = _best_title(titles)
     has_tables = any(forms.get(table) for table in _TABLES)
@@ -210,6 +215,13 @@ def _merge_tables(
             for key, figure in figures.items()
         }
     return figures, forms, legacy
+
+
+def _body_of(reading: SectionReading) -> str:
+    """Return the words by which a report tells whose it is: before the first section, in it, and in the last."""
+    front = "\n".join(line.text for line in reading.front if len(line.text) > LONGEST_TITLE or "。" in line.text)
+    sections = reading.sections
+    return "\n".join((front, sections[0].text, sections[-1].text)) if sections else front
 
 
 def _stated_titles(document: Document) -> list[str]:

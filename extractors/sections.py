@@ -40,8 +40,11 @@ FOLD = str.maketrans(
     # Traditional characters of the headings: gov.cn sites have big5 twins
     "總體況動開處請復複議訴訟問題進報項機關與來說",
     '()[][][]:;,!?.。""《》<>0123456789%   总体况动开处请复复议诉讼问题进报项机关与来说',
-)
-"""One character for one, so that a place in the folded text is the same place in the printed one."""
+) | dict.fromkeys(range(0xE000, 0xF900), " ")
+"""One character for one, so that a place in the folded text is the same place in the printed one.
+
+Characters of private use are bullets and spaces of some font: what stands after one may be a heading.
+"""
 
 _WORD = re.compile(r"\w")
 _TITLES = (
@@ -203,6 +206,14 @@ def _read_lines(blocks: Sequence[Block], used: frozenset[int]) -> list[Line]:
             continue
         lines.append(Line(text, index, block.level if isinstance(block, Heading) else 0, block.place))
     return lines
+
+
+def is_first_heading(text: str) -> bool:
+    """Say whether a line is the heading of the first section and nothing else, its numeral printed."""
+    if "况" not in text and "概" not in text:
+        return False
+    match = _match_short(text) if len(text) < HEADING_REACH else None
+    return match is not None and match["s1"] is not None and match["num"] is not None and not match["rest"]
 
 
 def _is_piece(text: str, index: int, used: frozenset[int]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -28,7 +29,7 @@ NAV = "".join(
     f'<li><a href="/{n}/">{word}</a></li>' for n, word in enumerate(("首页", "要闻", "公开", "服务", "互动") * 6)
 )
 NEWS = "".join(f"<li><a href=/n/{n}.html>岚川县召开第{n}次全县重点工作推进会议</a></li>" for n in range(12))
-FOOT = "<div class=foot><p>主办：岚川县人民政府办公室　承办：岚川县大数据中心　地址：岚川县环城路1号</p><p>ICP备00000001号</p></div>"
+FOOT = "<div class=foot><p>主办：岚川县人民政府办公室　承办：岚川县大数据中心</p><p>ICP备00000001号</p></div>"
 
 
 def page(inner: str, *, title: str = TITLE, head: str = "") -> bytes:
@@ -91,10 +92,12 @@ WRAPPED: dict[str, Callable[[], bytes]] = {
         f"<div class=TRS_Editor>{BODY}</div><div>分享到：<a>微信</a><a>微博</a></div><p>【打印】【关闭】</p>{FOOT}"
     ),
     "buttons inside": lambda: page(
-        f"<div class=zw><p><a>打印</a> <a>关闭</a></p>{BODY}<p>【打印本页】 【关闭窗口】</p><p>扫一扫在手机打开当前页</p></div>"
+        f"<div class=zw><p><a>打印</a> <a>关闭</a></p>{BODY}<p>【打印本页】 【关闭窗口】</p>"
+        "<p>扫一扫在手机打开当前页</p></div>"
     ),
     "crumbs": lambda: page(
-        f"<div class=dq>您的位置：<a>首页</a> &gt; <a>岚川县水务局</a> &gt; <a>2022年政府信息公开年报</a></div><div>{BODY}</div>"
+        "<div class=dq>您的位置：<a>首页</a> &gt; <a>岚川县水务局</a> &gt; <a>2022年政府信息公开年报</a></div>"
+        f"<div>{BODY}</div>"
     ),
     "site name as page title": lambda: page(f"<div>{BODY}</div>", title="岚川县人民政府门户网站"),
     "column as page title": lambda: page(f"<div>{BODY}</div>", title="政府信息公开年报_岚川县人民政府"),
@@ -105,7 +108,8 @@ WRAPPED: dict[str, Callable[[], bytes]] = {
         f"<tr><td class=nr>{NO_TITLE}</td></tr></table>{FOOT}"
     ),
     "byline": lambda: page(
-        f"<h1>{TITLE}</h1><div>发布时间：2024-01-20 10:00　来源：岚川县水务局　浏览次数：<span>12</span>次</div><div>{NO_TITLE}</div>"
+        f"<h1>{TITLE}</h1><div>发布时间：2024-01-20 10:00　来源：岚川县水务局　浏览次数：<span>12</span>次</div>"
+        f"<div>{NO_TITLE}</div>"
     ),
     "textarea": lambda: page(f"<div><textarea id=c style='display:none'>{html.escape(BODY)}</textarea></div>{FOOT}"),
     "textarea with bare markup": lambda: page(f"<div><textarea id=c>{BODY}</textarea></div>{FOOT}"),
@@ -177,13 +181,15 @@ WRAPPED: dict[str, Callable[[], bytes]] = {
     ),
     "attachment line": lambda: page(f"<div class=zw>{BODY}<p>附件：<a href=a.docx>{TITLE}.docx</a></p></div>{FOOT}"),
     "search box": lambda: page(
-        f"<form><input value=请输入关键字><select><option>{OTHER}</option></select><button>搜索</button></form><div>{BODY}</div>"
+        f"<form><input value=请输入关键字><select><option>{OTHER}</option></select><button>搜索</button></form>"
+        f"<div>{BODY}</div>"
     ),
     "tabs of years": lambda: page(
         "<ul class=tab>" + "".join(f"<li>{year}年年报</li>" for year in range(2015, 2024)) + f"</ul><div>{BODY}</div>"
     ),
     "frame of tables": lambda: page(
-        f"<table><tr><td colspan=2>岚川县人民政府</td></tr><tr><td><table><tr><td>{BODY}</td></tr></table></td><td>{NEWS}</td></tr></table>"
+        f"<table><tr><td colspan=2>岚川县人民政府</td></tr><tr><td><table><tr><td>{BODY}</td></tr></table></td>"
+        f"<td>{NEWS}</td></tr></table>"
     ),
     "capitals without quotes": lambda: page(body_html(SAMPLE, markup=Markup(upper=True)) + FOOT),
     "XHTML": lambda: b'<?xml version="1.0" encoding="utf-8"?>\n' + page(f"<div>{BODY}</div>"),
@@ -197,3 +203,124 @@ WRAPPED: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("drawn", WRAPPED.values(), ids=WRAPPED)
 def test_the_report_is_read_as_from_a_plain_page(drawn: Callable[[], bytes]) -> None:
     is_the_report(read(drawn()))
+
+
+TRADITIONAL = str.maketrans(
+    "总体况动开处请复议诉讼问题进报项机关与来说县年度", "總體況動開處請復議訴訟問題進報項機關與來說縣年度"
+)
+AS_WRITTEN = page(f"<div>{BODY}</div>{FOOT}").decode()
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "gbk", "iso-8859-1", "big5", "no-such-name"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("meta", ["", "<meta charset=gb2312>", "<!--" + " " * 5000 + "--><meta charset=utf-8>"])
+def test_whatever_the_declared_character_set(encoding: str, declared: str, meta: str) -> None:
+    data = AS_WRITTEN.replace("<meta charset=utf-8>", meta).encode(encoding)
+    is_the_report(read(data, declared))
+
+
+@pytest.mark.parametrize("declared", ["header", "meta"])
+def test_traditional_characters_in_big5(declared: str) -> None:
+    text = AS_WRITTEN.translate(TRADITIONAL)
+    if declared == "meta":
+        text = text.replace("charset=utf-8", "charset=big5")
+    else:
+        text = text.replace("<meta charset=utf-8>", "")
+    report = read(text.encode("big5hkscs", "ignore"), "big5" if declared == "header" else "")
+    assert (report.publisher, report.year) == ("青禾縣人民政府", 2023)
+    assert not [key for key, figure in report.figures.items() if figure.value not in (None, PLAIN.figures[key].value)]
+
+
+def test_tables_that_are_pictures_give_no_figure() -> None:
+    report = read(page(f"<div>{re.sub('<table.*?</table>', '<img src=b.png width=700>', BODY, flags=re.DOTALL)}</div>"))
+    assert not report.figures
+    assert (report.publisher, report.year, len(report.sections)) == (PLAIN.publisher, 2023, 7)
+
+
+def boxes(cell: str) -> bytes:
+    """Return the page with its tables made of boxes."""
+    drawn = BODY
+    for old, new in (("table", "div"), ("tbody", "div"), ("tr", "div"), ("td", cell)):
+        drawn = re.sub(rf"<(/?){old}(?=[ >])", rf"<\1{new}", drawn)
+    return page(f"<div>{drawn}</div>{FOOT}")
+
+
+@pytest.mark.parametrize("cell", ["div", "span", "li", "p"])
+def test_tables_made_of_boxes_give_no_wrong_figure(cell: str) -> None:
+    report = read(boxes(cell))
+    assert not [key for key, figure in report.figures.items() if figure.value not in (None, PLAIN.figures[key].value)]
+    assert [section.number for section in report.sections] == [section.number for section in PLAIN.sections]
+
+
+SECOND = make_report("qinghe-heting", 2022, seed=9)
+SECOND_BODY = body_html(SECOND)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<div class=TRS_Editor>{BODY}</div><div class=TRS_Editor>{SECOND_BODY}</div>",
+        f"<div class=box>{BODY}<hr>{SECOND_BODY}</div>",
+        f"<div class=box>{SECOND_BODY}<hr>{BODY}</div>",
+    ],
+)
+def test_of_two_reports_on_a_page_the_one_named_by_the_page_is_read(inner: str) -> None:
+    is_the_report(read(page(inner)))
+
+
+def test_a_report_is_never_read_under_another_ones_name() -> None:
+    inner = f"<div class=TRS_Editor>{SECOND_BODY}</div><div class=TRS_Editor>{BODY}</div>"
+    report = read(page(inner))
+    expected = read(page(f"<div>{SECOND_BODY}</div>", title=SECOND.title))
+    assert (report.publisher, report.year, report.title) == (SECOND.publisher, 2022, SECOND.title)
+    assert {key: figure.raw for key, figure in report.figures.items()} == {
+        key: figure.raw for key, figure in expected.figures.items()
+    }
+
+
+@pytest.mark.parametrize("title", ["", "政府信息公开年报", OTHER])
+def test_two_reports_of_which_none_is_named_are_refused(title: str) -> None:
+    with pytest.raises(NotAReportError, match="2 reports in one document"):
+        read(page(f"<div class=box>{BODY}<hr>{SECOND_BODY}</div>", title=title))
+
+
+def test_of_two_reports_in_scripts_none_is_read() -> None:
+    data = json.dumps([{"content": BODY}, {"content": SECOND_BODY}])
+    with pytest.raises(NotAReportError):
+        read(page(f"<div id=app></div><script>var list = {data}</script>{FOOT}"))
+
+
+@pytest.mark.parametrize("furniture", [f"<h1>{OTHER}</h1>", f"<h1>{OTHER}</h1><ul>{OTHERS}</ul>", f"<p>{OTHER}</p>"])
+def test_another_reports_title_around_the_text_names_nobody(furniture: str) -> None:
+    is_the_report(read(page(f"<div>{furniture}</div><div>{BODY}</div>{FOOT}", title="")))
+    head = f'<meta name=ArticleTitle content="{OTHER}">'
+    is_the_report(read(page(f"<div>{BODY}</div>{FOOT}", title="", head=head)))
+
+
+BARE = "2023年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("title", ["", BARE, "岚川县水务局", "政府信息公开年报-岚川县水务局"])
+@pytest.mark.parametrize("side", ["before", "after", "crumb"])
+def test_under_a_bare_title_no_neighbour_lends_its_name(side: str, title: str) -> None:
+    body = f"<div>{BODY.replace(TITLE, BARE, 1)}</div>"
+    others = f"<div><h3>历年年报</h3><ul>{OTHERS}</ul></div>"
+    crumb = f"<div>当前位置：首页 &gt; 公开 &gt; {OTHER}</div>"
+    inner = {"before": others + body, "after": body + others, "crumb": crumb + body}[side]
+    report = read(page(inner + FOOT, title=title))
+    assert (report.publisher, report.year) == (PLAIN.publisher, 2023)
+    assert [section.text for section in report.sections] == [section.text for section in PLAIN.sections]
+
+
+def test_bullets_of_private_use_before_a_heading() -> None:
+    report = read(page("<div>" + BODY.replace("<p>　　", "<p>\ue5e5\uf06c　　") + "</div>"))
+    assert [section.number for section in report.sections] == [section.number for section in PLAIN.sections]
+
+
+def test_a_page_cut_in_two_gives_what_is_on_it() -> None:
+    first = BODY.split("<p>　　四、")[0]
+    report = read(page(f"<div class=TRS_Editor>{first}<div>1 <a>2</a> <a>下一页</a></div></div>{FOOT}"))
+    assert [section.number for section in report.sections] == [0, 1, 2, 3]
+    assert report.figures
+    assert all(figure.raw == PLAIN.figures[key].raw for key, figure in report.figures.items())
+    assert report.forms["t4"] is None
