@@ -290,7 +290,7 @@ def _sort(
     for link in kept:
         if link.region in ("pager", "crumb"):
             continue
-        if pager._NEXT.match(re.sub(r"\s", "", link.title)) or (link.title.isdigit() and len(link.title) <= 3):
+        if pager.is_pager_word(link.title):
             continue
         key = urls.key_of(link.url)
         if key == here or not link.title:

@@ -19,6 +19,10 @@ MAX_PAGES = 200
 _NEXT = re.compile(
     r"^[\[【(（<«‹]*\s*(?:下一页|下页|后一页|下1页|后页|下一頁|下頁|next(?:page)?)\s*[>»›\])】）]*$", re.IGNORECASE
 )
+_OTHER_PAGE = re.compile(
+    r"^(?:首页|第一页|最前页|上一?页|前一?页|上1页|尾页|末页|最后一?页|最末页|第?\d{1,3}页|跳转|跳至|转到|go|prev(?:ious)?|first|last)$",
+    re.IGNORECASE,
+)
 _NEXT_SIGN = re.compile(r"^(?:>|»|›|&gt;|>>|→)$")
 _CLAIMS = (
     re.compile(
@@ -70,6 +74,12 @@ class Paging:
     number: int = 1
     empty_marker: str = ""
     problems: tuple[str, ...] = ()
+
+
+def is_pager_word(words: str) -> bool:
+    """Whether the words of a link are those of a pager: 下一页, 尾页, 跳转, a page's number."""
+    bare = re.sub(r"\s", "", words).strip("[]【】()（）<>《》«»‹›|.·")
+    return bool(_NEXT.match(bare) or _OTHER_PAGE.match(bare)) or (bare.isdigit() and len(bare) <= 3)
 
 
 def find_empty_marker(text: str) -> str:

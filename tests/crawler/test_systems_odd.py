@@ -313,3 +313,12 @@ def test_the_column_of_older_reports_is_followed_whatever_its_address() -> None:
     plan = discovery.plan_list(listing, portal=portal("tree"), column=portal("tree").columns[0], request=Fetch(NB))
     assert {f"{ROOT}/old/ShowClass.asp?ClassID=9"} <= {fetch.url for fetch in plan.columns}
     assert len(plan.articles) == 5
+
+
+def test_the_ends_of_a_pager_are_no_columns() -> None:
+    ends = "".join(
+        f'<a href="List.aspx?cid=31&page={n}">{name}</a>' for n, name in ((2, "下一页"), (5, "尾页"), (3, "第3页"))
+    )
+    listing = read(f"{NB}List.aspx?cid=31", rows([f"./{n}0001.html" for n in range(1, 8)]) + f"第1页/共5页 {ends}")
+    assert [fetch.url for fetch in listing.next] == [f"{NB}List.aspx?cid=31&page=2"]
+    assert not [link for link in listing.columns if "page=" in link.url]
