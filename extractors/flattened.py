@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, is_whole_part, see
@@ -161,6 +162,7 @@ class _LineReader:
         self.zone = ""
         self.measures: list[tuple[str, str]] = []
         self.measures_open = False
+        self.values_before: list[int] = []
         self.t3_sequence: list[str] = []
         self.t3_rows: list[int] = []
         self.t3_orders: tuple[tuple[str, ...], ...] = ()
@@ -296,6 +298,7 @@ class _LineReader:
                 if not self.measures_open:
                     self.measures, self.measures_open = [], True
                 self.measures.append((meanings["t2_measure"], self._unit_after(event)))
+                self._note_values_before(gap)
                 self._use(event)
         elif "t2_item" in meanings:
             if self.zone == "t2":
@@ -349,6 +352,24 @@ class _LineReader:
         index, offset = event.stop
         return printed_unit(self.pieces[index].text[offset : offset + 24].partition("\n")[0])
 
+    def _note_values_before(self, gap: Gap) -> None:
+        """Note that numbers stand between the column labels and the first row: all values may precede their labels."""
+        if not gap.closed and any(token.seen.kind == NUMBER for token in gap.tokens):
+            self.values_before.append(len(self.rows))
+
+    def _refuse_values_before(self) -> None:
+        """Refuse rows whose values stand before their labels: the last label then has none, the others the next's."""
+        bounds = [*self.values_before, len(self.rows)]
+        refused: set[int] = set()
+        for start, stop in pairwise(bounds):
+            part = self.rows[start:stop]
+            if part and not any(token.seen.kind == NUMBER for token in part[-1].gap.tokens):
+                refused.update(range(start, stop))
+        for at in sorted(refused):
+            self._refuse(self.rows[at])
+        self.rows = [row for at, row in enumerate(self.rows) if at not in refused]
+        self.values_before = []
+
     # -- table 2 ------------------------------------------------------------------------------------------------
 
     def _t2_row(self, event: Event, item: str, gap: Gap) -> None:
@@ -388,13 +409,22 @@ class _LineReader:
         self.t3_sequence.append(key)
         self.t3_rows.append(self.pieces[event.start[0]].row)
         self._use(event)
-        if any(token.seen.kind == NUMBER for token in gap.tokens) or gap.prose:
+        numbers = sum(token.seen.kind == NUMBER for token in gap.tokens)
+        if numbers or gap.prose:
             self._end_t3_header()
+        if numbers == 1 and not gap.closed:
+            # the number of the first row: the others stand behind the values of the row before
+            self.t3_orders, self.t3_odd = (), True
+        self._note_values_before(gap)
 
     def _end_t3_header(self) -> None:
         if self.t3_sequence:
-            self.t3_orders = possible_orders(self.t3_sequence, self.t3_rows)
-            self.t3_odd = not self.t3_orders and not follows_the_form(self.t3_sequence)
+            if "row_number" in self.t3_sequence:
+                # numbers of rows stand before the labels or behind them: one of them is taken for a value too easily
+                self.t3_orders, self.t3_odd = (), True
+            else:
+                self.t3_orders = possible_orders(self.t3_sequence, self.t3_rows)
+                self.t3_odd = not self.t3_orders and not follows_the_form(self.t3_sequence)
             self.t3_sequence = []
             orders = [[key for key in order if key in APPLICANTS] for order in self.t3_orders]
             if self.t3_odd or any(order != list(APPLICANTS) for order in orders):
@@ -588,6 +618,8 @@ class _LineReader:
 
     def _flush(self) -> None:
         """Read the rows gathered of one table, now that it is known whether its rows are padded with empty cells."""
+        if self.values_before:
+            self._refuse_values_before()
         rows, self.rows = self.rows, []
         padded = any(len(_own_row(row, self.pieces)) > len(row.keys) for row in rows if len(row.keys) > 1)
         settled = {

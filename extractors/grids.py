@@ -159,6 +159,7 @@ class _GridReader:
     """Reads one table once.
 
     `is_regular` says that no number of the table was asked what it is, `taken` which figure was taken from which cell.
+    `foreign_header` says that a lost header of table 4 has words that no form prints (一审, 二审).
     """
 
     def __init__(self, table: Table, number: int, context: Context, found: Sightings, group: str) -> None:
@@ -176,6 +177,7 @@ class _GridReader:
         self.spots: list[list[Spot | None]] = []
         self.header: Header | None = None
         self.own_header = False
+        self.foreign_header = False
         self.transposed = False
 
     # -- the grid -----------------------------------------------------------------------------------------------
@@ -313,6 +315,9 @@ class _GridReader:
             return
         if header.table == "t4" and not header.complete:
             header = self._complete_t4(header)
+            self.foreign_header = any(
+                spot.seen.kind == WORDS and spot.start >= header.first for row in rows for spot in lines[row]
+            )
         self.header = header
         self.own_header = True
         self.recognised = True
@@ -563,7 +568,13 @@ class _GridReader:
             all_keys = [cell_key(what.t3_leaf, applicant) for applicant in APPLICANTS]
             self._offer_orphan("t3", all_keys, row, line, what)
             return
-        if header.table == "t4" and not header.complete and not what.t4_group and not what.t4_result:
+        if (
+            header.table == "t4"
+            and not header.complete
+            and not self.foreign_header
+            and not what.t4_group
+            and not what.t4_result
+        ):
             self._read_unlabelled(row, line, in_place=True)
             return
         filled = [spot for spot in tail if spot.seen.kind != BLANK]
@@ -863,7 +874,7 @@ def _read_row_labels(line: Sequence[Spot]) -> _RowLabels:
             what.t3_group = key
             what.stop = max(what.stop, spot.stop)
         elif kind == "t2_item":
-            if not what.t2_item and not numbers:
+            if not what.t2_item and (not numbers or (numbers == 1 and line[0].seen.kind == NUMBER)):
                 what.t2_item, what.stop = key, spot.stop
         elif kind == "section":
             what.section = int(key)
