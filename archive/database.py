@@ -1,8 +1,9 @@
 """The only module that writes SQLite. One connection, one writer; a report is written whole or not at all.
 
 While it is being built the file is in WAL mode with foreign keys on; `finish` leaves one single file (journal DELETE),
-ready to be served read-only. Rows are written with `executemany`: sqlite-utils' own upserts are some 25 times slower
-on rows of 188 columns (bench/store.py).
+ready to be served read-only. sqlite-utils makes views and indexes and writes the small tables; figures and everything
+else that a report brings is written with `executemany` on its connection, some 25 times as fast on rows of 188 columns
+(bench/store.py).
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from archive.figure_views import FIGURE_TABLES, RATES, SERIES
+import sqlite_utils
+
+from archive.dictionary import dictionary_rows
+from archive.figure_views import FIGURE_TABLES
 from archive.rows import Row, Value
-from archive.schema import APPLICATION_ID, ENGLISH_LABELS, SCHEMA_VERSION, SEARCH, TABLE, TABLES, statements
+from archive.schema import APPLICATION_ID, INDEXES, SCHEMA_VERSION, SEARCH, TABLE, TABLES, VIEWS
 from archive.search import index_text
 from crawler.data_folder import DiskFullError
-from extractors.checks import RULES
-from extractors.forms import INDICATORS
 
 OF_REPORT = (
     *(f"figures_{name}" for name in FIGURE_TABLES),
@@ -96,6 +98,7 @@ class ArchiveDatabase:
         try:
             is_new = not path.exists() or path.stat().st_size == 0
             self.conn = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self.db = sqlite_utils.Database(self.conn)
             self.conn.execute("PRAGMA journal_mode = WAL")
             self.conn.execute("PRAGMA synchronous = NORMAL")
             self.conn.execute("PRAGMA foreign_keys = ON")
@@ -112,9 +115,15 @@ class ArchiveDatabase:
     def _create(self) -> None:
         self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         with self.transaction():
-            for statement in statements():
-                self.conn.execute(statement)
-            self._write_dictionary()
+            # sqlite-utils has neither WITHOUT ROWID nor contentless search tables
+            for statement in (*(table.sql() for table in TABLES), *(search.sql() for search in SEARCH)):
+                self.db.execute(statement)
+            for index in INDEXES:
+                self.db.table(index.table).create_index(index.columns, index.name)
+            for view in VIEWS:
+                self.db.create_view(view.name, view.select)
+            for name, rows in dictionary_rows().items():
+                self.db.table(name).insert_all(rows)
             self.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def close(self) -> None:
@@ -300,85 +309,13 @@ class ArchiveDatabase:
                 for search in SEARCH:
                     self.conn.execute(f"INSERT INTO {search.name} ({search.name}) VALUES ('optimize')")  # noqa: S608
         with self._told_when_full():
-            self.conn.execute("ANALYZE")
+            self.db.analyze()
             broken = self.conn.execute("PRAGMA foreign_key_check").fetchone()
             if broken:
                 row = f"row {broken[1]} of {broken[0]} refers to a missing row of {broken[2]}"
                 raise VerificationError(f"{self.path}: {row}")
             self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.conn.execute("PRAGMA journal_mode = DELETE")
-
-    def _write_dictionary(self) -> None:
-        """Write what the archive says about itself: indicators, rules, series, rates."""
-        numbers = {key: number for keys in FIGURE_TABLES.values() for number, key in enumerate(keys)}
-        self.insert(
-            "indicators",
-            [
-                (
-                    key,
-                    key.partition("__")[0],
-                    key.partition("__")[2],
-                    indicator.label_zh,
-                    ENGLISH_LABELS.get(key, key.replace("__", ": ").replace("_", " ")),
-                    indicator.label_zh.split(" × ")[0],
-                    ENGLISH_LABELS.get(key.partition("__")[0], key.partition("__")[0].replace("_", " ")),
-                    indicator.unit,
-                    indicator.table,
-                    " ".join(indicator.forms),
-                    indicator.parent,
-                    indicator.kind,
-                    ordinal,
-                    numbers.get(key),
-                    indicator.note,
-                )
-                for ordinal, (key, indicator) in enumerate(INDICATORS.items(), 1)
-            ],
-        )
-        self.insert(
-            "rules",
-            [
-                (
-                    rule.id,
-                    rule.title,
-                    rule.title_en,
-                    rule.formula,
-                    rule.severity,
-                    rule.basis,
-                    rule.kind,
-                    rule.group,
-                    rule.scope,
-                    rule.table,
-                    str(rule.version),
-                    rule.explanation,
-                    rule.explanation_en,
-                )
-                for rule in RULES.values()
-            ],
-        )
-        self.insert(
-            "series_definitions",
-            [
-                (
-                    series.key,
-                    number,
-                    series.label_zh,
-                    series.label_en,
-                    series.unit,
-                    series.compares_2019,
-                    series.compares_y14,
-                    int(series.derived_2021),
-                    series.note,
-                )
-                for number, series in enumerate(SERIES)
-            ],
-        )
-        self.insert(
-            "rate_definitions",
-            [
-                (rate.key, number, rate.label_zh, rate.label_en, rate.numerator, rate.denominator)
-                for number, rate in enumerate(RATES)
-            ],
-        )
 
 
 def _terms(parts: Iterable[str]) -> str:

@@ -37,7 +37,6 @@ __all__ = [
     "VIEWS",
     "Column",
     "Table",
-    "statements",
 ]
 
 SCHEMA_VERSION = 1
@@ -70,13 +69,3 @@ SEARCH: tuple[Search, ...] = (
     Search("sections_search", "sections", ("heading", "text")),
     Search("reports_search", "reports", ("title", "publisher")),
 )
-
-
-def statements() -> tuple[str, ...]:
-    """Return every statement that makes an empty archive, in order."""
-    return (
-        *(table.sql() for table in TABLES),
-        *(index.sql() for index in INDEXES),
-        *(search.sql() for search in SEARCH),
-        *(view.sql() for view in VIEWS),
-    )

@@ -90,10 +90,6 @@ class View(NamedTuple):
     columns: tuple[Column, ...]
     select: str
 
-    def sql(self) -> str:
-        """Return the CREATE VIEW statement."""
-        return f"CREATE VIEW {self.name} AS{self.select}"
-
 
 class Index(NamedTuple):
     """An index, and the question it answers."""
@@ -102,10 +98,6 @@ class Index(NamedTuple):
     table: str
     columns: tuple[str, ...]
     why: str
-
-    def sql(self) -> str:
-        """Return the CREATE INDEX statement."""
-        return f"CREATE INDEX {self.name} ON {self.table} ({', '.join(self.columns)})"
 
 
 class Search(NamedTuple):
