@@ -6,7 +6,7 @@ import sqlite3
 from typing import NamedTuple
 
 from archive.pages.official_form import CAPTIONS
-from archive.pages.printed_cells import PrintedCell, drawn_keys, label_of, place_text, printed_cells
+from archive.pages.printed_cells import PrintedCell, drawn_keys, label_of, place_text, printed_cells, shown_text
 from archive.pages.rows import row
 from archive.pages.words import STATES, Words, number_text, word
 
@@ -74,7 +74,7 @@ def _view(cell: PrintedCell, drawn: frozenset[str]) -> CellView:
     return CellView(
         key=cell.key,
         label=label_of(cell.key),
-        printed=" ".join((cell.raw or "").split()),
+        printed=shown_text(cell.raw),
         value=number_text(cell.value),
         unit=cell.unit_printed or cell.unit,
         # a cell that is blank is told so in one word; the legend of the report page says what follows from it

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from archive.pages.printed_cells import PrintedCell, label_of, place_text
+from archive.pages.printed_cells import PrintedCell, label_of, place_text, shown_text
 from archive.pages.words import EDITIONS, STATES, Words, word
 from extractors.document import Cell, Table
 from extractors.forms import load_form
@@ -161,7 +161,9 @@ def draw_form(
                 drawn.append(_label(cell, number, table, head_rows, english, layout.column_count))
         rows.append(tuple(drawn))
     of_table = [cell for cell in cells.values() if cell.table == table]
-    strays = tuple((cell.key, label_of(cell.key).zh, cell.raw or "") for cell in of_table if cell.key not in set(known))
+    strays = tuple(
+        (cell.key, label_of(cell.key).zh, shown_text(cell.raw)) for cell in of_table if cell.key not in set(known)
+    )
     explained = tuple(
         (state, STATES[state], counts[state])
         for state in ("blank", "na", "text", "unreadable", "missing")
@@ -215,7 +217,7 @@ def _value(cell: Cell, key: str, printed: PrintedCell | None, marks: Mapping[str
     if printed is None:
         title = f"{key} · {label_of(key).zh} · {STATES['missing'].zh}"
         return FormCell("", "", cell.rowspan, cell.colspan, "", False, key, "missing", "", own, title)
-    text = " ".join((printed.raw or "").split())
+    text = shown_text(printed.raw)
     # a text of several cells in each of them would look like a number in each of them
     shown = "" if printed.is_together else text
     return FormCell(

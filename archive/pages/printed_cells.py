@@ -12,6 +12,9 @@ from archive.pages.words import STATES, Words
 from archive.schema import ENGLISH_LABELS
 from extractors.forms import INDICATORS, load_form
 
+LONGEST_SHOWN = 300
+"""Characters of a cell that are shown; the longest cell of the real reports has 17."""
+
 GLUED = "CELL-GLUED"
 """The rule whose failure names the cells that were printed as one text."""
 
@@ -102,11 +105,17 @@ def applicant_words(key: str) -> Words:
     return Words(key, key)
 
 
+def shown_text(raw: str | None) -> str:
+    """Return a cell's text on one line, the end of a text nobody would read told by its length; JSON has it whole."""
+    text = " ".join((raw or "").split())
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…（共 {len(text)} 字）"
+
+
 def printed_text(cell: PrintedCell | None) -> str:
     """Return a cell's text as printed, or in our own words why there is none to show as a number."""
     if cell is None:
         return "无此格"
-    text = " ".join((cell.raw or "").split())
+    text = shown_text(cell.raw)
     if not text or cell.is_together:
         return STATES[cell.state].zh.partition("：")[0]
     return text

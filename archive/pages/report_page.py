@@ -33,13 +33,12 @@ MOST_PROBLEMS = 200
 
 
 class ProblemView(NamedTuple):
-    """Something our reading could not read or place."""
+    """Something our reading could not read or place, and every spot where: its place and what was printed there."""
 
     kind: str
     name: Words
-    place: str
-    raw: str
     message: str
+    spots: tuple[tuple[str, str], ...]
 
 
 class ReportPage(NamedTuple):
@@ -149,7 +148,9 @@ def _problems(conn: sqlite3.Connection, report_id: str) -> tuple[ProblemView, ..
         f"GROUP BY kind, place, raw, message ORDER BY min(subject), min(ordinal) LIMIT {MOST_PROBLEMS}",
         report_id,
     )
+    spots: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for line in found:
+        spots.setdefault((line["kind"], line["message"]), []).append((line["place"], line["raw"]))
     return tuple(
-        ProblemView(line["kind"], word(PROBLEMS, line["kind"]), line["place"], line["raw"], line["message"])
-        for line in found
+        ProblemView(kind, word(PROBLEMS, kind), message, tuple(places)) for (kind, message), places in spots.items()
     )
