@@ -40,6 +40,8 @@ _P, _R, _T, _TBL, _TR, _TC = f"{W}p", f"{W}r", f"{W}t", f"{W}tbl", f"{W}tr", f"{
 _PPR, _RPR, _TCPR, _TRPR = f"{W}pPr", f"{W}rPr", f"{W}tcPr", f"{W}trPr"
 _SDT = f"{W}sdt"
 _PSTYLE, _VANISH, _RSTYLE = f"{W}pStyle", f"{W}vanish", f"{W}rStyle"
+_VERT_ALIGN, _STRIKE, _DSTRIKE = f"{W}vertAlign", f"{W}strike", f"{W}dstrike"
+_RAISED = {ord(digit): raised for digit, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
 _GRID_SPAN, _VMERGE, _HMERGE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _BOX = f"{W}txbxContent"
 _ALTERNATE, _CHOICE, _FALLBACK = f"{_MC}AlternateContent", f"{_MC}Choice", f"{_MC}Fallback"
@@ -281,6 +283,8 @@ class _Reader:
         self._has_outlines = _occurs(root, f"{W}outlineLvl")
         self._has_deletions = _occurs(root, f"{W}del")
         self._may_hide = styles.any_hidden or _occurs(root, _VANISH)
+        self._may_raise = _occurs(root, _VERT_ALIGN)
+        self._may_strike = _occurs(root, _STRIKE) or _occurs(root, _DSTRIKE)
         self._page = 1 if _occurs(root, f"{W}lastRenderedPageBreak") else None
         self._tables = 0
         self._paragraphs = 0
@@ -408,14 +412,25 @@ class _Reader:
                 self._read_other(inner, inner.tag, out, boxes)
 
     def _read_run(self, run: etree._Element, out: list[str], boxes: list[etree._Element]) -> None:
+        raised = False
         for child in run:
             tag = child.tag
             if tag == _T:
                 if not self._fields or all(self._fields):
-                    out.append(child.text or "")
+                    text = child.text or ""
+                    # the mark of a note behind a number is no digit of it
+                    out.append(text.translate(_RAISED) if raised else text)
             elif tag == _RPR:
                 if self._may_hide and self._is_hidden(child):
                     return
+                if self._may_strike and any(is_on(child.find(name)) for name in (_STRIKE, _DSTRIKE)):
+                    self._leave_out_struck(run)
+                    return
+                raised = (
+                    self._may_raise
+                    and (align := child.find(_VERT_ALIGN)) is not None
+                    and (align.get(VAL) in ("superscript", "subscript"))
+                )
             elif tag in _RUN_TEXT:
                 out.append(_RUN_TEXT[tag])
             elif tag == f"{W}br":
@@ -438,6 +453,15 @@ class _Reader:
                 self._read_run(child, out, boxes)
             else:
                 self._read_other(child, tag, out, boxes)
+
+    def _leave_out_struck(self, run: etree._Element) -> None:
+        text = "".join(element.text or "" for element in run.iter(_T))
+        if text.strip():
+            self.problems.append(
+                Problem(
+                    "struck_text", f"paragraph {self._paragraphs}", text[:200], "text that is struck out is not read"
+                )
+            )
 
     def _is_hidden(self, properties: etree._Element) -> bool:
         style_hides = False

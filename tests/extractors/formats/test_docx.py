@@ -249,6 +249,16 @@ def test_hidden_text_is_not_read() -> None:
     assert texts(pack(p("藏", '<w:pStyle w:val="H"/>') + p("见"), styles=style)) == ["见"]
 
 
+def test_a_raised_mark_is_no_digit_and_struck_text_is_left_out_and_said() -> None:
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'
+    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>99</w:t></w:r>"
+    plain = '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>12</w:t></w:r>'
+    document = read(pack(tbl(tr(tc(f"<w:p>{plain}{raised}</w:p>"), tc(f"<w:p>{struck}{plain}</w:p>")))))
+    (table,) = document.tables
+    assert grid(table) == [["12¹", "12"]]
+    assert [(problem.kind, problem.raw) for problem in document.problems] == [("struck_text", "99")]
+
+
 def test_fields_give_their_result_and_never_their_instruction() -> None:
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     body = (
