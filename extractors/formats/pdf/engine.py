@@ -24,7 +24,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.document import Problem
 from extractors.errors import EncryptedError, TooLargeError, TruncatedError, UnreadableError
-from extractors.formats.printed.page import Fill, Page, Rule, Word
+from extractors.formats.printed.page import RAISED, SMALL, Fill, Page, Rule, Word
 
 LOCK = threading.Lock()
 """pdfium keeps global state; whoever calls it holds this."""
@@ -306,6 +306,8 @@ class PageText:
                 _, last_top, last_right, last_bottom = box_of(*lasts[at : at + 4])
                 size = max(bottom - top, last_bottom - last_top)
                 length = last_right - left
+                if last_bottom - last_top < SMALL * (bottom - top) and text.isdigit():
+                    text = self._with_raised_end(text, start, bottom - top)
                 if abs(last_top + last_bottom - top - bottom) < size and 0 < length < (1.6 * (end - start) + 1) * size:
                     right = last_right
                     if last_top < top:
@@ -324,6 +326,15 @@ class PageText:
                 text = _cleaned(text)
             if text:
                 yield Word(text, left, top, right, bottom, start, end)
+
+    def _with_raised_end(self, text: str, start: int, height: float) -> str:
+        """Return digits with those raised that are printed much smaller at their end, the mark of a note."""
+        boxes = self._boxes(range(start, start + len(text)))
+        heights = [boxes[at + 1] - boxes[at + 3] for at in range(0, len(boxes), 4)]
+        end = len(text)
+        while end > 1 and text[end - 1].isdigit() and abs(heights[end - 1]) < SMALL * height:
+            end -= 1
+        return text[:end] + text[end:].translate(RAISED)
 
     def upright(self, words: list[Word]) -> list[Word]:
         """Return words without those that stand at a slant."""

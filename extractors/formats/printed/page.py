@@ -9,6 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+SMALL = 0.78
+"""Size of a digit against those before it below which it is a note mark; word processors raise at 0.58 to 0.7."""
+
+RAISED = {ord(digit): raised for digit, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
+
 
 class Word(NamedTuple):
     """A run of characters without white space on one line; `start` and `end` index the page's characters."""

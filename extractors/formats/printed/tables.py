@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extractors.document import Box, Cell, Place, Table
 from extractors.formats.printed.grid import Grid
-from extractors.formats.printed.page import Page, Word
+from extractors.formats.printed.page import RAISED, SMALL, Page, Word
 
 SLACK = 2.0
 """Points by which a word may stick out of its cell before it is cut at the rule."""
@@ -247,7 +247,10 @@ def join_words(line: list[Word]) -> str:
     """Return the words of one line as text."""
     text = line[0].text
     for before, word in pairwise(line):
-        text += " " + word.text if word.left - before.right > SPACE * word.size else word.text
+        if word.size < SMALL * before.size and word.text.isdigit() and before.text.isdigit():
+            text += word.text.translate(RAISED)
+        else:
+            text += " " + word.text if word.left - before.right > SPACE * word.size else word.text
     return text
 
 
