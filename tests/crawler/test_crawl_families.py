@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,27 @@ import pytest
 
 from archive.samples.portals import FAMILIES
 
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="module")
+def both(operate: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """Crawl all family sites in both looks, at the same time."""
+    with ExitStack() as stack, ThreadPoolExecutor() as pool:
+        operators = {
+            skin: stack.enter_context(operate(list(FAMILIES), tmp_path_factory.mktemp(f"families{skin}"), skin=skin))
+            for skin in ("A", "B")
+        }
+        crawls = {skin: pool.submit(operator.crawl) for skin, operator in operators.items()}
+        for skin, operator in operators.items():
+            operator.first = crawls[skin].result()
+        yield operators
+
 
 @pytest.fixture(scope="module", params=["A", "B"])
-def crawled(request: pytest.FixtureRequest, operate: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Crawl all family sites once for each look."""
-    with operate(list(FAMILIES), tmp_path_factory.mktemp("families"), skin=request.param) as operator:
-        operator.first = operator.crawl()
-        yield operator
+def crawled(request: pytest.FixtureRequest, both: dict[str, Any]) -> Any:
+    """Return the crawl of one look."""
+    return both[request.param]
 
 
 @pytest.mark.parametrize("site", list(FAMILIES))
@@ -42,6 +58,20 @@ def test_every_report_is_kept_byte_for_byte(crawled: Any, site: str) -> None:
 def test_the_portal_is_reported_as_complete(crawled: Any, site: str) -> None:
     result = crawled.first.portal(site)
     assert (result["outcome"], result["alarm"]) == ("ok", ""), result["notes"]
+
+
+@pytest.mark.parametrize("site", list(FAMILIES))
+def test_requests_stay_near_the_least_that_would_do(crawled: Any, site: str) -> None:
+    lines = crawled.truth(site)
+    reports = {line.url for line in lines if line.kind == "report"}
+    files = {line.attachment_url for line in lines if line.attachment_url}
+    hosts = set(crawled.portals.sites[site].hosts)
+    entries = [entry for entry in crawled.portals.log() if entry.host in hosts]
+    robots = {entry.url for entry in entries if entry.path == "/robots.txt"}
+    asked = [(entry.method, entry.url) for entry in entries if entry.method == "GET"]
+    assert len(asked) == len(set(asked)), "nothing is asked twice"
+    # lists come on top, so that the least is more than this
+    assert len(entries) <= 1.3 * len(reports | files | robots)
 
 
 def test_the_run_ends_with_status_zero(crawled: Any) -> None:

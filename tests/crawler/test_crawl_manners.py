@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-SITES = ["trs0", "jpage", "natl"]
+SITES = ["xxgk", "jpagepg", "natl"]
 DELAY_SCALE = 0.1
 """Large enough for a gap to be told from the noise of a busy machine: 1 s becomes 100 ms."""
 TOLERANCE = 0.05
