@@ -170,7 +170,7 @@ class ScanProblem:
 
 def utc_now() -> str:
     """Return the present moment as captures write it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return datetime.now(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def new_run_id() -> str:

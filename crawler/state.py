@@ -104,7 +104,7 @@ Kind = Literal["robots", "list", "column", "article", "attachment", "script"]
 
 def utc_now() -> str:
     """Return the present moment as ISO 8601 UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +207,8 @@ class State:
         # A power cut may take the last pages; the WARC tail check at the next start queues those again.
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA cache_size = -32000")
+        # a checkpoint writes every page that changed since the last; seldom, as each host's rows are written often
+        self._db.execute("PRAGMA wal_autocheckpoint = 4000")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise StateError(f"{path} was written by a newer gongkai (state version {version})")

@@ -185,6 +185,11 @@ class Walk:
             return set()
         if errand.kind == "attachment":
             return self._take_file(errand, answer, capture)
+        if errand.kind == "article" and answer.is_report and links_no_file(answer.text):
+            self._state.finish(errand, "ok")
+            self._settle(errand, "", "confirmed")
+            self._keep_visit(errand, answer, capture, "ok")
+            return set()
         page = Page(
             url=errand.url,
             text=answer.text,
@@ -291,11 +296,6 @@ class Walk:
         return set()
 
     def _take_article(self, errand: Errand, answer: Answer, capture: Capture, page: Page) -> set[str]:
-        if answer.is_report and links_no_file(answer.text):
-            self._state.finish(errand, "ok")
-            self._settle(errand, "", "confirmed")
-            self._keep_visit(errand, answer, capture, "ok")
-            return set()
         article = systems.read_article(page)
         portal = self._portals[errand.portal]
         plan = discovery.plan_article(article, page, portal=portal)
