@@ -258,6 +258,21 @@ def test_the_labels_of_a_row_stay_in_sight_while_its_numbers_are_slid(browser: A
             assert edge["x"] - 1 <= stays["x"] <= edge["x"] + 2, path
 
 
+def test_a_cell_that_is_jumped_to_on_a_narrow_screen_is_not_hidden_by_what_stays(browser: Any, address: str) -> None:
+    with _tab(browser, address, width=NARROW) as tab:
+        _report(tab, address, "听松镇")
+        for key in ("res_total__research", "req_carried_out__other_org", "res_total__total"):
+            tab.click(f"#finding-1 .cells a[href='#{key}']")
+            tab.wait_for_url(f"**#{key}")
+            on_top = tab.evaluate(
+                """key => { const cell = document.getElementById(key), box = cell.getBoundingClientRect();
+                const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                return top === cell || cell.contains(top); }""",
+                key,
+            )
+            assert on_top, key
+
+
 def test_a_copied_row_has_the_printed_numbers_and_nothing_of_ours(browser: Any, address: str) -> None:
     with _tab(browser, address) as tab:
         _report(tab, address, "听松镇")
