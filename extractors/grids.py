@@ -505,7 +505,12 @@ class _GridReader:
             self._mark_unreadable(keys, line)
             return
         if self._fits(row, line, what, header):
-            self._take_by_column(row, line, header, keys)
+            cells = self._in_turn(line, what, header) if header.table == "t2" and all(keys) else []
+            for key, spot, column in zip(keys, cells, header.columns, strict=False):
+                self.is_regular = False
+                self._add(key, spot, column.unit)
+            if not cells:
+                self._take_by_column(row, line, header, keys)
             return
         self.is_regular = False
         tail = [spot for spot in line if spot.start >= what.stop]
@@ -627,6 +632,24 @@ class _GridReader:
             elif kind == LABEL and spot.stop > first and not header.labelled.isdisjoint(range(spot.start, spot.stop)):
                 return False
         return True
+
+    def _in_turn(self, line: Sequence[Spot], what: _RowLabels, header: Header) -> list[Spot]:
+        """Return the numbers of a row of table 2 whose cells meet at other edges than its labels; else nothing.
+
+        As many numbers as labels over the same width, with nothing between them, can stand in one order only.
+        """
+        cells = [spot for spot in line if spot.start >= what.stop]
+        if len(cells) != len(header.columns) or header.holes:
+            return []
+        edges = [(spot.start, spot.stop) for spot in cells]
+        labels = [(column.start, column.stop) for column in header.columns]
+        is_certain = (
+            edges != labels
+            and (edges[0][0], edges[-1][1]) == (labels[0][0], labels[-1][1]) == (header.first, header.width)
+            and all(spot.seen.kind == NUMBER and spot.row_count == 1 for spot in cells)
+            and is_whole_part(what.t2_item, (column.key for column in header.columns))
+        )
+        return cells if is_certain else []
 
     def _take_by_column(self, row: int, line: Sequence[Spot], header: Header, keys: Sequence[str]) -> None:
         spots = self.spots[row]
@@ -1042,12 +1065,26 @@ def _t3_header(
             columns.append(Column(spot.start, spot.stop, key))
             label_rows.add(row)
     unique, complete = _without_doubles(columns)
-    if not unique:
+    if not unique or _is_two_rows_in_one(labels):
         return None
     keys = {column.key for column in unique}
     width = len(grid[rows[0]])
     first = min(column.start for column in unique)
     return Header("t3", unique, _holes(label_rows, grid, first), width, complete and keys.issuperset(APPLICANTS))
+
+
+def _is_two_rows_in_one(labels: Sequence[tuple[int, Spot]]) -> bool:
+    """Return whether 自然人 法人或其他组织 总计 and the five organisations below stand one behind the other."""
+    places: dict[str, tuple[int, int]] = {}
+    for row, spot in labels:
+        label = spot.seen.label
+        name = "(" if label.key("t3_organisations") is not None else label.key("t3_column")
+        if name in ("(", "total", "business"):
+            places.setdefault(name, (row, spot.start))
+    if len(places) < 3:
+        return False
+    group, total, first = places["("], places["total"], places["business"]
+    return group[0] == total[0] == first[0] and group[1] < total[1] < first[1]
 
 
 def _without_doubles(columns: Sequence[Column]) -> tuple[tuple[Column, ...], bool]:

@@ -538,3 +538,17 @@ def test_any_order_of_columns_is_read_by_its_labels(order: list[int], data: st.D
     rows = [[*row[:3], *(row[3 + i] for i in order)] for row in grid[:6]]
     figures = read_tables(document(plain(rows))).figures
     assert {key: figures[key].raw for key in numbers} == numbers
+
+
+def test_a_row_divided_elsewhere_than_its_header_is_read_in_its_only_order() -> None:
+    def part(*last: Td) -> Rows:
+        head = [("信息内容", 1, 1), ("上一年项目数量", 1, 1), ("本年增/减", 1, 2), ("处理决定数量", 1, 1)]
+        return [[("第二十条第（五）项", 1, 5)], head, [("行政许可", 1, 1), *last]]
+
+    keys = ["license_items_prev", "license_items_delta", "license_decisions"]
+    read = read_tables(Document("html", (as_html(part(("7", 1, 2), ("-8", 1, 1), ("9", 1, 1))),)))
+    assert {key: figure.value for key, figure in read.figures.items()} == dict(zip(keys, (7, -8, 9), strict=True))
+    for torn in ((("7", 1, 2), ("9", 1, 2)), (("7", 1, 2), ("", 1, 1), ("9", 1, 1))):
+        read = read_tables(Document("html", (as_html(part(*torn)),)))
+        assert read.figures["license_items_prev"].value is None
+        assert read.figures["license_items_delta"].value is None
