@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from archive.pages.charts import Amount, BarChart, bar_chart
 from archive.pages.lists import Line, line_of, whole_number
@@ -112,6 +113,20 @@ class AgencyList(NamedTuple):
     page: int
     pages: int
     query: str
+
+    @property
+    def previous(self) -> str:
+        """Return the address of the page before; empty on the first."""
+        return self._address(self.page - 1) if self.page > 1 else ""
+
+    @property
+    def following(self) -> str:
+        """Return the address of the next page; empty on the last."""
+        return self._address(self.page + 1) if self.page < self.pages else ""
+
+    def _address(self, page: int) -> str:
+        wanted = {"q": self.query} if self.query else {}
+        return "/agencies?" + urlencode({**wanted, "page": page})
 
 
 def read_agency_page(conn: sqlite3.Connection, agency_id: str) -> AgencyPage | None:

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from archive.pages.agency_page import AgencyList
 from archive.pages.original_page import NoOriginalError, find_capture, replay, shown_as
 from archive.samples.renderings import Rendering
 from archive.schema import TABLES, VIEWS
@@ -476,3 +477,11 @@ def test_json_of_datasette_is_objects_in_utf8(site: Any) -> None:
     found = site.get("/archive/reports.json?_shape=array&year=2024").json()
     assert {row["year"] for row in found} == {2024}
     assert json.dumps(found)
+
+
+def test_a_long_list_of_agencies_is_parted_into_pages_that_keep_the_search() -> None:
+    middle = AgencyList((), 120, 2, 3, "青 禾&x")
+    assert middle.previous == "/agencies?q=%E9%9D%92+%E7%A6%BE%26x&page=1"
+    assert middle.following == "/agencies?q=%E9%9D%92+%E7%A6%BE%26x&page=3"
+    only = AgencyList((), 1, 1, 1, "")
+    assert (only.previous, only.following) == ("", "")
