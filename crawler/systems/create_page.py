@@ -8,7 +8,6 @@ TRS writes `createPageHTML(pages, current, "index", "html")` and counts from 0: 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from crawler.systems import pager
@@ -20,7 +19,6 @@ _ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.$+-]+))\s*(?:,|$)")
 _COUNT_VARIABLE = re.compile(
     r"\bvar\s+(?:countPage|pageCount|totalPage|_?nPageCount|countpage)\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE
 )
-_LINKED_SUFFIX = re.compile(r"\bhref\s*=\s*[\"']?[^\"'\s<>?#]{1,300}\.(s?html?)\b", re.IGNORECASE)
 _CURRENT_VARIABLE = re.compile(
     r"\bvar\s+(?:currentPage|currPage|curPage|_?nCurrIndex|currentpage)\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE
 )
@@ -57,17 +55,11 @@ def find_call(text: str, url: str) -> Call | None:
     current = _CURRENT_VARIABLE.search(text)
     number = int(current.group(1)) if current else 0
     file_number = here_number or 0
-    suffix = here_suffix or _suffix_of_pages(text)
+    suffix = here_suffix or pager.suffix_of_links(text)
     if here_number == 1 and number in (0, 1):
         # the page shown is `name_1`, and no page before it was asked for: this system counts from 1
         return Call(int(count.group(1)), 1, here_name, suffix, None, 1, is_sure=False)
     return Call(int(count.group(1)), max(number, file_number) + 1, here_name, suffix, None, 0, is_sure=False)
-
-
-def _suffix_of_pages(text: str) -> str:
-    """Return the suffix of a list's files when its first page was asked for by its folder: that of most links."""
-    suffixes = Counter(found.lower() for found in _LINKED_SUFFIX.findall(text))
-    return suffixes.most_common(1)[0][0] if suffixes else "html"
 
 
 def _read(arguments: str, here_name: str, here_number: int | None, here_suffix: str, text: str) -> Call | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crawler.catalogue import Column
 from crawler.systems import pager
@@ -26,6 +27,10 @@ class Generic(System):
     def find_paging(self, page: Page, column: Column | None, links: Sequence[Link], count: int) -> Paging:
         """Page by 下一页; when a list claims more pages but links none, try the file that usually comes next."""
         paging = self.common_paging(page, column, links)
+        is_guessing = page.request is not None and page.request.carried("first") != ""
+        if not paging.next and paging.pages is None and (paging.number == 1 or is_guessing):
+            # the pager is drawn by a script of a system nobody knows
+            paging = replace(paging, pages=pager.scripted_pages(page.text))
         if paging.next or paging.pages is None or paging.number >= min(paging.pages, pager.MAX_PAGES):
             return paging
         return pager.guess_next(page, paging)

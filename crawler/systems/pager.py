@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -23,6 +24,7 @@ _OTHER_PAGE = re.compile(
     r"^(?:首页|第一页|最前页|上一?页|前一?页|上1页|尾页|末页|最后一?页|最末页|第?\d{1,3}页|跳转|跳至|转到|go|prev(?:ious)?|first|last)$",
     re.IGNORECASE,
 )
+_LINKED_SUFFIX = re.compile(r"\bhref\s*=\s*[\"']?[^\"'\s<>?#]{1,300}\.(s?html?)\b", re.IGNORECASE)
 _NEXT_SIGN = re.compile(r"^(?:>|»|›|&gt;|>>|→)$")
 _CLAIMS = (
     re.compile(
@@ -37,6 +39,26 @@ _CLAIMED_PAGES = re.compile(
 _CLAIMED_TOTAL = re.compile(
     r"(?:共|总计|合计|总共)\s*(?:有)?\s*(?:<[^>]{0,200}>\s*){0,4}(\d{1,6})\s*(?:<[^>]{0,200}>\s*){0,4}(?:条|项|篇|个?记录)"
 )
+_SCRIPTED_PAGES = (
+    re.compile(
+        r"\b(?:page_?count|total_?pages?|page_?total|max_?page|count_?page|total_?page_?count|logicTotalPage|pagesum|allpage)\b"
+        r"[\"']?\s*[:=]\s*(?:parseInt\s*\(\s*)?[\"']?(\d{1,4})(?!\d)(?![^<>\"']{0,3}[\"']?\s+pagesize)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\.pagination\s*\(\s*[\"']\w+[\"']\s*,\s*\d{1,4}\s*,\s*(\d{1,4})\s*[,)]", re.IGNORECASE),
+)
+_TOTAL_NAMES = r"(?:total_?records?|total_?count|record_?count|total_?num|total_?rows|total)"
+_SIZE_NAMES = r"(?:per_?page|page_?size|per_?size|page_?rows|limit)"
+_RECORDS_AND_SIZE = re.compile(
+    rf"\b{_TOTAL_NAMES}\b[\"']?\s*[:=]\s*[\"']?(?P<total>\d{{1,6}})(?!\d)[^<>]{{0,200}}?\b{_SIZE_NAMES}\b[\"']?\s*[:=]\s*[\"']?(?P<size>\d{{1,4}})(?!\d)",
+    re.IGNORECASE,
+)
+_SIZE_AND_RECORDS = re.compile(
+    rf"\b{_SIZE_NAMES}\b[\"']?\s*[:=]\s*[\"']?(?P<size>\d{{1,4}})(?!\d)[^<>]{{0,200}}?\b(?:{_TOTAL_NAMES}|pagecount)\b[\"']?\s*[:=]\s*[\"']?(?P<total>\d{{1,6}})(?!\d)",
+    re.IGNORECASE,
+)
+_SHOWN_NEXT = re.compile(r"<(a|li|span|button|em|i|input)\b[^<>]*>\s*(?:下一?页|后一?页)\s*(?:&gt;|>|»)*\s*</\1")
+_SHOWN_NUMBER = re.compile(r"<(?:a|li|span|button|em|i)\b[^<>]*>\s*(\d{1,3})\s*</")
 _ATOB = re.compile(r"\batob\s*\(\s*(['\"])([A-Za-z0-9+/=\s]{8,200000})\1\s*\)")
 _NUMBER_IN_NAME = re.compile(r"^(?P<name>.*?)[_-](?P<number>\d{1,3})$")
 _OPTION = re.compile(
@@ -98,6 +120,26 @@ def claimed_pages(text: str) -> tuple[int | None, int | None]:
             return int(found.group(1)), int(found.group(2))
     found = _CLAIMED_PAGES.search(text)
     return None, int(found.group(1)) if found else None
+
+
+def scripted_pages(text: str) -> int | None:
+    """Return the number of pages that a page gives to a pager its script draws, or shows without an address; else None.
+
+    For pages whose next page nothing else tells: a list that names more pages than were read is never whole.
+    """
+    found = [int(count) for pattern in _SCRIPTED_PAGES for count in pattern.findall(text)]
+    if found:
+        return max(found)
+    for pattern in (_RECORDS_AND_SIZE, _SIZE_AND_RECORDS):
+        for match in pattern.finditer(text):
+            size, total = int(match.group("size")), int(match.group("total"))
+            if size:
+                return -(-total // size)
+    if _SHOWN_NEXT.search(text):
+        shown = [int(number) for number in _SHOWN_NUMBER.findall(text)]
+        if 2 in shown:
+            return max(number for number in shown if number <= MAX_PAGES)
+    return None
 
 
 def claimed_total(text: str) -> int | None:
@@ -217,9 +259,16 @@ def numbered_fetch(page: Page, name: str, suffix: str, file_number: int, page_nu
     )
 
 
+def suffix_of_links(text: str) -> str:
+    """Return the suffix of a list's files when its first page was asked for by its folder: that of most links."""
+    suffixes = Counter(found.lower() for found in _LINKED_SUFFIX.findall(text))
+    return suffixes.most_common(1)[0][0] if suffixes else "html"
+
+
 def guess_next(page: Page, paging: Paging) -> Paging:
     """Return `paging` with the file that comes next by its name, when the list is longer but links no next page."""
     name, file_number, suffix = split_number(page.final_url or page.url)
+    suffix = suffix or suffix_of_links(page.text)
     number = paging.number
     request = page.request
     first = request.carried("first") if request is not None else ""

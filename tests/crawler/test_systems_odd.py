@@ -322,3 +322,40 @@ def test_the_ends_of_a_pager_are_no_columns() -> None:
     listing = read(f"{NB}List.aspx?cid=31", rows([f"./{n}0001.html" for n in range(1, 8)]) + f"第1页/共5页 {ends}")
     assert [fetch.url for fetch in listing.next] == [f"{NB}List.aspx?cid=31&page=2"]
     assert not [link for link in listing.columns if "page=" in link.url]
+
+
+# --- pagers nobody knows ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markup", "pages"),
+    [
+        ("<script>Fy.pagination('#p',f,{currPage:(0+1),pageCount:3});</script>", 3),
+        ("<script>$('.x').pagination('setPage', 1, 12);</script>", 12),
+        ("<script>var totalCount=97;var perSize=20;</script>", 5),
+        ('<script>show({"pageSize":15,"total":31})</script>', 3),
+        ("<script>var maxPage = parseInt('4');</script>", 4),
+        ("<span>1</span><span class=n>2</span><span>3</span><a href=javascript:;>下一页</a>", 3),
+    ],
+)
+def test_a_list_with_a_pager_nobody_knows_is_not_taken_for_whole(markup: str, pages: int) -> None:
+    url = f"{NB}list.asp"
+    html = f"<html><body>{rows([f'./{n}0001.html' for n in range(1, 8)])}{markup}</body></html>"
+    generic = systems.get("generic")
+    listing = generic.read_list(Page(url, html, request=Fetch(url, list_url=url)), Column(url))
+    assert listing.pages_claimed == pages
+    assert [fetch.number for fetch in listing.next] == [2]
+    assert [one.kind for one in discovery.check_list([], listing, is_end=True)] == ["no_next"]
+
+
+def test_a_list_of_one_page_claims_no_more() -> None:
+    for markup in (
+        "<script>var pageCount=1;var totalCount=7;var pageSize=15;</script>",
+        "<a class=next href=javascript:;>下一页</a><span>1</span>",
+        "<script>$('#a').jpage({total:7,perPage:15})</script>",
+        "<p>第1条</p><p>共7条</p>",
+    ):
+        html = f"<html><body>{rows([f'./{n}0001.html' for n in range(1, 8)])}{markup}</body></html>"
+        listing = systems.get("generic").read_list(Page(NB, html, request=Fetch(NB, list_url=NB)), Column(NB))
+        assert listing.next == (), markup
+        assert discovery.check_list([], listing, is_end=True) == [], markup
