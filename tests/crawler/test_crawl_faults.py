@@ -41,6 +41,13 @@ def bodies(op: Any) -> Counter[str]:
     return Counter(c.final_url for c in op.captures() if c.role in roles and c.record_type == "response")
 
 
+def is_hanging(op: Any) -> bool:
+    """Return whether the portals have been waiting for their own answer, or for the next request, for a second."""
+    before = len(op.portals.log())
+    time.sleep(1)
+    return bool(before) and len(op.portals.log()) == before
+
+
 def check_whole(op: Any, site: str) -> None:
     """Check that a site is listed and kept in full, each body once."""
     assert op.reports(site) == op.published(site)
@@ -102,9 +109,10 @@ def test_signals_at_random_moments_end_a_run_with_status_eleven_and_one_line(ope
 def test_a_second_signal_ends_a_run_that_waits_for_an_answer_at_once(operator: Any) -> None:
     op = operator(["slow"], speed=1.0)
     process = op.start()
-    wait_until(lambda: op.data.joinpath("state.db").exists() and len(op.portals.log()) >= 3, process)
+    wait_until(lambda: is_hanging(op), process)
     process.send_signal(signal.SIGTERM)
-    time.sleep(0.5)
+    time.sleep(0.2)
+    assert process.poll() is None, "it waits for the answer that is under way"
     process.send_signal(signal.SIGTERM)
     _, stderr = process.communicate(timeout=15)
     assert process.returncode == 11, stderr
