@@ -621,6 +621,13 @@ class _LineReader:
         if self.values_before:
             self._refuse_values_before()
         rows, self.rows = self.rows, []
+        headless = [row for row in rows if row.orphan == "t3"]
+        whole = sum(sum(t.seen.kind == NUMBER for t in row.gap.tokens) == len(APPLICANTS) for row in headless)
+        if whole * 2 < len(headless):
+            # most rows have fewer numbers: this table lacks a column, and a row with seven has one too many
+            for row in headless:
+                self._refuse(row)
+            rows = [row for row in rows if row.orphan != "t3"]
         padded = any(len(_own_row(row, self.pieces)) > len(row.keys) for row in rows if len(row.keys) > 1)
         settled = {
             orders: _proven_order(orders, [row for row in rows if row.orders == orders])

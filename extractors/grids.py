@@ -525,8 +525,12 @@ class _GridReader:
             and (header.table != "t2" or is_whole_part(what.t2_item, (column.key for column in header.columns)))
             and len(cells) == wanted
             and all(s.seen.kind in (NUMBER, WORDS) for s in cells)
-            # beyond the header's last column a value may have been added, and a blank one cut off
-            and (tail[-1] is cells[-1] or header.table == "t2" or _adds_up(header, cells))
+            # a value may have been added, and a blank one cut off, or one belongs to a column without a label
+            and (
+                (tail[-1] is cells[-1] and len(header.needed) <= len(header.labelled))
+                or header.table == "t2"
+                or _adds_up(header, cells)
+            )
         )
         if ordered and all(s.row_count == 1 and s.stop - s.start == 1 for s in cells):
             if line[0].seen.kind == NUMBER and line[0].stop <= what.stop:
@@ -567,6 +571,8 @@ class _GridReader:
             header.table == "t3"
             and what.t3_leaf
             and not header.complete
+            # a header that lost labels, not one without some columns
+            and len(header.needed) >= len(APPLICANTS)
             and _in_form_order(header)
             and any(spot.seen.kind == NUMBER for spot in tail)
         ):
