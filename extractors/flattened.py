@@ -165,6 +165,7 @@ class _LineReader:
         self.values_before: list[int] = []
         self.t3_sequence: list[str] = []
         self.t3_rows: list[int] = []
+        self.t3_lines: list[int] = []
         self.t3_orders: tuple[tuple[str, ...], ...] = ()
         self.t3_odd = False
         self.t4_sequence: list[str] = []
@@ -404,10 +405,11 @@ class _LineReader:
     def _t3_label(self, event: Event, key: str, gap: Gap) -> None:
         if self.zone != "t3" or not self.t3_sequence:
             self._start("t3")
-            self.t3_sequence, self.t3_rows, self.t3_orders, self.t3_odd = [], [], (), False
+            self.t3_sequence, self.t3_rows, self.t3_lines, self.t3_orders, self.t3_odd = [], [], [], (), False
             self.context.last_row = self.context.last_group = ""
         self.t3_sequence.append(key)
         self.t3_rows.append(self.pieces[event.start[0]].row)
+        self.t3_lines.append(self.pieces[event.start[0]].line)
         self._use(event)
         numbers = sum(token.seen.kind == NUMBER for token in gap.tokens)
         if numbers or gap.prose:
@@ -419,8 +421,8 @@ class _LineReader:
 
     def _end_t3_header(self) -> None:
         if self.t3_sequence:
-            if "row_number" in self.t3_sequence:
-                # numbers of rows stand before the labels or behind them: one of them is taken for a value too easily
+            if "row_number" in self.t3_sequence or self._has_heads_on_two_lines():
+                # numbers of rows are taken for a value too easily; heads on two lines have no order
                 self.t3_orders, self.t3_odd = (), True
             else:
                 self.t3_orders = possible_orders(self.t3_sequence, self.t3_rows)
@@ -429,6 +431,19 @@ class _LineReader:
             orders = [[key for key in order if key in APPLICANTS] for order in self.t3_orders]
             if self.t3_odd or any(order != list(APPLICANTS) for order in orders):
                 self.found.seen_tables.add(REORDERED)
+
+    def _has_heads_on_two_lines(self) -> bool:
+        """Return whether organisations stand on several lines of a printed page, not in the form's order.
+
+        Heads of three lines beside heads of two begin higher up: 社会公益组织 is read before 商业企业 left of it.
+        """
+        names = [
+            (key, line) for key, line in zip(self.t3_sequence, self.t3_lines, strict=True) if key in APPLICANTS[1:6]
+        ]
+        if not names or self.lines[names[0][1]][1].place.page is None or len({line for _, line in names}) == 1:
+            return False
+        order = [APPLICANTS.index(key) for key, _ in names]
+        return order != sorted(order)
 
     def _t3_row(self, index: int, event: Event, leaf: str, gap: Gap) -> None:
         self._end_t3_header()
@@ -701,8 +716,11 @@ class _LineReader:
         of the next row.
         """
         first, last = (self.pieces[at].line for at in (row.event.start[0], row.event.stop[0]))
-        if self.lines[last][1].place.page is None or row.name == "t4":
+        if self.lines[last][1].place.page is None:
             return True
+        if row.name == "t4" and len(row.keys) == len(T4_KEYS):
+            # numbers too long for their column stand in the line above or below
+            return len({self.pieces[token.piece].line for token in tokens}) == 1
         return row.event.label.exact and all(self.pieces[token.piece].line == first == last for token in tokens)
 
     def _refuse(self, row: _Row) -> None:
