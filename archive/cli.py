@@ -138,6 +138,8 @@ def main() -> NoReturn:
     except BrokenPipeError:  # `gongkai read … | head`: the reader has seen enough
         sys.stderr.close()
         status = 0
+    for number in (signal.SIGINT, signal.SIGTERM):  # the status is decided; a second signal does not change it
+        signal.signal(number, signal.SIG_IGN)
     sys.exit(status)
 
 
