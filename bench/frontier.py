@@ -24,7 +24,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from crawler.state import Errand, State
+from crawler.frontier import Errand
+from crawler.state import State
 from crawler.systems.pages import Fetch
 
 HOSTS = 50

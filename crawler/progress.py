@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-    from crawler.state import Errand, State
+    from crawler.frontier import Errand
+    from crawler.state import State
 
 
 class Progress:

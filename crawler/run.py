@@ -21,7 +21,8 @@ from crawler.data_folder import DataFolder, DiskFullError, is_damage, is_disk_tr
 from crawler.errors import CrawlerError, StateError
 from crawler.progress import Progress
 from crawler.run_report import PortalResult, RunReport, report_portal, total_counts
-from crawler.state import State, utc_now
+from crawler.state import State
+from crawler.state_database import utc_now
 from crawler.systems.pages import ListPage
 from crawler.urls import key_of
 from crawler.walk import Walk

@@ -14,7 +14,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import call_later
 
-from crawler.state import Errand
+from crawler.frontier import Errand
 
 if TYPE_CHECKING:
     from scrapy import Spider

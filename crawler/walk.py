@@ -20,9 +20,10 @@ from crawler.catalogue import Column, Portal, Selectors
 from crawler.charset import decode
 from crawler.due import SHANGHAI, is_revalidation_month, next_due
 from crawler.essence import differ, is_cut, is_cut_file, looks_like_page
+from crawler.frontier import Errand
 from crawler.glance import links_no_file
 from crawler.memo import pack, unpack
-from crawler.state import Errand, State
+from crawler.state import State
 from crawler.systems.pages import Fetch, ListPage, Page
 from crawler.urls import key_of
 from extractors.titles import read_title

@@ -39,11 +39,12 @@ from crawler.catalogue import Portal
 from crawler.configuration import Configuration
 from crawler.data_folder import DiskFullError, is_damage, is_disk_trouble
 from crawler.due import RETRY_BLOCKED
+from crawler.frontier import MAX_ATTEMPTS, Errand
 from crawler.politeness import HostManners
 from crawler.resolver import REFUSED_NAMES
 from crawler.robots import MAX_REDIRECTS as MAX_ROBOTS_REDIRECTS
 from crawler.robots import REFUSING_STATUSES, Robots, read_robots
-from crawler.state import MAX_ATTEMPTS, Errand, State
+from crawler.state import State
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of, resolve
 from crawler.walk import Walk

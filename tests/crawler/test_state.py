@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from crawler.captures import WarcStore
+from crawler.frontier import MAX_ATTEMPTS, MAX_DEATHS, Errand
 from crawler.run import recover
-from crawler.state import MAX_ATTEMPTS, MAX_DEATHS, Errand, State
+from crawler.state import State
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of
 
@@ -247,7 +248,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from crawler.captures import WarcStore
-from crawler.state import Errand, State
+from crawler.frontier import Errand
+from crawler.state import State
 from crawler.systems.pages import Fetch
 folder = Path(sys.argv[1])
 state = State(folder / "state.db")
