@@ -637,12 +637,13 @@ class _LineReader:
             self._refuse_values_before()
         rows, self.rows = self.rows, []
         headless = [row for row in rows if row.orphan == "t3"]
-        whole = sum(sum(t.seen.kind == NUMBER for t in row.gap.tokens) == len(APPLICANTS) for row in headless)
+        whole = sum(_count(row) == len(APPLICANTS) for row in headless)
         if whole * 2 < len(headless):
             # most rows have fewer numbers: this table lacks a column, and a row with seven has one too many
             for row in headless:
                 self._refuse(row)
             rows = [row for row in rows if row.orphan != "t3"]
+        rows = self._without_short_rows(rows)
         padded = any(len(_own_row(row, self.pieces)) > len(row.keys) for row in rows if len(row.keys) > 1)
         settled = {
             orders: _proven_order(orders, [row for row in rows if row.orders == orders])
@@ -658,6 +659,17 @@ class _LineReader:
             else:
                 self._refuse(row)
         self._end_t3_header()
+
+    def _without_short_rows(self, rows: list[_Row]) -> list[_Row]:
+        """Refuse rows of table 3 that have a number for each label where most rows have one more: theirs lost one."""
+        labelled = [row for row in rows if row.orders]
+        wide = sum(_count(row) > len(row.keys) for row in labelled)
+        if wide * 2 <= len(labelled):
+            return rows
+        short = [row for row in labelled if _count(row) <= len(row.keys)]
+        for row in short:
+            self._refuse(row)
+        return [row for row in rows if row not in short]
 
     def _header_is_as_wide(self, row: _Row) -> bool:
         """Return whether the last row of table 4's header has a cell for each value, and cells are parted for certain.
@@ -751,6 +763,11 @@ class _LineReader:
         if place.line is not None:
             return f"line {place.line}"
         return f"page {place.page}" if place.page is not None else f"line {self.pieces[event.start[0]].line + 1}"
+
+
+def _count(row: _Row) -> int:
+    """Return how many numbers stand behind the label of a row."""
+    return sum(token.seen.kind == NUMBER for token in row.gap.tokens)
 
 
 def _own_row(row: _Row, pieces: Sequence[Piece]) -> tuple[Token, ...]:
