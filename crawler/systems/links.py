@@ -419,6 +419,9 @@ class _Harvester:
         if parent is None:
             return 0
         grandparent = parent.getparent()
+        if row.tag in ("td", "th") and parent.tag == "tr" and grandparent is not None:
+            # several links in one row of a table: its rows are one list all the same
+            return self.groups.setdefault(grandparent, len(self.groups) + 1)
         if (
             grandparent is not None
             and parent.tag in ("ul", "ol", "tbody", "table", "dl")

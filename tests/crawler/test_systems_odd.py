@@ -212,6 +212,20 @@ def test_a_link_that_says_nothing_is_named_by_its_row_and_the_head_of_its_column
     assert {discovery.judge_item(item).verdict for item in listing.items} == {"take"}
 
 
+def test_a_body_with_few_reports_is_in_the_table_like_the_others() -> None:
+    def row(name: str, years: list[int]) -> str:
+        return (
+            f"<tr><td>{name}</td>"
+            + "".join(f"<td><a href='{y}/{len(name)}{y}.html'>查看</a></td>" for y in years)
+            + "</tr>"
+        )
+
+    heads = "".join(f"<th>{year}年</th>" for year in range(2017, 2024))
+    full, short = row("青禾县财政局", list(range(2017, 2024))), row("青禾县白石镇政府", [2017])
+    listing = read(NB, f"<table><tr><th>单位</th>{heads}</tr>{full}{short}</table>")
+    assert [discovery.judge_item(item).verdict for item in listing.items] == ["take"] * 8
+
+
 def test_a_list_of_addresses_is_named_by_its_rows() -> None:
     addresses = [f"http://www.qinghe.gov.cn/{part}/202401/t20240118_{n}.html" for n, part in enumerate(("jyj", "czj"))]
     table = "".join(

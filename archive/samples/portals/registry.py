@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from archive.samples.portals.families import (
     anhui,
+    bodies,
     guangdong,
     hanweb,
     jpaas,
@@ -47,6 +48,8 @@ _FAMILIES: tuple[type[Site], ...] = (
     others.Frame,
     others.Inline,
     others.Coverage,
+    bodies.Units,
+    bodies.Matrix,
 )
 
 _HOSTILE: tuple[type[Site], ...] = (
