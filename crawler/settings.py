@@ -68,6 +68,7 @@ DOWNLOADER_MIDDLEWARES = {
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+    "Accept-Encoding": "gzip, deflate",
 }
 LOG_LEVEL = "INFO"
 STATS_DUMP = False

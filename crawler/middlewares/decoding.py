@@ -1,4 +1,4 @@
-"""Undo content codings after the raw bytes were captured."""
+"""Undo content codings after the raw bytes were captured; `Accept-Encoding` in the settings asks for them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ class Decoding:
 
     The spider reads the outcome from `request.meta["body_outcome"]`: truncated, too_large or bad_encoding.
     """
-
-    def process_request(self, request: Request) -> None:
-        """Ask for the codings that are undone here."""
-        request.headers.setdefault(b"Accept-Encoding", b"gzip, deflate")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Decode the body."""
