@@ -218,7 +218,7 @@ def _read(markup: bytes, number: int) -> tuple[bytes, RawTable] | None:
     return b'%s %s="%d"><tbody%s><tr><td>%s' % (opening, _MARK, number, lines, text), table
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _read_row(markup: bytes) -> _Row | None:
     """Return a row, its end tag left away and the change of group before it included; None if it is not regular."""
     head = _HEAD.match(markup)

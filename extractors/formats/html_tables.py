@@ -199,7 +199,7 @@ def _lay_out(shape: Shape) -> Layout | None:
     return layout
 
 
-_known_layout = lru_cache(maxsize=256)(_lay_out)
+_known_layout = lru_cache(maxsize=128)(_lay_out)
 
 
 def _place_cells(shape: Shape, limit: int) -> Layout | None:
