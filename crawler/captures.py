@@ -204,7 +204,8 @@ class WarcStore:
 
     `sync` is `record` (flush and fsync every capture before its write returns) or `batch` (the caller calls `sync()`
     at its commit points). `find_original` answers, for the SHA-256 of a stored body, with an earlier capture of the
-    same bytes, if the caller has an index; bodies of this run are known without it. Not for use from two threads.
+    same bytes, if the caller has an index; bodies of this run are known without it: all of them, or the last `remember`
+    where the caller's index takes them in as they are written. Not for use from two threads.
     """
 
     def __init__(
@@ -216,6 +217,7 @@ class WarcStore:
         max_file_size: int = MAX_FILE_SIZE,
         sync: Literal["record", "batch"] = "record",
         find_original: Callable[[str], Capture | None] | None = None,
+        remember: int | None = None,
         reserve: int = RESERVE,
     ) -> None:
         self.folder = folder
@@ -224,6 +226,7 @@ class WarcStore:
         self._max_file_size = max_file_size
         self._sync_each = sync == "record"
         self._find_original = find_original
+        self._remember = remember
         self._reserve = reserve
         self._known: dict[str, Capture] = {}
         self._descriptor = -1
@@ -336,7 +339,7 @@ class WarcStore:
             fields.append(("WARC-Payload-Digest", digest_field(stored_digest)))
         capture = self._append(capture, fields, block, request)
         if body and original is None:
-            self._known[stored_sha256] = capture
+            self._know(stored_sha256, capture)
         return capture
 
     def write_resource(
@@ -374,7 +377,7 @@ class WarcStore:
         fields.append(("WARC-Payload-Digest", digest_field(digest)))
         capture = self._append(capture, fields, body if original is None else b"")
         if body and original is None:
-            self._known[digest.hex()] = capture
+            self._know(digest.hex(), capture)
         return capture
 
     def write_outcome(
@@ -410,6 +413,11 @@ class WarcStore:
             fields.append(("WARC-Refers-To", _record_id(about.id)))
         block = f"outcome: {clean_field(outcome)}\r\nmessage: {clean_field(message)}\r\n".encode()
         return self._append(capture, fields, block)
+
+    def _know(self, stored_sha256: str, capture: Capture) -> None:
+        self._known[stored_sha256] = capture
+        if self._remember is not None and len(self._known) > self._remember:
+            del self._known[next(iter(self._known))]
 
     def _original(self, stored_sha256: str) -> Capture | None:
         known = self._known.get(stored_sha256)

@@ -29,6 +29,9 @@ from crawler.walk import Walk
 
 logger = logging.getLogger(__name__)
 
+REMEMBERED_BODIES = 256
+"""Captures the store keeps in memory besides those in state.db: more than can be under way at once."""
+
 
 def run_crawl(
     configuration: Configuration,
@@ -46,7 +49,9 @@ def run_crawl(
     with _naming_disk_trouble(folder), folder.lock(), closing(open_state(folder)) as state:
         run_id = new_run_id()
         damage = recover(state, folder.warc)
-        with WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=state.find_original) as store:
+        with WarcStore(
+            folder.warc, run_id=run_id, sync="batch", find_original=state.find_original, remember=REMEMBERED_BODIES
+        ) as store:
             return _run(configuration, folder, portals, state, store, run_id, damage, due_only, settings or {})
 
 

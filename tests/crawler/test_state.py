@@ -294,6 +294,17 @@ def test_kill_minus_nine_loses_nothing_and_doubles_only_what_was_under_way(tmp_p
     state.close()
 
 
+def test_the_store_remembers_few_bodies_where_the_state_knows_them_all(state: State, tmp_path: Path) -> None:
+    with WarcStore(tmp_path / "warc", find_original=state.find_original, remember=2) as store:
+        kinds = []
+        for name in ("a", "b", "c", "d", "a", "d"):
+            capture = store.write_response(errand(f"/{name}").url, status=200, headers=[], body=name.encode() * 99)
+            state.store_capture(errand(f"/{name}").fingerprint, capture)
+            kinds.append(capture.record_type)
+            assert len(store._known) <= 2
+    assert kinds == ["response"] * 4 + ["revisit"] * 2
+
+
 def test_a_capture_that_is_not_whole_on_disk_is_asked_again(tmp_path: Path) -> None:
     state = State(tmp_path / "state.db")
     with WarcStore(tmp_path / "warc") as store:
