@@ -7,6 +7,7 @@ import datetime as dt
 import random
 import resource
 import signal
+import sqlite3
 import subprocess
 import time
 from collections import Counter
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from crawler.state import State
 
 SITES = ("gbk", "s404", "attonly", "rb-html")
 """Small sites of about thirty requests each; one has files, one pages that are gone."""
@@ -141,6 +144,27 @@ def test_a_full_disk_ends_a_run_with_status_three_and_one_line_and_a_later_run_g
     assert later.status == 0, later.stderr
     check_whole(op, "natl")
     assert later.portal("natl")["counts"]["reports_new"] == len(op.published("natl"))
+
+
+def test_a_page_that_this_program_cannot_handle_costs_only_itself(operator: Any) -> None:
+    op = operator(["gbk", "http410"])
+    victim = min(op.published("gbk"))
+    op.data.mkdir(parents=True)
+    State(op.data / "state.db").close()
+    with contextlib.closing(sqlite3.connect(op.data / "state.db")) as database:
+        database.execute(
+            f"CREATE TRIGGER refuse BEFORE INSERT ON urls WHEN NEW.url = '{victim}' BEGIN SELECT RAISE(ABORT, ''); END"
+        )
+    crawl = op.crawl()
+    assert crawl.status == 70
+    assert "1 answers could not be handled" in crawl.stderr
+    assert (crawl.report["defects"], crawl.report["complete"], crawl.report["pending"]) == (1, False, 0)
+    result = crawl.portal("gbk")
+    assert (result["outcome"], result["counts"]["failed"]) == ("partial", 1)
+    assert [note.split(" ")[1] for note in result["notes"] if note.startswith("defect: ")] == [victim]
+    assert result["counts"]["reports_new"] == len(op.published("gbk")) - 1
+    assert crawl.portal("http410")["outcome"] == "ok"
+    assert victim in {capture.url for capture in op.captures() if capture.status == 200}, "its bytes are kept"
 
 
 def test_a_folder_that_cannot_be_written_is_named(operator: Any) -> None:
