@@ -69,6 +69,7 @@ _GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
 _NOTE_AT_START = re.compile(r"^\s*[（(\[【][^（(）)\]】]*[）)\]】]")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
 _NUMBERS = re.compile(r"(?<!\S)\d+(?!\S)")
+_ROW_NUMBERS = frozenset({"代码", "编号", "序号", "行次", "行号", "栏次"})
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
 
@@ -161,7 +162,8 @@ class _LineReader:
         self.used: set[int] = set()
         self.zone = ""
         self.measures: list[tuple[str, str]] = []
-        self.measures_open = False
+        self.measures_open = self.counted = False
+        self.corner = 0
         self.values_before: list[int] = []
         self.t3_sequence: list[str] = []
         self.t3_rows: list[int] = []
@@ -293,6 +295,7 @@ class _LineReader:
         if "t2_head" in meanings or "t2_corner" in meanings:
             self._start("t2")
             self.measures, self.measures_open = [], True
+            self.corner, self.counted = event.start[0], False
             self._use(event)
         elif "t2_measure" in meanings:
             if self.zone == "t2":
@@ -303,6 +306,9 @@ class _LineReader:
                 self._use(event)
         elif "t2_item" in meanings:
             if self.zone == "t2":
+                if self.measures_open:
+                    heads = self.pieces[self.corner : event.start[0]]
+                    self.counted = any(_ROW_NUMBERS.intersection(piece.text.split()) for piece in heads)
                 self.measures_open = False
                 self._t2_row(event, meanings["t2_item"], gap)
         elif self._in_t4_header() and "t4_result" in meanings:
@@ -387,7 +393,7 @@ class _LineReader:
         if not any(keys):
             return
         row = _Row(item, keys, units, gap, event, True, "")
-        if is_whole_part(item, (name for name, _ in self.measures)):
+        if not self.counted and is_whole_part(item, (name for name, _ in self.measures)):
             self.rows.append(row)
         else:
             self._refuse(row)
@@ -577,10 +583,16 @@ class _LineReader:
         table = self.pieces[rows[0][1].start[0] : rows[-1][1].stop[0] + 3] if rows else []
         numbers = sum(any("0" <= c <= "9" for c in piece.text) for piece in table)
         keys = {key for key, _, _ in rows}
-        if len(keys) >= max(FEWEST_Y14_LABELS, LEAST_Y14_SHARE * numbers):
+        if len(keys) >= max(FEWEST_Y14_LABELS, LEAST_Y14_SHARE * numbers) and not self._values_stand_before(rows):
             for key, event, gap in rows:
                 self._take_2014(key, event, gap)
         self.events = kept
+
+    def _values_stand_before(self, rows: Sequence[tuple[str, Event, Gap]]) -> bool:
+        """Return whether a number stands before the first label and none behind the last: each precedes its label."""
+        first = rows[0][1].start[0]
+        before = self.pieces[first - 1].text if first else ""
+        return see(before).kind == NUMBER and not any(token.seen.kind == NUMBER for token in rows[-1][2].tokens)
 
     def _take_2014(self, key: str, event: Event, gap: Gap) -> None:
         row = _Row(key, (key,), (), gap, event, True, "")
@@ -664,7 +676,8 @@ class _LineReader:
         """Refuse rows of table 3 that have a number for each label where most rows have one more: theirs lost one."""
         labelled = [row for row in rows if row.orders]
         wide = sum(_count(row) > len(row.keys) for row in labelled)
-        if wide * 2 <= len(labelled):
+        printed = {token.seen.raw for row in labelled for token in row.gap.tokens if token.seen.kind == NUMBER}
+        if wide * 2 <= len(labelled) or len(printed) == 1:
             return rows
         short = [row for row in labelled if _count(row) <= len(row.keys)]
         for row in short:

@@ -525,6 +525,8 @@ class _GridReader:
             and (header.table != "t2" or is_whole_part(what.t2_item, (column.key for column in header.columns)))
             and len(cells) == wanted
             and all(s.seen.kind in (NUMBER, WORDS) for s in cells)
+            # a number left of all columns with a label is the number of a row; its values may be the blank ones
+            and (tail[-1] is cells[-1] or cells[0].start >= header.first)
             # a value may have been added, and a blank one cut off, or one belongs to a column without a label
             and (
                 (tail[-1] is cells[-1] and len(header.needed) <= len(header.labelled))

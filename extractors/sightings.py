@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.document import Place, Problem
 from extractors.figures import Figure, State
-from extractors.forms import APPLICANTS, INDICATORS, T3_ROWS
+from extractors.forms import APPLICANTS, INDICATORS, T3_ROWS, T4_KEYS
 from extractors.numerals import Number
 
 _READABLE = frozenset({"value", "zero", "na", "text"})
@@ -28,6 +29,12 @@ _OTHER_LEAF_KEYS = tuple(f"{row}__{applicant}" for row in OTHER_LEAVES for appli
 
 REORDERED = "t3_reordered"
 """Among the tables seen where a header of table 3 has its columns in another order than the form's, or others."""
+
+
+LEAST_COUNTED = 5
+"""Numbers from which 1, 2, 3 ... in the order of the form are no figures: by chance once in a million small tables."""
+
+_T4 = "t4"
 
 
 class Orphan(NamedTuple):
@@ -82,11 +89,34 @@ class Sightings:
         """Confirm or refuse the orphan rows, resolve conflicts and the two meanings of （六）其他处理."""
         self._settle_orphans()
         self._settle_other_handling()
+        self._refuse_row_numbers()
         for key, figures in self.conflicts.items():
             raws = " / ".join(dict.fromkeys(str(figure.raw) for figure in figures))
             first = figures[0]
             self.figures[key] = first._replace(value=None, state="unreadable", by_width=False)
             self.problem("conflicting_cells", key, raws, "the document prints this cell with different values")
+
+    def _refuse_row_numbers(self) -> None:
+        """Refuse numbers that count the rows or columns of a form: 1, 2, 3 ... down a column, along table 4."""
+        columns: dict[str, list[str]] = {}
+        for key, figure in self.figures.items():
+            if figure.value is not None:
+                part = key.rpartition("__")[2] if "__" in key else key.partition("_")[0]
+                columns.setdefault(_T4 if key in T4_KEYS else part, []).append(key)
+        for keys in columns.values():
+            values = [self.figures[key].value for key in keys]
+            # from 2 where the number of the first row stands before its label
+            if (
+                len(values) < LEAST_COUNTED
+                or values[0] not in (1, 2)
+                or any(b != (a or 0) + 1 for a, b in pairwise(values))
+            ):
+                continue
+            self.problem(
+                "row_numbers", f"{keys[0]} to {keys[-1]}", f"{values[0]} to {values[-1]}", "these count rows, not cases"
+            )
+            for key in keys:
+                self.figures[key] = self.figures[key]._replace(value=None, state="unreadable")
 
     def _settle_other_handling(self) -> None:
         if self.figures.keys().isdisjoint(_OTHER_LEAF_KEYS):
