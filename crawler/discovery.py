@@ -475,6 +475,10 @@ def plan_list(
             # 历年年报（旧版）: the older reports' own column, whatever its address looks like
             columns.append(_column_fetch(item.url, item.title, (*trail, item.title), is_sure=False))
             continue
+        if item.kind == "article" and _is_collective(judgement.title, item.url):
+            # 各部门2023年政府信息公开年报 is a column, though 博达 gives it a file like an article's
+            columns.append(_column_fetch(item.url, item.title, (*trail, item.title), is_sure=True))
+            continue
         taken = judgement.verdict == "take"
         articles.append(
             Fetch(
@@ -540,6 +544,16 @@ def _column_fetch(url: str, name: str, trail: tuple[str, ...], *, is_sure: bool)
         trail=trail,
         title=name,
     )
+
+
+def _is_collective(title: Title | None, url: str) -> bool:
+    """Whether a title that reads like a report's names many bodies at once, or a level, and its file has no number."""
+    if title is None or title.kind not in ("report", "bare"):
+        return False
+    name = title.publisher or re.split(r"(?:19|20)\d{2}", title.text)[0]
+    if not _LEVEL.match(name):
+        return False
+    return not re.search(r"\d", urlsplit(url).path.rpartition("/")[2]) and not urlsplit(url).query
 
 
 def _is_unit_below(item: ReportLink, listing: ListPage) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-NOISE_PARAMETERS = frozenset({"_", "t", "v", "jsessionid", "pagenum", "timestamp", "rnd", "random", "_t"})
+NOISE_PARAMETERS = frozenset({"_", "t", "v", "jsessionid", "timestamp", "rnd", "random", "_t"})
 """Query names that change nothing in the answer: cache busters, sessions, and client-side page state (`pageNum`)."""
 
 ATTACHMENT_SUFFIXES = frozenset(
@@ -133,9 +133,9 @@ def key_of(url: str) -> str:
         for name, value in parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
         if name.lower() not in NOISE_PARAMETERS
     ]
-    if "pagenum=" in parts.query.lower():
-        # Hanweb's `?uid=<unit>&pageNum=2` is read by its own script only
-        query = [(name, value) for name, value in query if name != "uid"]
+    if "pagenum=" in parts.query.lower() and ("/col/col" in path or any(name == "uid" for name, _value in query)):
+        # Hanweb's `?uid=<unit>&pageNum=2` is read by its own script only; others page by this name in earnest
+        query = [(name, value) for name, value in query if name != "uid" and name.lower() != "pagenum"]
     query.sort()
     text = urlencode(query, errors="surrogateescape")
     return f"{host}{path}?{text}" if text else f"{host}{path}"

@@ -28,6 +28,7 @@ _QUERY_DATA = re.compile(
     re.IGNORECASE,
 )
 _PAGINATION = re.compile(r"<[^<>]{0,300}\bcount\s*=\s*[\"']?\d[^<>]{0,300}>", re.IGNORECASE)
+_LISTS = re.compile(r"列表|年报|年度报告|list", re.IGNORECASE)
 _NOT_LISTS = re.compile(
     r"导航|位置|面包屑|头部|底部|页头|页脚|菜单|banner|logo|nav|header|footer|crumb|友情链接", re.IGNORECASE
 )
@@ -71,7 +72,8 @@ class Jpaas(System):
         fetches: list[Fetch] = []
         here = urls.without_fragment(page.final_url or page.url)
         rows, total, number = _pagination(page.text)
-        for address, query, _name in lists[:6]:
+        named = [part for part in lists if _LISTS.search(part[2])]
+        for address, query, _name in (named or lists)[:6]:
             carry = (("base", here), ("unit", urlencode(query)))
             if shown and rows and total is not None:
                 # the first page stands in the page itself: go on with the second

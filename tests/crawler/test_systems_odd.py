@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from crawler import discovery, systems
+from crawler import discovery, systems, urls
 from crawler.catalogue import Column, Portal
 from crawler.soft404 import is_soft_404
 from crawler.systems.pages import ColumnLink, Fetch, ListPage, Page, ReportLink
+from crawler.urls import key_of
 
 ROOT = "http://www.qinghe.gov.cn"
 NB = f"{ROOT}/zwgk/zfxxgknb/"
@@ -373,3 +374,41 @@ def test_a_list_of_one_page_claims_no_more() -> None:
         listing = systems.get("generic").read_list(Page(NB, html, request=Fetch(NB, list_url=NB)), Column(NB))
         assert listing.next == (), markup
         assert discovery.check_list([], listing, is_end=True) == [], markup
+
+
+# --- what tells pages, columns and units apart --------------------------------------------------------
+
+
+def test_a_page_number_is_part_of_an_address_except_where_only_a_script_reads_it() -> None:
+    assert key_of(f"{ROOT}/list.jsp?PAGENUM=2&wbtreeid=1060") != key_of(f"{ROOT}/list.jsp?PAGENUM=3&wbtreeid=1060")
+    assert key_of(f"{ROOT}/col/col9/index.html?uid=1&pageNum=2") == key_of(f"{ROOT}/col/col9/index.html")
+    assert key_of(f"{ROOT}/col/col9/index.html?pageNum=3") == key_of(f"{ROOT}/col/col9/index.html")
+
+
+def test_reports_of_all_bodies_of_a_level_are_a_column_though_its_file_looks_like_an_article() -> None:
+    url = f"{ROOT}/zfxxgk/nb/a2023n.htm"
+    body = (
+        '<a href="a2023n/gbm.htm">各部门2023年政府信息公开年报</a>'
+        '<a href="a2023n/xzf.htm">县政府2023年政府信息公开年报</a>'
+        '<a href="../../info/1/20241.htm">青禾县教育局2023年政府信息公开年报</a>'
+        '<script src="/system/resource/js/a.js"></script>'
+    )
+    site = portal("tree", f"{ROOT}/zfxxgk/nb.htm")
+    plan = discovery.plan_list(
+        read(url, body), portal=site, column=site.columns[0], request=Fetch(url, trail=("2023年",))
+    )
+    assert [fetch.url.rpartition("/")[2] for fetch in plan.columns] == ["gbm.htm", "xzf.htm"]
+    assert [fetch.url.rpartition("/")[2] for fetch in plan.articles] == ["20241.htm"]
+
+
+def test_of_several_units_of_a_page_the_lists_are_asked() -> None:
+    def unit(tag: str) -> str:
+        return (
+            '<script url="/api-gateway/jpaas-publish-server/front/page/build/unit" querydata="{'
+            f"'parseType':'bulidstatic','webId':'1','tplSetId':'2','pageType':'column','tagId':'{tag}','pageId':'9'"
+            '}"></script>'
+        )
+
+    listing = read(f"{NB}index.html", unit("右侧信息列表") + unit("政策解读"))
+    (fetch,) = listing.next
+    assert urls.query_of(fetch.url)["tagId"] == "右侧信息列表"

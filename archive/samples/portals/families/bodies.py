@@ -47,6 +47,7 @@ class Units(_ByBody):
 
     id = "units"
     root = "/zfxxgk/"
+    attachments = True
 
     def columns(self) -> tuple[CatalogueColumn, ...]:
         """Return the platform: the reports' columns have to be found from there."""
