@@ -412,7 +412,7 @@ class _GridReader:
         self.is_regular = False
         tail = [spot for spot in line if spot.start >= what.stop]
         cells = [spot for spot in tail if spot.seen.kind != FRAGMENT]
-        if len(cells) > len(keys) or not self.table.has_spans:
+        if REORDERED not in self.found.seen_tables and (len(cells) > len(keys) or not self.table.has_spans):
             cells = _trim(cells)
         if not any(spot.seen.kind == NUMBER for spot in cells):
             return
