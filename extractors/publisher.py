@@ -161,6 +161,9 @@ def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
             if len(line.text) > LONGEST_TITLE_LINE or read_title(line.text).kind == "report":
                 break
             piece = "".join(line.text.split())
+            if piece[:2] == compact[:2] and _AGENCY_END.search(piece):
+                # the site's agency above the report's, each named in full
+                break
             if _NUMBERED.match(piece) or not (_AGENCY_END.search(piece) or _TITLE_PIECE.search(piece)):
                 # a heading, or the page's own word between the site's name and the title: 附件下载, 首页
                 break

@@ -101,6 +101,12 @@ def test_a_title_is_not_joined_over_what_belongs_to_no_title(between: str) -> No
     assert report.title == "2023年政府信息公开工作年度报告"
 
 
+@pytest.mark.parametrize("site", ["云岭县水利局", "云岭县人民政府"])
+def test_the_sites_name_is_no_part_of_the_title_below_it(site: str) -> None:
+    report = read(site, "云岭县水利局", "2023年政府信息公开工作年度报告")
+    assert (report.publisher, report.year) == ("云岭县水利局", 2023)
+
+
 @pytest.mark.parametrize(
     ("front", "tail", "publisher", "source"),
     [
