@@ -122,7 +122,9 @@ def numbers(at: int, print_as: Callable[[int], str] = str) -> list[str]:
     return [print_as(value(at, column)) for column in range(7)]
 
 
-def body(values: Callable[[int], Iterable[Content]] = numbers, named: Callable[[int], list[Content]] = labels):  # type: ignore[no-untyped-def]
+def body(
+    values: Callable[[int], Iterable[Content]] = numbers, named: Callable[[int], list[Content]] = labels
+) -> list[list[Content]]:
     return [[*named(at), *values(at)] for at in range(len(ROWS))]
 
 
@@ -159,6 +161,10 @@ def subtotal(at: int) -> str:
 
 def last_year(at: int) -> list[str]:
     return [str(value(at, column) + 1000) for column in range(7)]
+
+
+def pair(first: list[Content], second: Iterable[Content]) -> list[list[Content]]:
+    return [first, [*second]]
 
 
 def group_sums() -> list[list[Content]]:
@@ -336,7 +342,9 @@ HTML_OF_TABLE_3 = [
     ),
     Wild(
         "last year below each",
-        html(3, [*NARROW, *(row for at in COUNT for row in ([(ROWS[at].label, 2, 1), *numbers(at)], last_year(at)))]),
+        html(
+            3, [*NARROW, *(row for at in COUNT for row in pair([(ROWS[at].label, 2, 1), *numbers(at)], last_year(at)))]
+        ),
         T3,
         False,
     ),
@@ -358,7 +366,7 @@ HTML_OF_TABLE_3 = [
                 *(
                     row
                     for at in COUNT
-                    for row in ([(ROWS[at].label, 2, 1), "2022", *last_year(at)], ["2023", *numbers(at)])
+                    for row in pair([(ROWS[at].label, 2, 1), "2022", *last_year(at)], ["2023", *numbers(at)])
                 ),
             ],
         ),
