@@ -21,6 +21,7 @@ from extractors.formats.html_body import Body, choose_body, container_rank, hold
 from extractors.formats.html_embedded import embedded_markup
 from extractors.formats.html_lift import Lifted, NotApartError, demand_apart, lift_nothing, lift_tables
 from extractors.formats.html_links import is_picture, likely, link_of, links_in_source, unique
+from extractors.formats.html_marks import may_have_marks, set_marks_apart
 from extractors.formats.html_source import lines_of, may_hide, parse, without_bare_links, without_styles
 from extractors.formats.html_tables import RawTable
 from extractors.formats.html_text import UNPRINTED, clean, han, text_of
@@ -94,9 +95,12 @@ def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: s
 
 def read_fragment(markup: str, problems: list[Problem]) -> list[Block]:
     """Return the blocks of a piece of markup, such as a table inside Markdown."""
-    root = parse(markup.encode("utf-8", "replace"), problems)
+    encoded = markup.encode("utf-8", "replace")
+    root = parse(encoded, problems)
     if root is None:
         return []
+    if may_have_marks(encoded):
+        set_marks_apart(root, problems)
     body = root.find("body")
     return blocks_of(Body(root if body is None else body, frozenset(), ""), problems, {})
 
@@ -108,10 +112,15 @@ def _open(
     root = parse(markup, problems, name)
     if root is None:
         return None
+    has_marks = may_have_marks(markup)
+    if has_marks:
+        set_marks_apart(root, problems)
     page = _Page(root, lifted, source, name, problems)
     if page.has_bare_links:
         root = parse(without_bare_links(markup), problems, name)
         if root is not None:
+            if has_marks:
+                set_marks_apart(root, [])
             page = _Page(root, lifted, source, name, problems)
     if may_hide(markup):
         page.find_hidden()

@@ -333,6 +333,9 @@ def _densest(body: _Element, body_text: str) -> Body | None:
         if outer is not None:
             scores[outer] = scores.get(outer, 0.0) + own / 2
     best = max(scores, key=lambda element: scores[element]) if scores else body
+    table = next(best.iterancestors("table"), None) if best.tag in ("td", "th", "caption") else None
+    if table is not None and han(text_of(best)) * 2 < han(text_of(table)):
+        best = table  # one cell of a table of data, not a column of a page's frame
     while best.tag in ("tr", "tbody", "table", "thead", "html"):
         outer = body if best.tag == "html" else best.getparent()
         if outer is None:

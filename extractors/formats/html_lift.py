@@ -71,13 +71,14 @@ _LAST = re.compile(_S + rb"(?:</" + _GROUP + rb">" + _S + rb")?")
 _BLANKS = b" \t\r\n"
 _ANY_TAG = re.compile(rb"<[^>]*>")
 _TAG = re.compile(rb"<(/?)([a-z][a-z0-9:]*)(" + _ATTRIBUTES + rb")(/?)>")
-_INLINE = frozenset(b"span font b strong i em u o:p sub sup".split())
+_INLINE = frozenset(b"span font b strong i em u o:p".split())
 _CONTROL = re.compile(
     rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4]"
     rb"|\xef\xbb\xbf|\xef\xbf[\xbd-\xbf]"
 )
-_OTHER_USES = re.compile("display|visibility|索|位置".encode())
-"""What may hide a cell, and words of an index block and of a bread crumb, whose places in the tree are looked at."""
+_OTHER_USES = re.compile("display|visibility|line-through|vertical-align:\\s*su[pb]|索|位置".encode())
+"""What may hide, strike out or raise a cell, and words of an index block and of a bread crumb, whose places in the tree
+are looked at."""
 _REFERENCES = {
     "&nbsp;": "\xa0",
     "&ldquo;": "“",

@@ -1,0 +1,77 @@
+"""Note marks and struck-out text beside a number are none of its digits."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.samples.agencies import AGENCIES
+from archive.samples.reports import make_report
+from archive.samples.variations import render
+from extractors.document import Document
+from extractors.formats import read_document
+from extractors.formats.html import read
+from extractors.report import read_report
+
+PAGE = "<html><body><div id='zoom'><p>二、主动公开政府信息情况</p><table border=1>{}</table></div></body></html>"
+ROWS = (
+    "<tr><td colspan=4>第二十条第（一）项</td></tr>"
+    "<tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>"
+    "<tr><td>规章</td><td>{}</td><td>5</td><td>6</td></tr>"
+    "<tr><td>行政规范性文件</td><td>7</td><td>8</td><td>9</td></tr>"
+)
+
+
+def page(cell: str, *, filler: int = 0) -> Document:
+    more = "<tr><td>x</td><td></td><td></td><td></td></tr>" * filler
+    return read(PAGE.format(ROWS.format(cell) + more).encode())
+
+
+@pytest.mark.parametrize("filler", [0, 30])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "12<sup>1</sup>",
+        "<p>12<span><sup>[1]</sup></span></p>",
+        "<span>12</span><SUP><a href='#n'>1</a></SUP>",
+        "12<sub>1</sub>",
+        "12<span style='vertical-align: super'>1</span>",
+    ],
+)
+def test_a_raised_digit_behind_a_number_never_becomes_one_of_its_digits(cell: str, filler: int) -> None:
+    figure = read_report(page(cell, filler=filler)).figures["rules_issued"]
+    assert figure.value in (None, 12)
+    assert figure.raw is not None
+    assert "121" not in figure.raw
+
+
+def test_a_number_that_is_raised_as_a_whole_is_read() -> None:
+    assert read_report(page("<sup>12</sup>")).figures["rules_issued"].value == 12
+
+
+@pytest.mark.parametrize("filler", [0, 30])
+@pytest.mark.parametrize(
+    "cell",
+    ["<del>99</del>12", "<s>99</s>12", "<STRIKE>9</STRIKE>12", "<u style='text-decoration:line-through'>9</u>12"],
+)
+def test_struck_out_text_is_left_out_and_said(cell: str, filler: int) -> None:
+    document = page(cell, filler=filler)
+    assert read_report(document).figures["rules_issued"].value == 12
+    assert [problem.raw[0] for problem in document.problems if problem.kind == "struck_text"] == ["9"]
+
+
+def test_a_page_that_is_nothing_but_one_table_keeps_it() -> None:
+    report = make_report(AGENCIES["qinghe"], 2016, seed=3, profile="county")
+    whole = render(report, "html-cms-trs").data.decode("utf-8")
+    table = whole[whole.index("<table") : whole.rindex("</table>") + 8]
+    assert "统计" in table or "指标" in table
+    alone = f"<html><body>{table}</body></html>".encode()
+    want = read_report(read_document(whole.encode())).figures
+    got = {key: figure.value for row in [read_document(alone)] for key, figure in read_tables_of(row).items()}
+    assert got == {key: figure.value for key, figure in want.items() if key in got}
+    assert len(got) > 40
+
+
+def read_tables_of(document: Document) -> dict[str, object]:
+    from extractors.tables import read_tables
+
+    return dict(read_tables(document).figures)
