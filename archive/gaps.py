@@ -19,7 +19,7 @@ _FULL_NAME = re.compile(r"[省市县区旗州盟部委].{2,}|人民政府$")
 """A name that tells whose it is: 清河县财政局, not 财政局."""
 
 _REFUSING = "401, 403, 412, 429, 451, 521"
-_BLOCKED = "'blocked', 'refused', 'captcha', 'challenge', 'rate_limited', 'robots'"
+_BLOCKED = "'blocked', 'refused', 'file_gated', 'rate_limited', 'robots_denied', 'robots_refused', 'robots_unreachable'"
 _KNOWN = "'report', 'not_a_report'"
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from crawler import blocked, charset, soft404
 from crawler.glance import is_report_text
 from crawler.politeness import retry_after_seconds
+from crawler.systems.pages import Page
 
 Outcome = Literal[
     "ok", "not_modified", "redirect", "blocked", "rate_limited", "refused", "gone", "soft_404", "http_4xx", "http_5xx",
@@ -93,6 +94,6 @@ def read_answer(
     if not body.strip():
         return answer("empty")
     decoded = charset.decode(body, headers.get("content-type", ""))
-    if kind in ("article", "column", "list") and soft404.is_soft_404(decoded.text, url):
-        return answer("soft_404", text=decoded.text)
+    if kind in ("article", "column", "list") and (why := soft404.find_soft_404(Page(url=url, text=decoded.text))):
+        return answer("soft_404", why, text=decoded.text)
     return answer("ok", text=decoded.text, repaired=decoded.repaired)

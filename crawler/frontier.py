@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from crawler.captures import Origin
 from crawler.state_database import StateDatabase
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of
@@ -71,6 +72,16 @@ class Errand:
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
+ROLES = {"robots": "robots", "list": "list", "column": "list", "article": "report", "attachment": "attachment"}
+"""Kind of errand -> role of its capture; a script with a list's parameters is a `page`."""
+
+
+def origin_of(errand: Errand) -> Origin:
+    """Return how a URL came to be asked for, as its captures tell it."""
+    role = ROLES.get(errand.kind, "page")
+    return Origin(errand.portal, errand.column, errand.parent, errand.fetch.title, role)
+
+
 class Frontier(StateDatabase):
     """The requests to make, of this run and of runs to come."""
 
@@ -110,19 +121,15 @@ class Frontier(StateDatabase):
             (not_before, 0 if counted else 1, errand.id),
         )
 
-    def give_up_host(self, host: str, outcome: str, *, kind: str = "") -> list[tuple[str, int]]:
-        """End all waiting requests of a host (of one kind, if given) with one outcome; return how many per portal."""
+    def give_up_host(self, host: str, outcome: str, *, kind: str = "") -> list[Errand]:
+        """End all waiting requests of a host (of one kind, if given) with one outcome; return them."""
         which = ("host = ? AND state = 0 AND kind = ?", (host, kind)) if kind else ("host = ? AND state = 0", (host,))
-        with self.transaction():
-            counts = self._db.execute(
-                f"SELECT portal, count(*) FROM frontier WHERE {which[0]} GROUP BY portal",  # noqa: S608 - own words
-                which[1],
-            ).fetchall()
-            self._db.execute(
-                f"UPDATE frontier SET state = 2, outcome = ? WHERE {which[0]}",  # noqa: S608 - own words
-                (outcome, *which[1]),
-            )
-        return [(portal, count) for portal, count in counts]
+        rows = self._db.execute(
+            f"UPDATE frontier SET state = 2, outcome = ? WHERE {which[0]}"  # noqa: S608 - own words
+            " RETURNING id, portal, host, kind, attempts, fetch",
+            (outcome, *which[1]),
+        ).fetchall()
+        return [_errand(row) for row in rows]
 
     def waiting_hosts(self) -> dict[str, int]:
         """Return the number of queued requests of each host that has any."""

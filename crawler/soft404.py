@@ -24,13 +24,7 @@ _WEAK = (
     "页面不存在",
     "无法找到",
     "访问的页面",
-    "临时维护",
     "正在建设",
-    "系统维护",
-    "网站维护",
-    "升级维护",
-    "正在升级",
-    "暂停服务",
     "停止服务",
     "已关停",
     "已关闭",
@@ -39,6 +33,8 @@ _WEAK = (
     "未找到",
     "已删除",
 )
+_MAINTENANCE = ("临时维护", "系统维护", "网站维护", "升级维护", "维护升级", "正在升级", "暂停服务")
+"""Words of a site that is closed for a while: what it had is not gone, and is asked for again."""
 _ALERT = re.compile(
     r"\balert\s*\(\s*[\"'][^\"']{0,60}(?:不存在|已?被?删除|找不到|未找到|已失效|已下线)[^\"']{0,60}[\"']"
 )
@@ -53,14 +49,18 @@ _REPORT = re.compile(r"(?:政府)?信息公开(?:工作)?(?:年度?报告?|年�
 
 
 def find_soft_404(page: Page) -> str:
-    """Return why a page with a good status is no page: `phrase`, `home`, `not_found_page`; "" when it is one."""
+    """Return why a page with a good status is no page, "" when it is one.
+
+    `phrase` and `not_found_page` say that it is gone, `home` that it has become the home page, `maintenance` that the
+    site is closed for a while.
+    """
     if page.status >= 400:
         return ""
     asked, got = page.url, page.final_url or page.url
     if urls.key_of(asked) != urls.key_of(got):
         if _NOT_FOUND_PATH.search(urlsplit(got).path):
             return "not_found_page"
-        if _is_root(got) and not _is_root(asked):
+        if urls.is_home(got) and not urls.is_home(asked):
             return "home"
     text = page.text
     if "<" not in text[:2000] and page.media_type not in ("", "text/html", "text/plain"):
@@ -73,7 +73,7 @@ def find_soft_404(page: Page) -> str:
     if len(squeezed) <= MAX_ALERT_CHARS and _ALERT.search(text):
         return "phrase"
     names_report = bool(_REPORT.search(squeezed))
-    if names_report and (strong or any(phrase in squeezed for phrase in _WEAK)):
+    if names_report and (strong or any(phrase in squeezed for phrase in (*_WEAK, *_MAINTENANCE))):
         # short reports and lists of reports say such words of other things
         is_list = len(_REPORT_TITLE.findall(squeezed)) >= MIN_TITLES
         if is_list or evidence.find_evidence_in_markup(text).is_report:
@@ -81,27 +81,20 @@ def find_soft_404(page: Page) -> str:
     if strong and not (names_report and _has_file(text)):
         return "phrase"
     if not names_report:
-        weak = [phrase for phrase in _WEAK if phrase in squeezed]
+        closed = [phrase for phrase in _MAINTENANCE if phrase in squeezed]
+        weak = [*closed, *(phrase for phrase in _WEAK if phrase in squeezed)]
+        if closed and (len(squeezed) < 300 or _HINT in squeezed or len(weak) > 1):
+            return "maintenance"
         if weak and (len(squeezed) < 300 or _HINT in squeezed or len(weak) > 1):
             return "phrase"
         target = articles.find_script_redirect(page)
-        if target and _is_root(target) and not _is_root(got):
+        if target and urls.is_home(target) and not urls.is_home(got):
             return "home"
     return ""
 
 
-def is_soft_404(text: str, url: str, final_url: str = "") -> bool:
-    """Whether the text of a page with a good status says that there is no such page."""
-    return bool(find_soft_404(Page(url=url, text=text, final_url=final_url)))
-
-
 def _has_file(text: str) -> bool:
     return re.search(r"\.(?:pdf|docx?|wps|ofd|xlsx?)\b|downfile\.jsp|download\.jsp", text, re.IGNORECASE) is not None
-
-
-def _is_root(url: str) -> bool:
-    key = urls.key_of(url)
-    return key.partition("/")[2] == ""
 
 
 def simhash(text: str) -> int:

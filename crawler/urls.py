@@ -108,6 +108,11 @@ def without_fragment(url: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
+def is_home(url: str) -> bool:
+    """Return whether a URL is a site's home page."""
+    return key_of(url).partition("/")[2] == ""
+
+
 def key_of(url: str) -> str:
     """Return the key under which a page is remembered: equal keys mean the same page.
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler import discovery, systems
+from crawler import discovery, judging, list_checks, systems
 from crawler.addresses import refusal
 from crawler.answers import Answer
 from crawler.captures import Capture, CaptureError, Origin, WarcStore, read_payload
@@ -20,12 +20,12 @@ from crawler.catalogue import Column, Portal, Selectors
 from crawler.charset import decode
 from crawler.due import SHANGHAI, is_revalidation_month, next_due
 from crawler.essence import differ, is_cut, is_cut_file, looks_like_page
-from crawler.frontier import Errand
+from crawler.frontier import Errand, origin_of
 from crawler.glance import links_no_file
 from crawler.memo import pack, unpack
 from crawler.state import State
 from crawler.systems.pages import Fetch, ListPage, Page
-from crawler.urls import key_of
+from crawler.urls import is_home, key_of
 from extractors.titles import read_title
 
 EXPLORING = ("list", "column", "script")
@@ -130,14 +130,16 @@ class Walk:
     def note(self, errand: Errand, outcome: str, detail: str = "") -> None:
         """Keep an outcome a person should see, in the run report and beside the captures."""
         self._state.add_event(self._run, errand.portal, outcome, errand.url, detail)
-        self._store.write_outcome(
-            errand.url, outcome, message=detail, origin=Origin(errand.portal, errand.column, errand.parent)
-        )
+        self._store.write_outcome(errand.url, outcome, message=detail, origin=origin_of(errand))
+
+    def leave(self, errand: Errand, outcome: str) -> None:
+        """Keep beside the captures that a listed report or file was not asked for, because its host is left alone."""
+        if errand.kind in ("article", "attachment"):
+            self._store.write_outcome(errand.url, outcome, message="not asked for", origin=origin_of(errand))
 
     def _verdict(self, errand: Errand, outcome: str, capture: Capture) -> None:
         """Keep beside a capture that it is not what its status says."""
-        origin = Origin(errand.portal, errand.column, errand.parent)
-        self._store.write_outcome(errand.url, outcome, origin=origin, about=capture)
+        self._store.write_outcome(errand.url, outcome, origin=origin_of(errand), about=capture)
 
     def keep_capture(self, errand: Errand, capture: Capture, size: int) -> None:
         """Index a capture and count its request."""
@@ -152,7 +154,7 @@ class Walk:
 
         A report that moved to a site's home page is gone; a column that did so has to be looked for again from there.
         """
-        if _is_home(target) and not _is_home(errand.url):
+        if is_home(target) and not is_home(errand.url):
             if errand.kind in ("article", "attachment"):
                 return self._gone(errand, "soft_404")
             self.note(errand, "column_moved", f"to {target}")
@@ -177,6 +179,8 @@ class Walk:
             if answer.outcome == "soft_404":
                 # the answer has status 200: without this the store would say that it is the page
                 self._verdict(errand, "soft_404", capture)
+                if answer.detail == "maintenance":
+                    return self._closed(errand)
             return self._gone(errand, "soft_404" if answer.outcome == "soft_404" else "gone")
         if answer.outcome != "ok":
             self._state.finish(errand, answer.outcome)
@@ -232,6 +236,14 @@ class Walk:
             )
         return self._use_list(errand, listing)
 
+    def _closed(self, errand: Errand) -> set[str]:
+        """Leave alone what a site that is closed for a while does not show: it is not gone, the next run asks again."""
+        self._state.finish(errand, "soft_404")
+        self.count(errand.portal, "soft_404")
+        self.count(errand.portal, "failed")
+        self.note(errand, "maintenance", "the site says that it is closed for a while")
+        return set()
+
     def _gone(self, errand: Errand, why: Literal["gone", "soft_404"]) -> set[str]:
         self._state.finish(errand, why)
         was_report = self._is_report(errand)
@@ -275,7 +287,7 @@ class Walk:
     def _check_end(self, errand: Errand) -> set[str]:
         pages = self._pages_of(errand)
         if pages:
-            ends = discovery.check_list(pages[:-1], pages[-1], is_end=True)
+            ends = list_checks.check_list(pages[:-1], pages[-1], is_end=True)
             if self._suspect(errand, [s for s in ends if s.kind in ("missing_n", "pages_missing", "no_next")]):
                 self.count(errand.portal, "lists_suspect")
         return set()
@@ -300,7 +312,7 @@ class Walk:
         article = systems.read_article(page)
         portal = self._portals[errand.portal]
         plan = discovery.plan_article(article, page, portal=portal)
-        verdict = discovery.judge_article(article)
+        verdict = judging.judge_article(article)
         self._state.finish(errand, "ok")
         if verdict == "unconfirmed" and plan.next:
             # a splash page: what it leads to is the article
@@ -420,13 +432,13 @@ class Walk:
             suspicions = tuple(s for s in suspicions if s.kind not in ("empty", "offset_ignored"))
         is_suspect = self._suspect(errand, suspicions)
         self.count(errand.portal, "lists_suspect" if is_suspect else "lists_ok")
-        in_reports = discovery.is_in_reports(column, errand.fetch.trail)
+        in_reports = judging.is_in_reports(column, errand.fetch.trail)
         taken = {fetch.url for fetch in plan.articles}
         articles: list[Fetch] = []
         titles = {item.url: item for item in listing.items}
         for fetch in plan.articles:
             item = titles[fetch.url]
-            judgement = discovery.judge_item(item, in_reports=in_reports)
+            judgement = judging.judge_item(item, in_reports=in_reports)
             kind = _sighting_kind(judgement)
             self._see(errand, key_of(item.url), item.url, item.title, item.listed_on, kind)
             if kind == "derivative":
@@ -446,11 +458,11 @@ class Walk:
         errands += [self._derived(errand, fetch, parent=errand.url) for fetch in articles]
         return self._queue(portal, errands)
 
-    def _suspect(self, errand: Errand, suspicions: Iterable[discovery.Suspicion]) -> bool:
+    def _suspect(self, errand: Errand, suspicions: Iterable[list_checks.Suspicion]) -> bool:
         fatal = False
         for suspicion in suspicions:
             self.note(errand, f"list_{suspicion.kind}", suspicion.detail)
-            fatal = fatal or suspicion.kind in discovery.FATAL
+            fatal = fatal or suspicion.kind in list_checks.FATAL
             if suspicion.kind == "missing_n":
                 self.count(errand.portal, "entries_missing", suspicion.missing)
         return fatal
@@ -546,7 +558,7 @@ class Walk:
                 if current or row["outcome"] != "gone":
                     years = {entry.year for entry in current if entry.kind == "report" and entry.year}
                     before = {entry.year for entry in entries if entry.kind == "report" and entry.year}
-                    for suspicion in discovery.check_years(before, years) if current else ():
+                    for suspicion in list_checks.check_years(before, years) if current else ():
                         self.count(portal.id, "lists_suspect")
                         self._state.add_event(
                             self._run, portal.id, f"list_{suspicion.kind}", row["url"], suspicion.detail
@@ -559,7 +571,7 @@ class Walk:
 _NOT_FOUND = re.compile(r"/(?:404|error|notfound|not_found)\b", re.IGNORECASE)
 
 
-def _sighting_kind(judgement: discovery.Judgement) -> str:
+def _sighting_kind(judgement: judging.Judgement) -> str:
     if judgement.reason == "derivative":
         return "derivative"
     return "report" if judgement.reason in ("report", "bare") else "unsure"
@@ -575,10 +587,6 @@ def _with_system(column: Column, portal: Portal) -> Column:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc.lower()
-
-
-def _is_home(url: str) -> bool:
-    return key_of(url).partition("/")[2] == ""
 
 
 def _is_above(url: str, column: str) -> bool:

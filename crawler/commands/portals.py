@@ -95,7 +95,7 @@ def probe(context: click.Context, url: str, as_json: bool) -> None:
 
     Exit status: 0 a list was read, 1 the page was refused or names no report, 2 wrong use.
     """
-    from crawler import discovery
+    from crawler import judging
     from crawler.catalogue import load_portals, write_entry
     from crawler.configuration import load_configuration
     from crawler.data_folder import DataFolderError
@@ -126,7 +126,7 @@ def probe(context: click.Context, url: str, as_json: bool) -> None:
     else:
         _print_found(found)
         click.echo("\nan entry for the catalogue:\n")
-        kind = "reports" if found["reports"] or listing.report_here else discovery.guess_kind(url)
+        kind = "reports" if found["reports"] or listing.report_here else judging.guess_kind(url)
         click.echo(write_entry(url, system=listing.system, kind=kind), nl=False)
     context.exit(0 if found["reports"] or found["columns"] or listing.report_here else 1)
 
@@ -142,13 +142,13 @@ def _one_portal(entry: str, suffixes: tuple[str, ...], load_portals: Any) -> Por
 
 
 def _found(url: str, listing: ListPage) -> dict[str, Any]:
-    from crawler import discovery
+    from crawler import judging
 
-    reports = [item for item in listing.items if discovery.judge_item(item).verdict == "take"]
+    reports = [item for item in listing.items if judging.judge_item(item).verdict == "take"]
     columns = [
         column
         for column in listing.columns
-        if discovery.judge_column(column, parent_url=url, in_reports=True, is_site=True).verdict != "leave"
+        if judging.judge_column(column, parent_url=url, in_reports=True, is_site=True).verdict != "leave"
     ]
     return {
         "url": url,
@@ -205,13 +205,13 @@ def new(
 
     Exit status: 0 written, 2 the entry would be refused, or the file exists.
     """
-    from crawler import discovery
+    from crawler import judging
     from crawler.catalogue import load_portals, write_entry
     from crawler.configuration import load_configuration
     from crawler.errors import CatalogueError, ConfigurationError
 
     try:
-        kind = kind or discovery.guess_kind(url)
+        kind = kind or judging.guess_kind(url)
         entry = write_entry(url, name=name, level=level, region_code=region_code, system=system, kind=kind)
         _one_portal(entry, load_configuration().suffixes, load_portals)
     except (CatalogueError, ConfigurationError) as error:

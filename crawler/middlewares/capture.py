@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.captures import Origin
+from crawler.frontier import origin_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-
-ROLES = {"robots": "robots", "list": "list", "column": "list", "article": "report", "attachment": "attachment"}
-"""Kind of errand -> role of its capture; a script with a list's parameters is a `page`."""
 
 
 class CaptureResponses:
@@ -41,13 +38,7 @@ class CaptureResponses:
             body=response.body,
             request_headers=_pairs(request.headers),
             request_method=request.method,
-            origin=Origin(
-                portal_id=errand.portal,
-                column=errand.column,
-                parent_url=errand.parent,
-                link_text=errand.fetch.title,
-                role=ROLES.get(errand.kind, "page"),
-            ),
+            origin=origin_of(errand),
             truncated="disconnect" if "partial" in response.flags else "",
             ip_address=str(response.ip_address) if response.ip_address else "",
         )

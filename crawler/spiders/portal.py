@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request, Spider
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -46,7 +47,7 @@ from crawler.robots import MAX_REDIRECTS as MAX_ROBOTS_REDIRECTS
 from crawler.robots import REFUSING_STATUSES, Robots, read_robots
 from crawler.state import State
 from crawler.systems.pages import Fetch
-from crawler.urls import key_of, resolve
+from crawler.urls import is_home, key_of, resolve
 from crawler.walk import Walk
 
 if TYPE_CHECKING:
@@ -166,8 +167,9 @@ class PortalSpider(Spider):
     def leave_host(self, host: str, outcome: str) -> None:
         """End all waiting requests of a host that is left alone."""
         name = outcome.split(" ")[0]
-        for portal, count in self.state.give_up_host(host, outcome):
-            self.walk.count(portal, name if name in ("blocked", "robots_refused") else "failed", count)
+        for errand in self.state.give_up_host(host, outcome):
+            self.walk.count(errand.portal, name if name in ("blocked", "robots_refused") else "failed")
+            self.walk.leave(errand, name)
 
     def request_for(self, errand: Errand) -> Request:
         """Return the Scrapy request of an errand, conditional where an earlier answer left validators."""
@@ -272,7 +274,9 @@ class PortalSpider(Spider):
             return
         if answer.outcome == "redirect":
             target = resolve(errand.url, answer.detail)
-            if target and urlsplit(target).netloc.lower() == errand.host and errand.hops < MAX_ROBOTS_REDIRECTS:
+            # what a home page in the place of rules means, a person has to say; a page of errors allows
+            is_own = target and urlsplit(target).netloc.lower() == errand.host and not is_home(target)
+            if is_own and errand.hops < MAX_ROBOTS_REDIRECTS:
                 self._moved_robots[errand.host] = replace(
                     errand, fetch=Fetch(target, kind="script"), hops=errand.hops + 1, attempts=1
                 )
@@ -328,8 +332,9 @@ class PortalSpider(Spider):
         self.walk.count(errand.portal, "files_gated")
         self.walk.note(errand, "file_gated", "a captcha in the place of a file")
         if manners.strike("file"):
-            for portal, count in self.state.give_up_host(errand.host, "blocked captcha", kind="attachment"):
-                self.walk.count(portal, "files_gated", count)
+            for left in self.state.give_up_host(errand.host, "blocked captcha", kind="attachment"):
+                self.walk.count(left.portal, "files_gated")
+                self.walk.leave(left, "file_gated")
 
     def _block(self, errand: Errand, wall: str, capture: Capture, manners: HostManners) -> None:
         self.state.finish(errand, "blocked")
@@ -417,6 +422,7 @@ FAILURES: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((ResponseDataLossError,), "truncated"),
     ((DownloadCancelledError,), "too_large"),
     ((DownloadConnectionRefusedError,), "connection_refused"),
+    ((TunnelError,), "proxy"),
     ((DownloadFailedError, ResponseFailed, ConnectError, ConnectionLost, ConnectionDone, OSError), "connection"),
 )
 

@@ -14,6 +14,7 @@ import pytest
 from archive.samples.portals import HOSTILE
 from crawler.captures import Capture, read_payload
 from crawler.charset import decode
+from extractors.titles import read_title
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -99,7 +100,11 @@ def test_a_portal_that_counts_requests_is_left_when_it_refuses(operate: Any, tmp
         assert (result["outcome"], "waf:chuangyu" in result["alarm"]) == ("blocked", True)
         assert len(pages(operator, "cyd")) == 20, "the twentieth answer was the refusal"
         bodies = [text_of(operator, capture) for capture in kept(operator, "cyd").values() if capture.role == "report"]
-        assert operator.first.portal("cyd")["counts"]["reports_new"] == sum("创宇盾" not in body for body in bodies)
+        had = sum("创宇盾" not in body for body in bodies)
+        assert operator.first.portal("cyd")["counts"]["reports_new"] == had
+        left = {c.url: c for c in operator.captures() if c.record_type == "metadata" and c.outcome == "blocked"}
+        assert len(left) == len(operator.published("cyd")) - had > 0, "what was listed and left alone is in the store"
+        assert all(read_title(capture.link_text).kind == "report" for capture in left.values())
 
 
 @pytest.mark.parametrize(

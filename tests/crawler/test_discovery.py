@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler import discovery
+from crawler import discovery, judging, list_checks
 from crawler.catalogue import Column, Portal
 from crawler.systems import Article, ColumnLink, Fetch, ListPage, ReportLink
 from crawler.systems.pages import Attachment, Page
@@ -62,7 +62,7 @@ def page(number: int, items: list[ReportLink], **given: object) -> ListPage:
     ],
 )
 def test_columns_are_scored_by_name_path_and_place(link: ColumnLink, inside: bool, site: bool, verdict: str) -> None:
-    assert discovery.judge_column(link, parent_url=NB, in_reports=inside, is_site=site).verdict == verdict
+    assert judging.judge_column(link, parent_url=NB, in_reports=inside, is_site=site).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_columns_are_scored_by_name_path_and_place(link: ColumnLink, inside: boo
     ],
 )
 def test_entries_of_a_report_column(title: str, verdict: str) -> None:
-    assert discovery.judge_item(report(1, title)).verdict == verdict
+    assert judging.judge_item(report(1, title)).verdict == verdict
 
 
 def test_outside_a_report_column_only_clear_titles_are_taken() -> None:
@@ -95,7 +95,7 @@ def test_outside_a_report_column_only_clear_titles_are_taken() -> None:
         ("2023年", "leave"),
         ("青禾县水利局2023年政府信息公开工作年度报告", "take"),
     ]:
-        assert discovery.judge_item(report(1, title), in_reports=False).verdict == verdict
+        assert judging.judge_item(report(1, title), in_reports=False).verdict == verdict
 
 
 # --- invariants --------------------------------------------------------------------------------
@@ -106,61 +106,61 @@ def test_a_good_list_raises_no_doubt() -> None:
         page(1, [report(n) for n in range(15)], total=20),
         page(2, [report(n) for n in range(15, 20)], total=20),
     )
-    assert discovery.check_list([], first) == []
-    assert discovery.check_list([first], second, is_end=True) == []
+    assert list_checks.check_list([], first) == []
+    assert list_checks.check_list([first], second, is_end=True) == []
 
 
-def kinds(found: list[discovery.Suspicion]) -> list[str]:
+def kinds(found: list[list_checks.Suspicion]) -> list[str]:
     return [one.kind for one in found]
 
 
 def test_nothing_is_never_zero_reports() -> None:
-    assert kinds(discovery.check_list([], page(1, []))) == ["empty"]
-    assert discovery.check_list([], page(1, [], empty_marker="暂无相关信息")) == []
-    assert discovery.check_list([], page(1, [], report_here=True)) == []
-    assert discovery.check_list([], page(1, []), followed=3) == []
+    assert kinds(list_checks.check_list([], page(1, []))) == ["empty"]
+    assert list_checks.check_list([], page(1, [], empty_marker="暂无相关信息")) == []
+    assert list_checks.check_list([], page(1, [], report_here=True)) == []
+    assert list_checks.check_list([], page(1, []), followed=3) == []
 
 
 def test_a_page_that_repeats_another_says_so() -> None:
     first = page(1, [report(n) for n in range(15)])
-    assert kinds(discovery.check_list([first], page(2, [report(n) for n in range(15)]))) == ["offset_ignored"]
+    assert kinds(list_checks.check_list([first], page(2, [report(n) for n in range(15)]))) == ["offset_ignored"]
     part = page(2, [report(n) for n in range(5)], total=40)
-    assert kinds(discovery.check_list([first], part)) == ["offset_ignored"]
+    assert kinds(list_checks.check_list([first], part)) == ["offset_ignored"]
     shifted = page(2, [report(14), report(15)])
-    assert discovery.check_list([first], shifted) == []
+    assert list_checks.check_list([first], shifted) == []
 
 
 def test_a_page_of_another_list_says_so() -> None:
     first = page(1, [report(n) for n in range(15)])
     news = page(2, [report(n, f"县领导调研第{n}个项目", "xwzx/zwyw") for n in range(90, 105)])
-    assert kinds(discovery.check_list([first], news)) == ["strays"]
+    assert kinds(list_checks.check_list([first], news)) == ["strays"]
     mixed = page(2, [*(report(n) for n in range(15, 25)), report(99, "关于做好年报编制的通知")])
-    assert discovery.check_list([first], mixed) == []
+    assert list_checks.check_list([first], mixed) == []
 
 
 def test_what_is_claimed_and_not_seen_is_counted() -> None:
     first = page(1, [report(n) for n in range(100)], total=203)
-    (found,) = discovery.check_list([], first, is_end=True)
+    (found,) = list_checks.check_list([], first, is_end=True)
     assert (found.kind, found.missing) == ("missing_n", 103)
     first, second = page(1, [report(1)], pages_claimed=9), page(2, [report(2)], pages_claimed=9)
-    assert kinds(discovery.check_list([first], second, is_end=True)) == ["pages_missing"]
+    assert kinds(list_checks.check_list([first], second, is_end=True)) == ["pages_missing"]
 
 
 def test_a_list_of_several_pages_that_ends_with_the_first_is_suspect() -> None:
     only = page(1, [report(1)], pages_claimed=9)
-    assert kinds(discovery.check_list([], only, is_end=True)) == ["no_next"]
-    assert "no_next" in discovery.FATAL
-    assert kinds(discovery.check_list([], page(1, [report(1)], pages_claimed=2, total=1), is_end=True)) == []
+    assert kinds(list_checks.check_list([], only, is_end=True)) == ["no_next"]
+    assert "no_next" in list_checks.FATAL
+    assert kinds(list_checks.check_list([], page(1, [report(1)], pages_claimed=2, total=1), is_end=True)) == []
 
 
 def test_a_list_without_end_is_cut() -> None:
-    last = page(discovery.MAX_LIST_PAGES, [report(1)])
-    assert kinds(discovery.check_list([], last)) == ["page_cap"]
+    last = page(list_checks.MAX_LIST_PAGES, [report(1)])
+    assert kinds(list_checks.check_list([], last)) == ["page_cap"]
 
 
 def test_a_year_that_is_gone_is_an_alarm() -> None:
-    assert discovery.check_years([2022, 2023], [2021, 2022, 2023]) == []
-    (found,) = discovery.check_years([2021, 2022, 2023, 2024], [2022, 2023])
+    assert list_checks.check_years([2022, 2023], [2021, 2022, 2023]) == []
+    (found,) = list_checks.check_years([2021, 2022, 2023, 2024], [2022, 2023])
     assert (found.kind, found.detail, found.missing) == ("years_missing", "2021, 2024", 2)
 
 
@@ -213,7 +213,7 @@ def test_copies_for_phones_are_left_when_the_page_itself_is_listed() -> None:
     ],
 )
 def test_the_kind_of_a_new_column_follows_from_its_address(path: str, kind: str) -> None:
-    assert discovery.guess_kind(f"{ROOT}{path}") == kind
+    assert judging.guess_kind(f"{ROOT}{path}") == kind
 
 
 def test_columns_are_followed_to_a_depth_only() -> None:
@@ -272,5 +272,5 @@ def test_files_of_an_article_keep_its_words_and_address() -> None:
         ("年报", "2023年"),
     )
     assert fetch.headers == (("Referer", request.url),)
-    assert discovery.judge_article(article) == "needs_attachment"
-    assert discovery.judge_article(Article("x")) == "unconfirmed"
+    assert judging.judge_article(article) == "needs_attachment"
+    assert judging.judge_article(Article("x")) == "unconfirmed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.soft404 import find_soft_404, is_same_page, is_soft_404, simhash
+from crawler.soft404 import find_soft_404, is_same_page, simhash
 from crawler.systems.pages import Page
 
 URL = "http://www.qinghe.gov.cn/nb/202301/t20230118_1.html"
@@ -21,14 +21,20 @@ REPORT = (
         "<html><body><h3>您访问的页面不存在或已删除</h3><p>温馨提示：请核对地址</p></body></html>",
         "<html><body>404 Not Found</body></html>",
         "<html><body>对不起，页面已被删除</body></html>",
-        "<html><body><p>系统维护中，网站临时维护，请稍后访问</p></body></html>",
         "<html><head><title>青禾县人民政府</title></head><body>抱歉，无法找到该页面</body></html>",
         "<html><body>您 访 问 的 页 面 不 存 在</body></html>",
     ],
 )
 def test_error_pages(text: str) -> None:
     assert find_soft_404(Page(URL, text)) == "phrase"
-    assert is_soft_404(text, URL)
+
+
+def test_a_site_that_is_closed_for_a_while_is_told_from_a_page_that_is_gone() -> None:
+    assert (
+        find_soft_404(Page(URL, "<html><body><p>系统维护中，网站临时维护，请稍后访问</p></body></html>"))
+        == "maintenance"
+    )
+    assert find_soft_404(Page(URL, "<p>网站升级维护中，您访问的页面不存在</p>")) == "phrase"
 
 
 def test_a_long_report_may_say_such_words() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler import discovery, systems
+from crawler import judging, systems
 from crawler.catalogue import Column, Selectors
 from crawler.systems import literals, markup
 from crawler.systems.links import harvest_text
@@ -55,7 +55,7 @@ def test_titles_of_real_lists_are_judged_right(design: Path) -> None:
         kind, _publisher, _year, title, *_url = line.split("\t")
         if kind in wanted:
             item = systems.ReportLink(f"{ROOT}/nb/202401/t20240118_1.html", title)
-            assert discovery.judge_item(item).verdict == wanted[kind], title
+            assert judging.judge_item(item).verdict == wanted[kind], title
 
 
 MARKS = [
@@ -229,7 +229,7 @@ def test_the_text_is_found_in_any_container(body: str, hint: str) -> None:
     assert article.title == "青禾县水利局2023年政府信息公开工作年度报告"
     assert (article.metadata["pubdate"], article.metadata["site_code"]) == ("2024-01-18 09:12", "9900010001")
     assert (article.body_hint, article.headings) == (hint, 6)
-    assert discovery.judge_article(article) == "confirmed"
+    assert judging.judge_article(article) == "confirmed"
 
 
 INDEX_BLOCKS = [
@@ -302,7 +302,7 @@ def test_files_are_found_in_every_form(markup_of_file: str, address: str, name: 
     )
     article = systems.read_article(Page(f"{ROOT}/nb/t1.html", text))
     assert [(file.url, file.name) for file in article.attachments] == [(ROOT + address, name)]
-    assert discovery.judge_article(article) == "needs_attachment"
+    assert judging.judge_article(article) == "needs_attachment"
 
 
 def test_files_of_the_footer_are_left_when_the_text_has_its_own() -> None:
@@ -531,7 +531,7 @@ def test_real_saved_pages(corpus: Path) -> None:
     gansu = read("jas_gansu_1.html", "https://jyt.gansu.gov.cn/jyt/c110634/zwgklist.shtml")
     assert (gansu.system, len(gansu.items), gansu.total, gansu.pages_claimed) == ("ucap", 20, 200, 10)
     assert [fetch.url for fetch in gansu.next] == ["https://jyt.gansu.gov.cn/jyt/c110634/zwgklist_2.shtml"]
-    years = [column for column in gansu.columns if discovery.judge_column(column).verdict == "take"]
+    years = [column for column in gansu.columns if judging.judge_column(column).verdict == "take"]
     assert len(years) == 17
     assert {column.heading for column in years} == {"政府信息公开年报"}
     for path in (corpus / "portals").iterdir():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler import discovery, systems, urls
+from crawler import discovery, judging, list_checks, systems, urls
 from crawler.catalogue import Column, Portal
-from crawler.soft404 import is_soft_404
+from crawler.soft404 import find_soft_404
 from crawler.systems.pages import ColumnLink, Fetch, ListPage, Page, ReportLink
 from crawler.urls import key_of
 
@@ -74,9 +74,9 @@ def test_a_later_page_with_other_links_and_no_entries_strays() -> None:
     first = read(NB, rows([f"./202401/t20240118_{n}.html" for n in range(9)]) + "<p>共5页</p>")
     news = "".join(f"<li><a href='/xw/1/{n}.html'>全县召开会议之{n}</a></li>" for n in range(12))
     home = read(f"{NB}index_1.html", f"<ul class=news>{news}</ul>", number=2, list_url=NB)
-    assert [one.kind for one in discovery.check_list([first], home)] == ["strays"]
+    assert [one.kind for one in list_checks.check_list([first], home)] == ["strays"]
     nothing = read(f"{NB}index_1.html", "<ul></ul>", number=2, list_url=NB)
-    assert discovery.check_list([first], nothing) == []
+    assert list_checks.check_list([first], nothing) == []
 
 
 def test_a_search_that_mixes_columns_is_no_stray() -> None:
@@ -92,7 +92,7 @@ def test_a_search_that_mixes_columns_is_no_stray() -> None:
 
     first = answer(1, [f"青禾县第{n}局2023年政府信息公开工作年度报告" for n in range(8)])
     second = answer(2, [f"行政许可公示第{n}号" for n in range(8)])
-    assert discovery.check_list([first], second) == []
+    assert list_checks.check_list([first], second) == []
     assert [fetch.number for fetch in second.next] == [3]
 
 
@@ -137,7 +137,7 @@ def test_the_years_of_an_annual_report_page_are_no_reports_before_they_are_seen(
     url = f"{ROOT}/module/xxgk/xxgkAnnualReport.jsp?area=11330400&fbtime=2023"
     years = "".join(f'<a href="xxgkAnnualReport.jsp?area=11330400&fbtime={year}">{year}年</a>' for year in (2021, 2022))
     listing = read(url, f"<div>{years}</div>")
-    judged = [discovery.judge_item(item) for item in listing.items]
+    judged = [judging.judge_item(item) for item in listing.items]
     assert [(one.verdict, one.reason) for one in judged] == [("take", "year_in_report_column")] * 2
 
 
@@ -159,11 +159,11 @@ def test_an_article_shown_in_a_frame_is_followed() -> None:
 
 def test_a_page_that_only_says_in_a_message_box_that_it_is_gone_is_gone() -> None:
     gone = "<html><body><script>alert('该信息不存在');history.back();</script></body></html>"
-    assert is_soft_404(gone, f"{NB}1.html")
+    assert find_soft_404(Page(f"{NB}1.html", gone))
     article = (
         f"<html><body><p>{'全县政府信息公开工作稳步推进。' * 20}</p><script>alert('内容不存在')</script></body></html>"
     )
-    assert not is_soft_404(article, f"{NB}1.html")
+    assert not find_soft_404(Page(f"{NB}1.html", article))
 
 
 def test_a_short_report_or_a_list_with_such_words_is_there() -> None:
@@ -178,16 +178,16 @@ def test_a_short_report_or_a_list_with_such_words_is_there() -> None:
     )
     name = "青禾县白石镇2022年政府信息公开工作年度报告"
     report = f"<html><body><h1>{name}</h1>{sections}<p>页面不存在的问题已整改。</p></body></html>"
-    assert not is_soft_404(report, f"{NB}1.html")
+    assert not find_soft_404(Page(f"{NB}1.html", report))
     entries = "".join(f"<li>青禾县第{n}局2022年政府信息公开工作年度报告</li>" for n in range(4))
-    assert not is_soft_404(f"<html><ul>{entries}<li>关于页面不存在问题的通报</li></ul></html>", NB)
+    assert not find_soft_404(Page(NB, f"<html><ul>{entries}<li>关于页面不存在问题的通报</li></ul></html>"))
     menu = "<a href=/nb/>政府信息公开年报</a><a href=/zn/>政府信息公开指南</a>"
-    assert is_soft_404(f"<html>{menu}<p>温馨提示：您访问的页面不存在或已删除</p></html>", f"{NB}1.html")
+    assert find_soft_404(Page(f"{NB}1.html", f"<html>{menu}<p>温馨提示：您访问的页面不存在或已删除</p></html>"))
 
 
 def test_an_entry_is_named_by_unit_and_year_together() -> None:
     def verdict(title: str) -> str:
-        return discovery.judge_item(ReportLink(f"{NB}202401/t1.html", title)).verdict
+        return judging.judge_item(ReportLink(f"{NB}202401/t1.html", title)).verdict
 
     assert verdict("青禾县财政局 2023年") == "take"
     assert verdict("青禾县财政局2023年度") == "take"
@@ -210,7 +210,7 @@ def test_a_link_that_says_nothing_is_named_by_its_row_and_the_head_of_its_column
         "青禾县财政局 2023年",
         "青禾县白石镇 2022年",
     ]
-    assert {discovery.judge_item(item).verdict for item in listing.items} == {"take"}
+    assert {judging.judge_item(item).verdict for item in listing.items} == {"take"}
 
 
 def test_a_body_with_few_reports_is_in_the_table_like_the_others() -> None:
@@ -224,7 +224,7 @@ def test_a_body_with_few_reports_is_in_the_table_like_the_others() -> None:
     heads = "".join(f"<th>{year}年</th>" for year in range(2017, 2024))
     full, short = row("青禾县财政局", list(range(2017, 2024))), row("青禾县白石镇政府", [2017])
     listing = read(NB, f"<table><tr><th>单位</th>{heads}</tr>{full}{short}</table>")
-    assert [discovery.judge_item(item).verdict for item in listing.items] == ["take"] * 8
+    assert [judging.judge_item(item).verdict for item in listing.items] == ["take"] * 8
 
 
 def test_a_list_of_addresses_is_named_by_its_rows() -> None:
@@ -297,7 +297,7 @@ def test_a_list_that_a_script_would_show_is_read(around: str) -> None:
     )
     listing = read(NB, around.replace("{}", entries))
     assert [item.url for item in listing.items] == [f"{ROOT}/nb/{n}0001.html" for n in range(1, 6)]
-    assert all(discovery.judge_item(item).verdict == "take" for item in listing.items)
+    assert all(judging.judge_item(item).verdict == "take" for item in listing.items)
 
 
 def test_a_pager_that_a_script_may_draw_is_not_read() -> None:
@@ -360,7 +360,7 @@ def test_a_list_with_a_pager_nobody_knows_is_not_taken_for_whole(markup: str, pa
     listing = generic.read_list(Page(url, html, request=Fetch(url, list_url=url)), Column(url))
     assert listing.pages_claimed == pages
     assert [fetch.number for fetch in listing.next] == [2]
-    assert [one.kind for one in discovery.check_list([], listing, is_end=True)] == ["no_next"]
+    assert [one.kind for one in list_checks.check_list([], listing, is_end=True)] == ["no_next"]
 
 
 def test_a_list_of_one_page_claims_no_more() -> None:
@@ -373,7 +373,7 @@ def test_a_list_of_one_page_claims_no_more() -> None:
         html = f"<html><body>{rows([f'./{n}0001.html' for n in range(1, 8)])}{markup}</body></html>"
         listing = systems.get("generic").read_list(Page(NB, html, request=Fetch(NB, list_url=NB)), Column(NB))
         assert listing.next == (), markup
-        assert discovery.check_list([], listing, is_end=True) == [], markup
+        assert list_checks.check_list([], listing, is_end=True) == [], markup
 
 
 # --- what tells pages, columns and units apart --------------------------------------------------------

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler import discovery, systems, urls
+from crawler import discovery, judging, list_checks, systems, urls
 from crawler.catalogue import Column, Portal
 from crawler.systems.pages import Fetch, ListPage, Page
 
@@ -711,7 +711,7 @@ def test_gkmlpt_that_refuses_page_two_says_how_many_are_missing() -> None:
     walked = walk(gkmlpt_site(rows, reachable=1), Column(f"{ROOT}/qhxczj/gkmlpt/index"))
     assert len(walked.taken) == 100
     last = [listing for listing in walked.listings if listing.items]
-    assert [one.missing for one in discovery.check_list([], last[0], is_end=True)] == [103]
+    assert [one.missing for one in list_checks.check_list([], last[0], is_end=True)] == [103]
 
 
 @SKINS
@@ -1241,6 +1241,6 @@ def test_renamed_marks_fall_to_generic_which_still_finds_the_reports(skin: Skin)
     page = Page(f"{ROOT}/zwgk/nb/", text)
     assert systems.detect(page).id == "generic"
     listing = systems.read_list(page)
-    taken = {item.url for item in listing.items if discovery.judge_item(item).verdict == "take"}
+    taken = {item.url for item in listing.items if judging.judge_item(item).verdict == "take"}
     assert len(taken & {ROOT + row.url for row in rows}) >= 0.9 * len(rows)
     assert taken <= {ROOT + row.url for row in rows}

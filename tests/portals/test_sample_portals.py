@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from archive.samples.portals import FAMILIES, HOSTILE, SITES, SamplePortals, TruthLine
-from crawler import discovery, systems
+from crawler import discovery, judging, systems
 from crawler.catalogue import Column, Portal, load_portals
 from crawler.charset import decode
 from crawler.systems.pages import Fetch, ListPage, Page
@@ -174,7 +174,7 @@ def test_a_list_without_its_fingerprints_is_still_read_by_titles(
     for word in FINGERPRINTS:
         text = text.replace(word, f"x{len(word)}q")
     listing = systems.get("generic").read_list(Page(column.url, text, column.url), column)
-    found = {item.url for item in listing.items if discovery.judge_item(item).verdict != "leave"}
+    found = {item.url for item in listing.items if judging.judge_item(item).verdict != "leave"}
     shown = [
         line.url
         for line in portals.sites[site].truth()

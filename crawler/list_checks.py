@@ -1,0 +1,138 @@
+"""Whether a list can be what the site says it is: invariants of its pages, its counts and its years. Pure.
+
+A list that breaks one is suspect, never "0 reports".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler import urls
+from crawler.judging import is_under, judge_item
+from crawler.systems import pager, shapes
+from crawler.systems.pages import ListPage, ReportLink
+
+MAX_LIST_PAGES = pager.MAX_PAGES
+MIN_OTHER_LINKS = 5
+"""Links outside menus that page 1 has not, from which a page without entries is another page; an empty page of a
+list has none, its pager's numbers aside."""
+MIN_BELONGING = 0.8
+"""Share of a page's entries that must belong to its list; a pager that strays returns another list altogether."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A list that cannot be what it says.
+
+    Kinds: `empty`, `offset_ignored`, `strays`, `no_next` (a list claims more pages and only its first could be had),
+    `missing_n`, `pages_missing`, `page_cap`, `years_missing`, and `other_way`, a note that the question had to be put
+    differently. `missing` counts entries claimed and not seen.
+    """
+
+    kind: str
+    detail: str = ""
+    missing: int = 0
+
+
+FATAL = frozenset({"empty", "offset_ignored", "strays", "no_next", "years_missing"})
+"""Suspicions that make a list suspect; the others only say how much is missing."""
+
+
+def keys_of(page: ListPage) -> frozenset[str]:
+    """Return the keys of the entries of a list page: those of its list proper, or all where none stands out."""
+    own = frozenset(urls.key_of(item.url) for item in page.items if item.in_list)
+    return own or frozenset(urls.key_of(item.url) for item in page.items)
+
+
+def check_list(
+    previous: Sequence[ListPage], page: ListPage, *, followed: int = 0, is_end: bool = False
+) -> list[Suspicion]:
+    """Check the invariants of a list at the newest of its pages; [] when nothing is wrong.
+
+    `previous` are the pages of the same list read before, `followed` counts the columns and data requests that the
+    page itself leads to (a page of columns has no entries), `is_end` says that no further page will be asked for.
+    """
+    found: list[Suspicion] = []
+    keys = keys_of(page)
+    seen = frozenset().union(*(keys_of(earlier) for earlier in previous)) if previous else frozenset()
+    total = _claimed(page, previous)
+    together = seen | keys
+    is_later = page.number > 1 and bool(previous)
+    if not keys and is_later and _shows_other_page(previous[0], page):
+        found.append(Suspicion("strays", f"page {page.number} shows another page of the site"))
+    elif not keys:
+        is_complete = is_later and (total is None or len(seen) >= total) and bool(seen)
+        if not page.empty_marker and not followed and not page.report_here and not is_complete:
+            found.append(Suspicion("empty", f"page {page.number} of {page.list_url} has no entry and does not say so"))
+        elif page.empty_marker and is_later and total is not None and len(seen) < total:
+            found.append(Suspicion("empty", f"page {page.number} is empty, {total - len(seen)} entries are missing"))
+    elif is_later and keys <= seen:
+        repeats = any(keys == keys_of(earlier) for earlier in previous)
+        if repeats or (total is not None and len(seen) < total):
+            found.append(Suspicion("offset_ignored", f"page {page.number} shows nothing that is not on a page before"))
+    elif "unfiltered" not in page.problems and _strays(previous, page):
+        found.append(Suspicion("strays", f"page {page.number} shows another list"))
+    if page.number >= MAX_LIST_PAGES:
+        found.append(Suspicion("page_cap", f"stopped at page {page.number}"))
+    if is_end:
+        is_short = total is None or len(together) < total
+        if total is not None and is_short:
+            missing = total - len(together)
+            found.append(Suspicion("missing_n", f"{missing} of {total} entries claimed were not seen", missing))
+        claims = [one.pages_claimed for one in (page, *reversed(previous)) if one.pages_claimed is not None]
+        reached = max((one.number for one in (page, *previous) if keys_of(one)), default=page.number)
+        if is_short and claims and reached < min(claims[0], MAX_LIST_PAGES):
+            # a counter may be one too high; a list of several pages that ends with the first was not followed
+            kind = "no_next" if reached == 1 and keys else "pages_missing"
+            found.append(Suspicion(kind, f"page {reached} of {claims[0]} is the last one reached"))
+    return found
+
+
+def _shows_other_page(first: ListPage, page: ListPage) -> bool:
+    """Whether a page without entries is none of the list: it has links of its own that page 1 does not have."""
+    known = {urls.key_of(link.url) for link in first.columns}
+    own = {urls.key_of(link.url) for link in page.columns if not link.in_menu} - known
+    return len(own) >= MIN_OTHER_LINKS
+
+
+def _claimed(page: ListPage, previous: Sequence[ListPage]) -> int | None:
+    if page.total is not None:
+        return page.total
+    return next((earlier.total for earlier in reversed(previous) if earlier.total is not None), None)
+
+
+def check_years(before: Iterable[int], now: Iterable[int]) -> list[Suspicion]:
+    """Compare the report years of a column with those of its last run: a year that is gone is an alarm."""
+    gone = sorted(set(before) - set(now))
+    return [Suspicion("years_missing", ", ".join(map(str, gone)), len(gone))] if gone else []
+
+
+def _strays(previous: Sequence[ListPage], page: ListPage) -> bool:
+    own = [item for item in page.items if item.in_list]
+    if not own:
+        return False
+    likely = sum(judge_item(item).verdict != "leave" for item in own)
+    if not previous or page.number <= 1:
+        # an answer to a question for one column (data, no menus) may begin with a hundred other things
+        if likely or page.columns or "/api/" in page.url or page.total is not None:
+            return False
+        return sum(_shares_column(item, page.list_url) for item in own) / len(own) < MIN_BELONGING
+    first = [item for earlier in previous[:1] for item in earlier.items if item.in_list]
+    if not first:
+        return False
+    likely_before = sum(judge_item(item).verdict != "leave" for item in first)
+    if likely_before * 2 >= len(first):
+        return likely / len(own) < 1 - MIN_BELONGING and likely * 2 < len(own)
+    signatures = {shapes.signature_of(item.url) for item in first}
+    belonging = sum(shapes.signature_of(item.url) in signatures or _shares_column(item, page.list_url) for item in own)
+    return max(belonging, likely) / len(own) < MIN_BELONGING
+
+
+def _shares_column(item: ReportLink, list_url: str) -> bool:
+    if is_under(item.url, list_url):
+        return True
+    numbers = set(re.findall(r"\d{3,}", urlsplit(list_url).path))
+    return bool(numbers & set(re.findall(r"\d{3,}", urlsplit(item.url).path)))
