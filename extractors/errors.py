@@ -8,6 +8,7 @@ ExtractionError
 │   ├── UnsupportedError     a format no reader here knows
 │   └── TooLargeError        over a limit that protects the machine
 └── NotAReportError          readable, but no annual report (a list, a notice, the blank form, a challenge page)
+    └── SeveralReportsError  reports of several bodies or years, and nothing says which is meant
 """
 
 from __future__ import annotations
@@ -75,3 +76,9 @@ class NotAReportError(ExtractionError):
     """Raised for a readable document that is no annual report."""
 
     kind = "not_a_report"
+
+
+class SeveralReportsError(NotAReportError):
+    """Raised for a document that holds several reports where nothing says which is meant."""
+
+    kind = "several_reports"

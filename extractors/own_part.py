@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extractors.document import Block, Document, Table
-from extractors.errors import NotAReportError
+from extractors.errors import SeveralReportsError
 from extractors.sections import is_first_heading
 from extractors.titles import LONGEST_TITLE, Title, read_title
+
+SHORTEST_REPORT = 300
+"""Characters of text from which a part is a report; a cover with a table of contents has some 150."""
 
 
 class _Part(NamedTuple):
@@ -22,20 +25,28 @@ class _Part(NamedTuple):
 def own_part(document: Document, stated: Sequence[str]) -> Document:
     """Return the document, or of one that holds several reports the part whose title is one of those stated outside.
 
-    A report is a title of its own on a line, and the heading of a first section below it. Raises NotAReportError where
-    no stated title says which is meant.
+    A report is a title of its own on a line, and the heading of a first section and a text below it. Raises
+    SeveralReportsError where no stated title says which is meant.
     """
     parts = _parts(document.blocks)
-    if len({(part.title.publisher, part.title.year) for part in parts}) < 2:
+    if all(_is_same(parts[0].title, part.title) for part in parts):
         return document
     wanted = {(title.publisher, title.year) for title in map(read_title, stated) if title.kind == "report"}
     own = [at for at, part in enumerate(parts) if (part.title.publisher, part.title.year) in wanted]
     if len(own) != 1:
         names = ", ".join(part.title.name or part.title.text for part in parts[:4])
-        raise NotAReportError(f"{len(parts)} reports in one document: {names}", name=document.name)
+        raise SeveralReportsError(f"{len(parts)} reports in one document: {names}", name=document.name)
     begin = parts[own[0]].begin if own[0] else 0
     end = parts[own[0] + 1].begin if own[0] + 1 < len(parts) else len(document.blocks)
     return replace(document, blocks=document.blocks[begin:end])
+
+
+def _is_same(one: Title, other: Title) -> bool:
+    """Return whether two titles name the same report, one perhaps without the place: 林业局 for 青禾县林业局."""
+    if one.year != other.year:
+        return False
+    first, second = one.publisher or "", other.publisher or ""
+    return first.endswith(second) or second.endswith(first)
 
 
 def _parts(blocks: Sequence[Block]) -> list[_Part]:
@@ -53,4 +64,13 @@ def _parts(blocks: Sequence[Block]) -> list[_Part]:
                 parts.append(_Part(title, at))
                 break
         after = first + 1
-    return parts
+    ends = [*(part.begin for part in parts[1:]), len(blocks)][: len(parts)]
+    return [part for part, end in zip(parts, ends, strict=True) if _is_long(blocks[part.begin : end])]
+
+
+def _is_long(blocks: Sequence[Block]) -> bool:
+    """Return whether blocks are a report and not its cover and its table of contents."""
+    return (
+        any(isinstance(block, Table) for block in blocks)
+        or sum(len(block.text) for block in blocks if not isinstance(block, Table)) >= SHORTEST_REPORT
+    )

@@ -180,6 +180,7 @@ PROBLEMS = _words(
     worker_oom=("读取需要过多内存", "reading needs too much memory"),
     reader_defect=("我们的读取程序有缺陷", "a defect of our reader"),
     capture_unreadable=("存档记录无法取回", "the stored record cannot be read back"),
+    several_reports=("一份文件里有几份报告", "several reports in one document"),
     no_content=("没有读出内容", "nothing was read"),
     pending=("尚未读取", "not read yet"),
     report=("读出报告", "read as a report"),

@@ -11,7 +11,7 @@ import pytest
 
 from archive.samples.html import Markup, body_html
 from archive.samples.reports import make_report
-from extractors.errors import NotAReportError
+from extractors.errors import NotAReportError, SeveralReportsError
 from extractors.formats import read_document
 from extractors.report import Report, read_report
 
@@ -280,8 +280,19 @@ def test_a_report_is_never_read_under_another_ones_name() -> None:
 
 @pytest.mark.parametrize("title", ["", "政府信息公开年报", OTHER])
 def test_two_reports_of_which_none_is_named_are_refused(title: str) -> None:
-    with pytest.raises(NotAReportError, match="2 reports in one document"):
+    with pytest.raises(SeveralReportsError, match="2 reports in one document"):
         read(page(f"<div class=box>{BODY}<hr>{SECOND_BODY}</div>", title=title))
+
+
+def test_a_cover_and_a_table_of_contents_are_no_second_report() -> None:
+    place = make_report("qinghe", 2023, seed=5)
+    name = place.agency.name
+    contents = "".join(f"<p>{line}</p>" for line in ("目录", "一、总体情况", "二、主动公开政府信息情况"))
+    cover = f"<p>{name}2023年政府信息公开工作年度报告</p>{contents}"
+    short = f"<p>{name[2:]}2023年政府信息公开工作年度报告</p>"
+    report = read(page(f"<div class=box>{cover}{short}{body_html(place)}</div>", title=""))
+    assert len(report.figures) == 200
+    assert report.year == 2023
 
 
 def test_of_two_reports_in_scripts_none_is_read() -> None:
