@@ -894,7 +894,7 @@ def _read_row_labels(line: Sequence[Spot]) -> _RowLabels:
                 what.t4_group = meaning.key
         meanings = label.meanings
         if len(meanings) > 1:
-            _read_ambiguous(what, spot, numbers - (line[0].seen.kind == NUMBER))
+            _read_ambiguous(what, spot, numbers - (line[0].seen.kind == NUMBER), is_group=_is_taller(spot, line))
             continue
         kind, key = meanings[0]
         if kind == "t3_row":
@@ -941,13 +941,21 @@ def _read_row_labels(line: Sequence[Spot]) -> _RowLabels:
     return what
 
 
-def _read_ambiguous(what: _RowLabels, spot: Spot, numbers: int) -> None:
+def _is_taller(spot: Spot, line: Sequence[Spot]) -> bool:
+    """Return whether a cell covers several rows, and not as each number of its row does, cut by a stray rule."""
+    return spot.row_count > 1 and not any(
+        other.seen.kind == NUMBER and (other.first_row, other.row_count) == (spot.first_row, spot.row_count)
+        for other in line
+    )
+
+
+def _read_ambiguous(what: _RowLabels, spot: Spot, numbers: int, *, is_group: bool) -> None:
     """Note a label with several meanings (其他, 总计, 其他处理) as a row, should it turn out to be one."""
     label = spot.seen.label
     row = label.key("t3_row")
     if row is None or numbers > 0:
         return
-    if row == "res_other" and spot.row_count > 1:
+    if row == "res_other" and is_group:
         what.tall_group = True
         what.t3_group = "res_other"
         what.stop = max(what.stop, spot.stop)

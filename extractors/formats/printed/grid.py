@@ -88,10 +88,15 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], fills: Sequ
     if not rows or not columns or len(rows) + len(columns) > MAX_RULES:
         return []
     grids = []
+    loose: list[Rule] = []
     for group_rows, group_columns in _groups(rows, columns):
-        grid = _grid(group_rows, group_columns)
+        grid = _grid(group_rows, group_columns) if group_rows and group_columns else None
         if grid is not None:
             grids.append(grid)
+        elif not group_rows:
+            loose += group_columns
+    if loose:
+        grids = [_with_tall_cells(grid, loose) for grid in grids]
     grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
     return _outermost(grids)
 
@@ -160,7 +165,28 @@ def _groups(rows: list[Rule], columns: list[Rule]) -> list[tuple[list[Rule], lis
         groups.setdefault(root(index), ([], []))[0].append(row)
     for offset, column in enumerate(columns, len(rows)):
         groups.setdefault(root(offset), ([], []))[1].append(column)
-    return [group for group in groups.values() if group[0] and group[1]]
+    return list(groups.values())
+
+
+def _with_tall_cells(grid: Grid, loose: list[Rule]) -> Grid:
+    """Return a grid with the cells at its left that go on from the page before and overleaf.
+
+    Their sides are drawn, but no top nor bottom: nothing ties these rules to the grid but their beginning and end.
+    """
+    ys = grid.ys
+    lefts = sorted(
+        round(rule.at, 1)
+        for rule in loose
+        if rule.at < grid.xs[0] - OPEN_SIDE and abs(rule.start - ys[0]) <= TOUCH and abs(rule.end - ys[-1]) <= TOUCH
+    )
+    if not lefts:
+        return grid
+    count, rows = len(lefts), len(ys) - 1
+    xs = [*lefts, *grid.xs]
+    tall = [GridCell(0, at, rows, 1, xs[at], ys[0], xs[at + 1], ys[-1], False) for at in range(count)]
+    cells = [*tall, *(cell._replace(column=cell.column + count) for cell in grid.cells)]
+    owner = [[*range(count), *(number + count for number in owners)] for owners in grid.owner]
+    return Grid(xs, ys, cells, owner)
 
 
 def _is_closed(row: Rule, xs: list[float]) -> bool:

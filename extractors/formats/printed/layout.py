@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from extractors.document import Block, Paragraph, Place, Problem
+from extractors.formats.printed.breaks import continues, join
 from extractors.formats.printed.columns import find_columns
 from extractors.formats.printed.grid import Grid, find_grids
 from extractors.formats.printed.lines import (
@@ -18,7 +19,7 @@ from extractors.formats.printed.lines import (
     read_paragraph,
 )
 from extractors.formats.printed.page import Fill, Page
-from extractors.formats.printed.tables import Draft, continues, fill_grids, join
+from extractors.formats.printed.tables import Draft, fill_grids
 
 LEAST_CHARACTERS = 8
 """Characters a page of pictures may have and still be a scan: a page number, a stamp."""

@@ -1,4 +1,4 @@
-"""Grids and words -> tables, and tables that a page break cut in two -> one."""
+"""Grids and words -> tables."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from extractors.formats.printed.page import RAISED, SMALL, Page, Word
 
 SLACK = 2.0
 """Points by which a word may stick out of its cell before it is cut at the rule."""
-
-SAME_EDGE = 4.0
-"""Points within which column edges of two pages are the same edge."""
 
 SPACE = 0.22
 """Gap between words of a line, in font sizes, that is read as a space; justified Chinese text stays below it."""
@@ -252,130 +249,3 @@ def join_words(line: list[Word]) -> str:
         else:
             text += " " + word.text if word.left - before.right > SPACE * word.size else word.text
     return text
-
-
-def continues(first: Draft, second: Draft) -> bool:
-    """Return whether `second`, at the top of a page, is the rest of `first`, at the foot of the page before.
-
-    The outer edges agree (the page may be shifted, for binding), and of the inner edges of the simpler one at least
-    half stand in the other.
-    """
-    if first.guessed or second.guessed:
-        # `columns` has found that the figures stand in the same columns
-        return first.guessed and second.guessed and len(first.xs) == len(second.xs)
-    width = first.xs[-1] - first.xs[0]
-    if abs(width - (second.xs[-1] - second.xs[0])) > SAME_EDGE:
-        return False
-    if abs(first.xs[0] - second.xs[0]) > 0.12 * width:
-        return False
-    shift = first.xs[0] - second.xs[0]
-    inner, other = first.xs[1:-1], [x + shift for x in second.xs[1:-1]]
-    if len(inner) > len(other):
-        inner, other = other, inner
-    shared = sum(any(abs(x - y) <= SAME_EDGE for y in other) for x in inner)
-    return shared * 2 >= len(inner)
-
-
-def join(first: Draft, second: Draft) -> Draft:
-    """Return two parts of one table as one: columns united, cells and rows that the page break tore put together."""
-    shift = first.xs[0] - second.xs[0]
-    other = list(first.xs) if first.guessed else [x + shift for x in second.xs]
-    xs = list(first.xs)
-    for x in other:
-        if all(abs(x - y) > SAME_EDGE for y in xs):
-            xs.append(x)
-    xs.sort()
-    upper = _moved(first.cells, first.xs, xs, 0)
-    lower = _moved(second.cells, other, xs, first.row_count)
-    row_count = first.row_count + second.row_count
-    row_count -= _mend(upper, lower, first.row_count)
-    return Draft(xs, row_count, upper + lower, first.first_page, second.last_page, first.box, first.guessed)
-
-
-def _moved(cells: list[DraftCell], old: list[float], new: list[float], rows: int) -> list[DraftCell]:
-    """Return cells in a grid with the column edges `new`, `rows` further down."""
-    place = [min(range(len(new)), key=lambda index: abs(new[index] - x)) for x in old]
-    return [
-        DraftCell(
-            cell.row + rows, place[cell.column], cell.rowspan,
-            max(place[cell.column + cell.colspan] - place[cell.column], 1), cell.text, cell.page, cell.box,
-        )
-        for cell in cells
-    ]  # fmt: skip
-
-
-def _mend(upper: list[DraftCell], lower: list[DraftCell], seam: int) -> int:
-    """Join what the page break before row `seam` tore; return by how many rows the table got shorter."""
-    above = {cell.column: cell for cell in upper if cell.row + cell.rowspan == seam}
-    below = {cell.column: cell for cell in lower if cell.row == seam}
-    pairs = [
-        (cell, below[column])
-        for column, cell in sorted(above.items())
-        if column in below and below[column].colspan == cell.colspan
-    ]
-    if not pairs:
-        return 0
-    aligned = len(pairs) == len(above) == len(below)
-    torn = aligned and _is_torn(pairs)
-    for index, (cell, rest) in enumerate(pairs):
-        if torn:
-            cell.rowspan += rest.rowspan - 1
-        elif _is_group(cell, rest, pairs[index + 1 :]):
-            cell.rowspan += rest.rowspan
-        else:
-            continue
-        if rest.text and rest.text != cell.text:
-            cell.text = f"{cell.text}\n{rest.text}" if cell.text else rest.text
-        lower.remove(rest)
-    if torn:
-        for cell in lower:
-            if cell.row > seam:
-                cell.row -= 1
-        return 1
-    return 0
-
-
-def _is_torn(pairs: list[tuple[DraftCell, DraftCell]]) -> bool:
-    """Return whether the last row of a page and the first of the next are one row: a label cut in two.
-
-    Its values stand on one side only, and the lower part of its label does not begin like a label of its own.
-    """
-    valued = [(upper, lower) for upper, lower in pairs if upper.is_number or lower.is_number]
-    if not valued:
-        return False
-    upper_values = sum(upper.is_number for upper, _ in valued)
-    lower_values = sum(lower.is_number for _, lower in valued)
-    if upper_values and lower_values:
-        return False
-    labels = [pair for pair in pairs if pair not in valued]
-    if upper_values:
-        rest = [lower for _, lower in labels if lower.text.strip()]
-        return (
-            all(not lower.text.strip() for _, lower in valued)
-            and bool(rest)
-            and not any(ENUMERATED.match(cell.text) for cell in rest)
-        )
-    if any(upper.text.strip() for upper, _ in valued):
-        return False
-    leaf = labels[-1] if labels else None
-    return leaf is not None and bool(leaf[0].text.strip()) and not ENUMERATED.match(leaf[1].text)
-
-
-def _is_group(upper: DraftCell, lower: DraftCell, right_of_it: list[tuple[DraftCell, DraftCell]]) -> bool:
-    """Return whether two cells are one group label that goes over the page break: （三）不予公开."""
-    if upper.is_number or lower.is_number:
-        return False
-    above, below = upper.text.strip(), lower.text.strip()
-    if not above and not below:
-        return False
-    labelled = any(
-        (pair[0].text.strip() and not pair[0].is_number) or (pair[1].text.strip() and not pair[1].is_number)
-        for pair in right_of_it
-    )
-    if not labelled and upper.rowspan == lower.rowspan == 1:
-        return False
-    if above and below and above != below:
-        # a vertical label may be torn inside its own （三）
-        torn_inside = above.count("（") + above.count("(") > above.count("）") + above.count(")")
-        return (torn_inside or not ENUMERATED.match(below)) and (upper.rowspan > 1 or lower.rowspan > 1)
-    return True

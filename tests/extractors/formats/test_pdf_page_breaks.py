@@ -1,0 +1,242 @@
+"""Rows that a page break tears: their two parts are one row where the label proves it, and else no number is read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from itertools import accumulate
+
+import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.document import Cell, Table
+from extractors.formats import read_document
+from extractors.forms import APPLICANTS, T4_KEYS, load_form
+from extractors.forms.layout import lay_out
+from extractors.tables import read_tables
+
+FONT, SIZE, LEADING = "STSong-Light", 7, 8.5
+HEIGHT, TOP = 28.0, 60.0
+FORM = load_form("f2021")
+TRUTH = {
+    f"{row.key}__{name}": 100 + 7 * at + n for at, row in enumerate(FORM.t3_rows) for n, name in enumerate(APPLICANTS)
+}
+TRUTH_T4 = {key: 300 + at for at, key in enumerate(T4_KEYS)}
+T3_EDGES = list(accumulate([50.0, 34.0, 52.0, 110.0, *[40.0] * 7]))
+T4_EDGES = list(accumulate([50.0, *[32.0] * 15]))
+FIRST_ROW = 3
+"""Rows of table 3's header."""
+
+Split = Callable[[Cell], tuple[str, str]]
+
+
+def table_3(edition: str = "f2021", truth: dict[str, int] = TRUTH) -> Table:
+    return lay_out(edition, {key: str(value) for key, value in truth.items()})["t3"]
+
+
+def halves(text: str) -> tuple[str, str]:
+    at = (len(text) + 1) // 2
+    return text[:at], text[at:]
+
+
+def printed(section: str, table: Table, edges: list[float], torn: int, split: Split, *, closed: bool) -> bytes:
+    """Draw a table over two pages; `split` gives both parts of each cell that ends in the torn row.
+
+    Unless `closed`, no rule is drawn where the page ends and begins, as browsers leave out.
+    """
+    if FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=True)
+    canvas.setFont(FONT, 11)
+    canvas.drawString(50, 842 - 40, section)
+    top = 842 - TOP
+    for cell in table.cells:
+        if cell.row > torn:
+            continue
+        goes_on = cell.row + cell.rowspan > torn
+        last = min(cell.row + cell.rowspan, torn + 1)
+        text = split(cell)[0] if cell.row + cell.rowspan == torn + 1 else cell.text
+        sides = (top - cell.row * HEIGHT, top - last * HEIGHT)
+        draw(canvas, text, edges, cell, sides, lower=closed or not goes_on)
+    canvas.showPage()
+    top = 842 - TOP + torn * HEIGHT
+    for cell in table.cells:
+        end = cell.row + cell.rowspan
+        if end <= torn:
+            continue
+        first = max(cell.row, torn)
+        text = cell.text if cell.row > torn else split(cell)[1] if end == torn + 1 else ""
+        sides = (top - first * HEIGHT, top - end * HEIGHT)
+        draw(canvas, text, edges, cell, sides, upper=closed or cell.row > torn)
+    canvas.save()
+    return out.getvalue()
+
+
+def draw(
+    canvas: Canvas,
+    text: str,
+    edges: list[float],
+    cell: Cell,
+    sides: tuple[float, float],
+    *,
+    upper: bool = True,
+    lower: bool = True,
+) -> None:
+    left, right = edges[cell.column], edges[cell.column + cell.colspan]
+    above, below = sides
+    canvas.line(left, above, left, below)
+    canvas.line(right, above, right, below)
+    if upper:
+        canvas.line(left, above, right, above)
+    if lower:
+        canvas.line(left, below, right, below)
+    canvas.setFont(FONT, SIZE)
+    lines = [""]
+    for character in text:
+        if pdfmetrics.stringWidth(lines[-1] + character, FONT, SIZE) > right - left - 6:
+            lines.append("")
+        lines[-1] += character
+    for at, line in enumerate(lines):
+        canvas.drawString(left + 3, above - SIZE - 1 - at * LEADING, line)
+
+
+def numbers_of(data: bytes) -> dict[str, float]:
+    figures = read_tables(read_document(data)).figures
+    return {key: figure.value for key, figure in figures.items() if figure.value is not None}
+
+
+SECTION_3 = "三、收到和处理政府信息公开申请情况"
+SECTION_4 = "四、政府信息公开行政复议、行政诉讼情况"
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+@pytest.mark.parametrize("values", ["above", "below", "mixed"])
+@pytest.mark.parametrize("row", range(len(FORM.t3_rows)))
+def test_a_row_of_table_3_torn_by_the_page_break_is_read(row: int, values: str, closed: bool) -> None:
+    torn = FIRST_ROW + row
+
+    def split(cell: Cell) -> tuple[str, str]:
+        if not cell.text.isdigit():
+            # a group label that ends here stays whole, the row's own label is cut
+            return halves(cell.text) if cell.rowspan == 1 else (cell.text, "")
+        is_above = values == "above" or (values == "mixed" and cell.column % 2 == 0)
+        return (cell.text, "") if is_above else ("", cell.text)
+
+    assert numbers_of(printed(SECTION_3, table_3(), T3_EDGES, torn, split, closed=closed)) == TRUTH
+
+
+@pytest.mark.parametrize("below", [True, False], ids=["below", "above"])
+def test_blank_cells_of_a_torn_row_stay_blank(below: bool) -> None:
+    key = FORM.t3_rows[10].key
+    texts = {k: v for k, v in TRUTH.items() if not k.startswith(key) or k.endswith("__total")}
+
+    def split(cell: Cell) -> tuple[str, str]:
+        if cell.text.isdigit():
+            return ("", cell.text) if below else (cell.text, "")
+        return halves(cell.text) if cell.rowspan == 1 else (cell.text, "")
+
+    data = printed(SECTION_3, table_3(truth=texts), T3_EDGES, FIRST_ROW + 10, split, closed=False)
+    figures = read_tables(read_document(data)).figures
+    assert {name: figure.value for name, figure in figures.items() if figure.value is not None} == texts
+    assert {figures[f"{key}__{name}"].state for name in APPLICANTS[:-1]} == {"blank"}
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+def test_a_torn_row_of_column_labels_is_one_row(closed: bool) -> None:
+    def split(cell: Cell) -> tuple[str, str]:
+        return {"社会公益组织": ("社会公益", "组织"), "法律服务机构": ("法律服务", "机构")}.get(
+            cell.text, (cell.text, "")
+        )
+
+    assert numbers_of(printed(SECTION_3, table_3(), T3_EDGES, 2, split, closed=closed)) == TRUTH
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_torn_labels_of_table_4_are_one_row(cut: int, closed: bool) -> None:
+    table = lay_out("f2021", {key: str(value) for key, value in TRUTH_T4.items()})["t4"]
+
+    def split(cell: Cell) -> tuple[str, str]:
+        return (cell.text[:cut], cell.text[cut:]) if len(cell.text) == 4 and cell.row == 2 else (cell.text, "")
+
+    assert numbers_of(printed(SECTION_4, table, T4_EDGES, 2, split, closed=closed)) == TRUTH_T4
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+def test_a_column_with_a_number_in_both_parts_is_not_read(closed: bool) -> None:
+    def split(cell: Cell) -> tuple[str, str]:
+        if cell.text.isdigit():
+            return cell.text, "9" if cell.column == 5 else ""
+        return halves(cell.text) if cell.rowspan == 1 else (cell.text, "")
+
+    read = numbers_of(printed(SECTION_3, table_3(), T3_EDGES, FIRST_ROW + 6, split, closed=closed))
+    assert read.items() <= TRUTH.items()
+    key = f"{FORM.t3_rows[6].key}__{APPLICANTS[2]}"
+    assert key not in read
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+def test_parts_that_make_no_label_give_no_number(closed: bool) -> None:
+    def split(cell: Cell) -> tuple[str, str]:
+        if cell.text.isdigit():
+            return (cell.text, "") if cell.column % 2 else ("", cell.text)
+        return (cell.text[:5], "其余事项") if cell.rowspan == 1 else (cell.text, "")
+
+    read = numbers_of(printed(SECTION_3, table_3(), T3_EDGES, FIRST_ROW + 8, split, closed=closed))
+    assert read.items() <= TRUTH.items()
+    assert not any(key.startswith(FORM.t3_rows[8].key) for key in read)
+    assert len(read) >= len(TRUTH) - len(APPLICANTS)
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+def test_a_blank_row_does_not_take_the_numbers_of_the_row_overleaf(closed: bool) -> None:
+    """The last row of the page is whole and blank, the first one overleaf a label without a mark."""
+    form = load_form("f2019")
+    truth = {
+        f"{row.key}__{name}": 40 + 7 * at + n
+        for at, row in enumerate(form.t3_rows)
+        for n, name in enumerate(APPLICANTS)
+    }
+    table = table_3("f2019", truth)
+    other = next(cell for cell in table.cells if cell.text == "（六）其他处理")
+    cells = tuple(
+        cell._replace(text="")
+        if cell.row == other.row and cell.text.isdigit()
+        else cell._replace(text="总计")
+        if cell.text == "（七）总计"
+        else cell
+        for cell in table.cells
+    )
+    # the row break lies between the two: nothing of the blank row stands overleaf
+    upper = [cell for cell in cells if cell.row <= other.row]
+    lower = [cell for cell in cells if cell.row > other.row]
+    tall = [cell for cell in upper if cell.row + cell.rowspan > other.row + 1]
+    first = Table(tuple(upper), other.row + 1, table.column_count, table.place)
+    rest = tuple(cell._replace(row=cell.row - other.row - 1) for cell in lower)
+    rest = (*(cell._replace(text="", row=0, rowspan=cell.row + cell.rowspan - other.row - 1) for cell in tall), *rest)
+    second = Table(rest, table.row_count - other.row - 1, table.column_count, table.place)
+    read = numbers_of(two_pages(first, second, closed=closed))
+    assert not any(key.startswith("res_other__") for key in read)
+    assert read.items() <= truth.items()
+    assert len(read) >= len(truth) - 2 * len(APPLICANTS)
+
+
+def two_pages(first: Table, second: Table, *, closed: bool) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=True)
+    canvas.setFont(FONT, 11)
+    canvas.drawString(50, 842 - 40, SECTION_3)
+    top = 842 - TOP
+    for cell in first.cells:
+        last = min(cell.row + cell.rowspan, first.row_count)
+        sides = (top - cell.row * HEIGHT, top - last * HEIGHT)
+        draw(canvas, cell.text, T3_EDGES, cell, sides, lower=closed or cell.row + cell.rowspan <= first.row_count)
+    canvas.showPage()
+    for cell in second.cells:
+        sides = (top - cell.row * HEIGHT, top - (cell.row + cell.rowspan) * HEIGHT)
+        draw(canvas, cell.text, T3_EDGES, cell, sides, upper=closed or bool(cell.text))
+    canvas.save()
+    return out.getvalue()
