@@ -107,12 +107,12 @@ def without_fragment(url: str) -> str:
     return url.partition("#")[0]
 
 
-@lru_cache(maxsize=65_536)
 def is_home(url: str) -> bool:
     """Return whether a URL is a site's home page."""
     return key_of(url).partition("/")[2] == ""
 
 
+@lru_cache(maxsize=65_536)
 def key_of(url: str) -> str:
     """Return the key under which a page is remembered: equal keys mean the same page.
 
