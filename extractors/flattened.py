@@ -21,6 +21,7 @@ from extractors.labels import core, is_unit, printed_unit, split_ordinal
 from extractors.pieces import CJK, OF_2014, Event, Piece, cut_lines, find_labels
 from extractors.reading_order import follows_the_form, order_results, possible_orders
 from extractors.sightings import OTHER_LEAVES, REORDERED, Orphan, Sightings, make_figure
+from extractors.torn_headers import is_reordered, torn_lines
 
 SHORTEST_SIGN = 6
 """Characters of the shortest row label that is no phrase of prose; 予以公开 and 重复申请 are."""
@@ -101,11 +102,18 @@ def read_lines(lines: Sequence[tuple[int, Paragraph | Heading]], context: Contex
         return set()
     text = "".join("".join(line.text for _, line in lines).split())
     signs = [sign for sign in SIGNS_OF_A_TABLE if sign in text]
-    if not signs or _is_said(signs, text, lines):
+    texts = [line.text for _, line in lines]
+    torn = torn_lines(texts)
+    if not torn and (not signs or _is_said(signs, text, lines)):
         for _, line in lines:
             context.heading(line.text)
         return set()
-    return _LineReader(lines, context, found).read()
+    if is_reordered(texts):
+        found.seen_tables.add(REORDERED)
+    if not torn:
+        return _LineReader(lines, context, found).read()
+    kept = [line for at, line in enumerate(lines) if at not in torn]
+    return _LineReader(kept, context, found).read() | {lines[at][0] for at in torn}
 
 
 def _is_said(signs: Sequence[str], text: str, lines: Sequence[tuple[int, Paragraph | Heading]]) -> bool:
