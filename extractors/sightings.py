@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,6 +36,14 @@ LEAST_COUNTED = 5
 """Numbers from which 1, 2, 3 ... in the order of the form are no figures: by chance once in a million small tables."""
 
 _T4 = "t4"
+
+
+@lru_cache(maxsize=1024)
+def _column_of(key: str) -> str:
+    """Return what a row or column of numbers is known by: the applicant, table 4, or the item of another table."""
+    if key in T4_KEYS:
+        return _T4
+    return key.rpartition("__")[2] if "__" in key else key.partition("_")[0]
 
 
 class Orphan(NamedTuple):
@@ -101,8 +110,7 @@ class Sightings:
         columns: dict[str, list[str]] = {}
         for key, figure in self.figures.items():
             if figure.value is not None:
-                part = key.rpartition("__")[2] if "__" in key else key.partition("_")[0]
-                columns.setdefault(_T4 if key in T4_KEYS else part, []).append(key)
+                columns.setdefault(_column_of(key), []).append(key)
         for keys in columns.values():
             values = [self.figures[key].value for key in keys]
             # from 2 where the number of the first row stands before its label
