@@ -145,10 +145,12 @@ def _is_one_label(above: str, below: str) -> bool:
     if not split_ordinal(normalise(above))[1]:
         # the mark alone: 3. over 其他
         return bool(above.strip())
-    for part in (above, below):
-        alone = _named(part, _ROWS)
-        if alone and alone.isdisjoint(whole):
-            return False
+    alone, rest_alone = _named(above, _ROWS), _named(below, _ROWS)
+    if rest_alone and rest_alone.isdisjoint(whole):
+        return False
+    if (alone and alone.isdisjoint(whole)) or not core(below):
+        # 2.其他 over 法律行政法规禁止公开: 其他 is a row elsewhere, and none of that place; or a mere ” is left over
+        return True
     # either part brings letters of the label's own, or the upper one a note that the lower one closes
     both = core(above + below)
     return both not in (core(above), core(below)) or above.count("（") > above.count("）")

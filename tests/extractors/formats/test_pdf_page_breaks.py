@@ -178,6 +178,21 @@ def test_a_column_with_a_number_in_both_parts_is_not_read(closed: bool) -> None:
     assert key not in read
 
 
+@pytest.mark.parametrize("cut", [4, 6, 9])
+def test_a_number_torn_between_the_pages_is_not_read_by_halves(cut: int) -> None:
+    """The label 2.其他法律行政法规禁止公开 is torn too, once behind 2.其他, which is a label elsewhere."""
+    row = next(at for at, row in enumerate(FORM.t3_rows) if row.key == "res_denied_law_prohibits")
+
+    def split(cell: Cell) -> tuple[str, str]:
+        if cell.text.isdigit():
+            return (cell.text[:1], cell.text[1:]) if cell.column == 5 else (cell.text, "")
+        return (cell.text[:cut], cell.text[cut:]) if cell.rowspan == 1 else (cell.text, "")
+
+    read = numbers_of(printed(SECTION_3, table_3(), T3_EDGES, FIRST_ROW + row, split, closed=True))
+    torn = f"res_denied_law_prohibits__{APPLICANTS[2]}"
+    assert read == {key: value for key, value in TRUTH.items() if key != torn}
+
+
 @pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
 def test_parts_that_make_no_label_give_no_number(closed: bool) -> None:
     def split(cell: Cell) -> tuple[str, str]:
