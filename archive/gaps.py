@@ -15,8 +15,8 @@ from extractors.titles import read_title
 
 GapStatus = Literal["blocked", "unreadable"]
 
-_FULL_NAME = re.compile(r"[省市县区旗州盟部委].{2,}|人民政府$")
-"""A name that tells whose it is: 清河县财政局, not 财政局."""
+_FULL_NAME = re.compile(r"^.{2,}?(?:[省市县旗州盟]|(?<!开发)(?<!高新)(?<!新)区).{2,}|^.{2,}[镇乡]人民政府$")
+"""A name that tells whose it is: 清河县财政局 and 青禾镇人民政府, not 财政局, 区民政局 or 开发区管委会."""
 
 _REFUSING = "401, 403, 412, 429, 451, 521"
 _BLOCKED = "'blocked', 'refused', 'file_gated', 'rate_limited', 'robots_denied', 'robots_refused', 'robots_unreachable'"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 class DataFolderError(Exception):
@@ -90,6 +92,21 @@ class DataFolder:
             raise DataFolderError(f"{self.root}: not a folder: {error.strerror}") from error
         except OSError as error:
             raise DiskFullError(f"{self.root}: cannot be written: {error.strerror}") from error
+
+    def write_summary(self, run_id: str, summary: Mapping[str, Any]) -> None:
+        """Write runs/<run>.json whole or not at all; raises DiskFullError."""
+        path = self.runs / f"{run_id}.json"
+        part = path.with_suffix(".json.part")
+        try:
+            with part.open("w", encoding="utf-8") as stream:
+                json.dump(summary, stream, ensure_ascii=False, indent=1)
+                stream.write("\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise DiskFullError(f"{path}: cannot be written: {error.strerror}") from error
 
     @contextmanager
     def lock(self) -> Iterator[None]:

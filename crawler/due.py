@@ -18,9 +18,6 @@ NIGHT_END = time(7, 0)
 RETRY_BLOCKED = timedelta(days=30)
 """A host that refused is asked again after a month, and never sooner than a week."""
 
-REDISCOVER = timedelta(days=91)
-"""Columns are looked for afresh once a quarter."""
-
 GOVERNMENT_LEVELS = frozenset({"central", "province", "city", "county"})
 
 

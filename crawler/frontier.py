@@ -204,15 +204,6 @@ class Frontier(StateDatabase):
             ).fetchone()[0]
         )
 
-    def has_fingerprint(self, portal: str, fingerprint: str) -> bool:
-        """Return whether this run already holds the request."""
-        return (
-            self._db.execute(
-                "SELECT 1 FROM frontier WHERE portal = ? AND fingerprint = ?", (portal, fingerprint)
-            ).fetchone()
-            is not None
-        )
-
 
 def _errand(row: tuple[Any, ...]) -> Errand:
     identifier, portal, host, kind, attempts, packed = row

@@ -202,20 +202,9 @@ def _run(
         ending.defects,
     )
     text = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-    _write_whole(folder.runs / f"{run_id}.json", text + "\n")
+    folder.write_summary(run_id, report.as_json())
     state.close_run(run_id, ending.reason, text, is_unfinished=bool(report.pending))
     return report
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
-    fresh = path.with_suffix(".part")
-    try:
-        fresh.write_text(text, "utf-8")
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
 
 
 def _close(

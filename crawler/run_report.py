@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 SHORTFALL = 0.9
 """Fewer reports listed than this share of the run before is an alarm."""
 
-COUNTS = (
-    "lists_ok", "lists_suspect", "lists_gone", "reports_new", "reports_changed", "reports_unchanged", "reports_removed",
-    "attachments", "files_gated", "derivatives", "blocked", "robots_denied", "wanted_denied", "robots_refused",
-    "refused", "soft_404", "gone", "failed", "too_large", "truncated", "cut_short", "charset_repaired", "capped",
-    "requests", "bytes", "not_modified",
-)  # fmt: skip
-"""What is counted for each portal; a count that is not there is zero."""
-
 
 @dataclass(frozen=True, slots=True)
 class PortalResult:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
-ROBOTS_PRIORITY = 1000
-
 
 class FrontierScheduler(BaseScheduler):
     """Choose the next request over all hosts: ready hosts in turn, highest priority first within a host."""

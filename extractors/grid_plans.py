@@ -95,11 +95,6 @@ def keep_plan(signature: Hashable, plan: Plan) -> None:
     _PLANS[signature] = plan
 
 
-def forget_plans() -> None:
-    """Forget all plans, so that the next table is read as if it were the first of its kind."""
-    _PLANS.clear()
-
-
 def take_planned(
     plan: Plan, table: Table, number: int, seen: Sequence[Seen], context: Context, found: Sightings
 ) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 from crawler.configuration import load_configuration
-from crawler.data_folder import DataFolder, DiskFullError
+from crawler.data_folder import DataFolder
 from crawler.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -55,22 +53,6 @@ def progress(labels: dict[str, str]) -> Iterator[Bar]:
         yield show
 
 
-def write_summary(folder: DataFolder, run_id: str, summary: dict[str, Any]) -> None:
-    """Write DIR/runs/<run>.json whole or not at all."""
-    path = folder.runs / f"{run_id}.json"
-    part = path.with_suffix(".json.part")
-    try:
-        with part.open("w", encoding="utf-8") as stream:
-            json.dump({"run": run_id, **summary}, stream, ensure_ascii=False, indent=1)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise DiskFullError(f"{path}: cannot be written: {error.strerror}") from error
-
-
 def add_paths(folder: DataFolder, paths: Iterable[Path], tell: Callable[[int], None] = lambda done: None) -> Intake:
     """Take local files into the store as one run with its summary; the caller holds the data folder's lock."""
     from archive.intake import KnownCaptures, take_in
@@ -91,7 +73,7 @@ def add_paths(folder: DataFolder, paths: Iterable[Path], tell: Callable[[int], N
             "exit_code": 1 if intake.failed else 0,
             **intake.as_json(),
         }
-        write_summary(folder, run_id, summary)
+        folder.write_summary(run_id, {"run": run_id, **summary})
     return intake
 
 

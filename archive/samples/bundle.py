@@ -6,10 +6,8 @@ Every agency of the invented province reports, in the formats that real bodies u
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
 
 from archive.samples.agencies import AGENCIES, Agency
@@ -127,31 +125,3 @@ def bundle(seed: int = SEED) -> Iterator[Sample]:
     agency = AGENCIES["qinghe"]
     yield Sample("qinghe/form.docx", form.data, form.media_type, "not_a_report", agency, 2023, "docx-merged")
     yield Sample("qinghe/empty.html", b"", "text/html", "unreadable", agency, 2023, "empty")
-
-
-def write_bundle(folder: Path, seed: int = SEED) -> list[Sample]:
-    """Write the samples below a folder, and beside them truth.jsonl: one line a file with all that must be read."""
-    samples = list(bundle(seed))
-    lines = []
-    for sample in samples:
-        path = folder / sample.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(sample.data)
-        lines.append(
-            json.dumps(
-                {
-                    "path": sample.path,
-                    "outcome": sample.outcome,
-                    "agency": sample.agency.id,
-                    "publisher": sample.rendering.report.publisher if sample.rendering else sample.agency.name,
-                    "year": sample.year,
-                    "variation": sample.variation,
-                    "errors": sample.errors,
-                    "may_abstain": sorted(sample.rendering.may_abstain) if sample.rendering else [],
-                    "figures": {key: expected._asdict() for key, expected in sample.truth().items()},
-                },
-                ensure_ascii=False,
-            )
-        )
-    (folder / "truth.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return samples

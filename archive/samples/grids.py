@@ -7,7 +7,7 @@ draw grids; what a grid prints, and which of its cells a reader may leave out, i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from archive.samples.official_form import (
@@ -451,8 +451,3 @@ def nothing_for_zero(key: str, text: str) -> str:
 def padded_numbers(key: str, text: str) -> str:
     """Put NBSP and full-width spaces around numbers, as copies from word processors have them."""
     return f"\u00a0\u3000{text} \u00a0" if text else "\u3000\u3000"
-
-
-def with_applicants(*applicants: str) -> Layout:
-    """Return the official layout with the value columns of table 3 in another order."""
-    return replace(OFFICIAL, applicants=applicants)

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from archive.samples.grids import OFFICIAL, Grid, GridCell, Layout, grids_of
 from archive.samples.html import LAYOUTS
-from archive.samples.renderings import Rendering, Variation, of_table
+from archive.samples.renderings import Variation, of_table
 from archive.samples.reports import FictionalReport
 
 FONT = "STSong-Light"
@@ -356,8 +356,3 @@ def _all_variations() -> dict[str, Variation]:
 
 PDF_VARIATIONS: Mapping[str, Variation] = _all_variations()
 """Every way of drawing a PDF, by name."""
-
-
-def render_pdf(report: FictionalReport, variation: str = "pdf-ruled") -> Rendering:
-    """Draw a report as PDF in one of PDF_VARIATIONS."""
-    return PDF_VARIATIONS[variation].render(report)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from archive.samples.agencies import AGENCIES, Agency
+from archive.samples.agencies import Agency
 from archive.samples.official_form import SECTION_HEADINGS
 from archive.samples.truth import expected_of
 
@@ -243,10 +243,3 @@ def _published_on(random: Random, agency: Agency, year: int) -> dt.date:
 def chinese_date(day: dt.date) -> str:
     """Return a date as a signature prints it: 2024年1月18日."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def region_of(agency: Agency) -> str:
-    """Return the name of the government whose portal carries the agency's report."""
-    if agency.is_government:
-        return agency.name
-    return AGENCIES[agency.parent].name

@@ -7,7 +7,7 @@ agency hang together over the years: what is carried out of one year is carried 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Literal
@@ -516,8 +516,3 @@ ERRORS: dict[str, Slip] = {
     "narrative_conflict": _narrative_conflict,
 }
 """Named mistakes as real reports make them; what is printed is the truth, mistake included."""
-
-
-def describe_errors(names: Iterable[str] = ERRORS) -> dict[str, str]:
-    """Return what each named error does, in one sentence."""
-    return {name: (ERRORS[name].__doc__ or "").strip() for name in names}

@@ -16,7 +16,7 @@ from archive.samples.grids import (
     slashes_for_zero,
 )
 from archive.samples.html import LAYOUTS
-from archive.samples.renderings import Rendering, Variation, of_rows, of_table
+from archive.samples.renderings import Variation, of_rows, of_table
 from archive.samples.reports import FictionalReport
 
 DrawGrid = Callable[[Grid], str]
@@ -226,11 +226,6 @@ TEXT_VARIATIONS: Mapping[str, Variation] = _all_variations()
 """Every way of drawing plain text, by name."""
 
 
-def render_text(report: FictionalReport, variation: str = "text-cells") -> Rendering:
-    """Draw a report as plain text in one of TEXT_VARIATIONS."""
-    return TEXT_VARIATIONS[variation].render(report)
-
-
 # Markdown ------------------------------------------------------------------------------------------------------------
 
 
@@ -311,8 +306,3 @@ def _markdown_variations() -> dict[str, Variation]:
 
 MARKDOWN_VARIATIONS: Mapping[str, Variation] = _markdown_variations()
 """Every way of drawing Markdown, by name."""
-
-
-def render_markdown(report: FictionalReport, variation: str = "markdown-square") -> Rendering:
-    """Draw a report as Markdown in one of MARKDOWN_VARIATIONS."""
-    return MARKDOWN_VARIATIONS[variation].render(report)

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from archive.samples.grids import OFFICIAL, Grid, GridCell, Layout, grids_of
 from archive.samples.html import LAYOUTS
-from archive.samples.renderings import Rendering, Variation, of_rows
+from archive.samples.renderings import Variation, of_rows
 from archive.samples.reports import FictionalReport
 
 
@@ -237,8 +237,3 @@ def _all_variations() -> dict[str, Variation]:
 
 WORD_VARIATIONS: Mapping[str, Variation] = _all_variations()
 """Every way of drawing a Word document, by name."""
-
-
-def render_docx(report: FictionalReport, variation: str = "docx-merged") -> Rendering:
-    """Draw a report as a Word document in one of WORD_VARIATIONS."""
-    return WORD_VARIATIONS[variation].render(report)

@@ -42,7 +42,6 @@ MIN_BODY_CHARS = 400
 """Chinese characters that make a container the text; the shortest genuine report has about 500."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_META_PROPERTY = re.compile(r"^(?:article:|og:)?")
 _LABELS = re.compile(
     r"^(?:索引号|信息索取号|发布机构|发文机关|信息来源|发布机关|制发机关|责任单位|来源|发文日期|成文日期|生成日期|发布日期|公开日期|发布时间|"
     r"发文字号|文号|主题分类|信息类别|组配分类|主题词|信息名称|名称|标题|有效性|公开方式|公开范围|公开时限)$"
@@ -66,7 +65,6 @@ _REFRESH = re.compile(
     r"<meta\b[^<>]{0,200}?http-equiv\s*=\s*[\"']?refresh[\"']?[^<>]{0,200}?content\s*=\s*[\"']?\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^\"'<>\s]+)",
     re.IGNORECASE,
 )
-_EMBED = re.compile(r"map|video|player|weather|tianqi|share|count|stat|login|search", re.IGNORECASE)
 MAX_REDIRECT_TEXT = 400
 """Visible characters up to which a page that goes elsewhere by script counts as nothing but a redirect."""
 

@@ -31,7 +31,6 @@ _NEXT_GROUP = re.compile(
 )
 _HREF = re.compile(r"href\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 _TOTAL_RECORD = re.compile(r"<totalrecord>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.IGNORECASE)
-_TOTAL_PAGE = re.compile(r"<totalpage>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.IGNORECASE)
 _JPAGE = re.compile(r"\$\s*\(\s*[\"']#?([\w-]+)[\"']\s*\)\s*\.\s*jpage\s*\(\s*(?=\{)", re.IGNORECASE)
 _BARE_JPAGE = re.compile(r"\.\s*jpage\s*\(\s*(?=\{)", re.IGNORECASE)
 _ELEMENT_ID = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -75,7 +75,6 @@ _PAGER_WORDS = re.compile(
     r"[\d\s.…/|<>«»‹›\[\]()（）【】:：,，"
     r"]+|上一?页|下一?页|前一?页|后一?页|首页|尾页|末页|最后一?页|第一页|跳转?[到至]?|转到?|[共第页条到至每显示当前总计个]|记录|确定|GO|go|Go|prev|next"
 )
-_CRUMB_TEXT = re.compile(r"(?:当前|您?(?:的|所在|现在)+)(?:的)?位置|你在|您在")
 
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]{7,60}")
 _MONTH = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
@@ -111,9 +110,6 @@ _HEADINGS = frozenset(
         "td",
         "th",
     ]
-)
-_BLOCKS = frozenset(
-    ["li", "tr", "dd", "dt", "p", "div", "td", "article", "section", "dl", "ul", "ol", "table", "tbody"]
 )
 _ROW_LIMIT = 1_200
 """Characters in a row at most; more is an article, not a row of a list."""
@@ -538,8 +534,3 @@ def _spaced_text(element: lxml_html.HtmlElement) -> str:
 def _joins(left: str, right: str) -> bool:
     # words split over inline elements belong together unless a date or number begins or ends there
     return bool(left) and bool(right) and not (right.lstrip()[:1].isdigit() or left.rstrip()[-1:].isdigit())
-
-
-def crumbs_of(links: Iterable[Link]) -> tuple[str, ...]:
-    """Return the names of the breadcrumb, root first, as far as it is made of links."""
-    return tuple(link.title for link in links if link.region == "crumb" and link.title)

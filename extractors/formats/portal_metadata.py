@@ -25,9 +25,6 @@ INDEX_LABELS = (
 )  # fmt: skip
 """Labels of the block 信息公开目录表头, without spaces and colon, as seen on portals of many systems."""
 
-INDEX_ANCHORS = ("索引号", "信息索取号", "索取号")
-"""A block without one of these is some other list of labels."""
-
 MAX_BLOCK = 1_500
 """Characters of an index-number block, the white space of its markup included; what is longer holds an article."""
 

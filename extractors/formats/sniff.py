@@ -13,8 +13,6 @@ import zlib
 
 from extractors.errors import EmptyError, EncryptedError, TruncatedError, UnsupportedError
 
-TEXT_FORMATS = frozenset({"html", "markdown", "text"})
-
 HEAD = 65_536
 """Bytes looked at to tell markup from text; every page seen shows its first tag in the first 4 kB."""
 

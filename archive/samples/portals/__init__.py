@@ -110,11 +110,6 @@ class SamplePortals:
         """Return everything the portals publish today."""
         return [line for site in self.sites.values() for line in site.truth()]
 
-    def write_truth(self, path: Path) -> None:
-        """Write the truth as JSON lines."""
-        lines = [json.dumps(line.as_json(), ensure_ascii=False) for line in self.truth()]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
     def reset(self) -> None:
         """Forget the log and everything the sites remember, and let it be the first day again."""
         self._build()
