@@ -121,17 +121,18 @@ def recover(state: State, warc: Path) -> list[str]:
     damage: list[str] = []
     sizes: dict[str, int] = {}
     is_new = state.is_new
-    last = state.last_warc_file()
+    settled = state.settled_files()
     for path in sorted(warc.glob("*.warc.gz")) if warc.is_dir() else []:
         size = path.stat().st_size
-        end = state.indexed_end(path.name)
-        # only a file that can have been open when a run died needs reading
-        if not is_new and path.name < last and size >= end:
+        # names tell no order: two runs may begin within a second, and clocks are set back
+        if not is_new and settled.get(path.name) == size:
             sizes[path.name] = size
             continue
+        end = state.indexed_end(path.name)
         start = 0 if is_new or end > size else end
         with state.transaction():
             sizes[path.name] = _read_back(state, path, start, is_new, damage)
+            state.settle_file(path.name, size)
     lost = state.captures_after(sizes)
     if lost:
         state.forget_captures(lost)

@@ -195,9 +195,13 @@ class State(Frontier, Runs):
             ),
         )  # fmt: skip
 
-    def last_warc_file(self) -> str:
-        """Return the name of the last WARC file that has an indexed capture."""
-        return str(self._db.execute("SELECT coalesce(max(warc_file), '') FROM captures").fetchone()[0])
+    def settled_files(self) -> dict[str, int]:
+        """Return the size that each WARC file had when all its captures were last seen to be indexed."""
+        return dict(self._db.execute("SELECT name, size FROM warc_files").fetchall())
+
+    def settle_file(self, name: str, size: int) -> None:
+        """Note that all captures of a WARC file of this size are indexed."""
+        self._db.execute("INSERT OR REPLACE INTO warc_files VALUES (?, ?)", (name, size))
 
     def indexed_end(self, warc_file: str) -> int:
         """Return where the indexed part of a WARC file ends, 0 for a file with none."""

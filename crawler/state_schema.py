@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS captures (
 CREATE INDEX IF NOT EXISTS captures_payload ON captures (payload_sha256);
 CREATE INDEX IF NOT EXISTS captures_stored ON captures (stored_sha256) WHERE record_type = 'response';
 CREATE INDEX IF NOT EXISTS captures_file ON captures (warc_file, offset);
+CREATE TABLE IF NOT EXISTS warc_files (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs (
   id TEXT PRIMARY KEY, started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '',
   finish_reason TEXT NOT NULL DEFAULT '', portals TEXT NOT NULL DEFAULT '{}', report TEXT NOT NULL DEFAULT '',

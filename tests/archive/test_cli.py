@@ -272,12 +272,15 @@ def test_a_full_disk_is_status_3_and_the_next_build_goes_on(data: Path, reports:
     assert "3 reports" in gongkai("status", data=data).stdout
 
 
-def test_an_interrupt_is_status_11_and_the_next_build_goes_on(data: Path, tmp_path: Path, sample: Sample) -> None:
-    folder = tmp_path / "many"
-    folder.mkdir()
-    for number in range(60):
-        (folder / f"{number}.html").write_bytes(sample(seed=number, year=2021 + number % 4))
-    gongkai("add", folder, data=data)
+def slow_report(sample: Sample, lines: int) -> bytes:
+    """Return a report with so much prose that a reader is busy with it for a millisecond a line."""
+    line = "本年度新收政府信息公开申请{}件，予以公开{}件。"
+    return sample(variation="text-cells") + "\n".join(line.format(n, n % 9) for n in range(lines)).encode()
+
+
+def test_an_interrupt_is_status_11_and_the_next_build_goes_on(data: Path, reports: Path, sample: Sample) -> None:
+    (reports / "slow.txt").write_bytes(slow_report(sample, 6_000))
+    gongkai("add", reports, data=data)
     for stop in (signal.SIGINT, signal.SIGTERM):
         process = subprocess.Popen(
             [*GONGKAI, "--data", str(data), "build", "--workers", "1"], stderr=subprocess.PIPE, text=True
@@ -294,9 +297,7 @@ def test_an_interrupt_is_status_11_and_the_next_build_goes_on(data: Path, tmp_pa
 
 
 def test_what_our_own_failure_left_unread_is_status_1(data: Path, reports: Path, sample: Sample) -> None:
-    line = "本年度新收政府信息公开申请{}件，予以公开{}件。"
-    slow = sample(variation="text-cells") + "\n".join(line.format(n, n % 9) for n in range(120_000)).encode()
-    (reports / "slow.txt").write_bytes(slow)
+    (reports / "slow.txt").write_bytes(slow_report(sample, 120_000))
     gongkai("add", reports, data=data)
     result = gongkai("build", "--seconds", "0.1", "--workers", "1", data=data)
     assert result.returncode == 1

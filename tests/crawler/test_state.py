@@ -323,6 +323,22 @@ def test_a_capture_that_is_not_whole_on_disk_is_asked_again(tmp_path: Path) -> N
     state.close()
 
 
+@pytest.mark.parametrize("runs", [("20260101T000000Z-b", "20260101T000000Z-a"), ("20260101T000000Z-a",)])
+def test_what_a_killed_run_wrote_and_did_not_index_is_found_in_whatever_order_the_files_sort(
+    state: State, tmp_path: Path, runs: tuple[str, ...]
+) -> None:
+    for number, run in enumerate(runs):
+        with WarcStore(tmp_path / "warc", run_id=run) as store:
+            for path in (f"/{number}/indexed", f"/{number}/not"):
+                visited = errand(path)
+                capture = store.write_response(visited.url, status=200, headers=[], body=path.encode() * 90)
+                if path.endswith("indexed"):
+                    state.store_capture(visited.fingerprint, capture)
+        assert recover(state, tmp_path / "warc") == []
+        assert state.find_original(capture.stored_sha256) is not None
+        assert state.settled_files()[capture.warc_file] == (tmp_path / "warc" / capture.warc_file).stat().st_size
+
+
 def test_a_lost_state_is_rebuilt_from_the_warc_files(tmp_path: Path) -> None:
     from crawler.captures import Origin
 
