@@ -3,7 +3,8 @@
     python bench/crawl.py [--pages 1000] [--rounds 3]
 
 Both run in processes of their own against one local server, in turn; compared are CPU seconds (user + system) from
-start to end, start-up included, and wall time. The bare spider's callback does nothing.
+start to end, start-up included, and wall time. The bare spider's callback does nothing. It runs twice: with the
+settings of `crawler.settings`, and with as many connections to the proxy kept open as our crawls through one keep.
 """
 
 from __future__ import annotations
@@ -114,6 +115,8 @@ for name in (
 ):
     settings.set(name, Settings().get(name))
 settings.set("LOG_ENABLED", False)
+if {keeping}:
+    settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", settings.getint("CONCURRENT_REQUESTS"))
 settings.set("GONGKAI_PROXY", "{proxy}")
 process = CrawlerProcess(settings)
 process.crawl(Bare)
@@ -144,7 +147,10 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     proxy = f"http://127.0.0.1:{server.server_address[1]}"
     lists = (server.per_host + PER_LIST - 1) // PER_LIST
-    bare = BARE.format(hosts=HOSTS, lists=lists, per_host=server.per_host, proxy=proxy)
+    bare = {
+        name: BARE.format(hosts=HOSTS, lists=lists, per_host=server.per_host, proxy=proxy, keeping=keeping)
+        for name, keeping in (("bare", False), ("bare, connections kept", True))
+    }
     environment = {
         **os.environ,
         "PYTHONDONTWRITEBYTECODE": "",
@@ -153,7 +159,7 @@ def main() -> None:
         "GONGKAI_PROXY": proxy,
     }
     total = HOSTS * (server.per_host + lists + 1)
-    results: dict[str, list[tuple[float, float]]] = {"bare": [], "gongkai": []}
+    results: dict[str, list[tuple[float, float]]] = {**{name: [] for name in bare}, "gongkai": []}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         catalogue = folder / "catalogue.toml"
@@ -168,20 +174,22 @@ def main() -> None:
         )
         program = str(Path(sys.executable).with_name("gongkai"))
         for number in range(arguments.rounds):
-            results["bare"].append(run([sys.executable, "-c", bare], environment))
+            for name, code in bare.items():
+                results[name].append(run([sys.executable, "-c", code], environment))
             data = folder / f"data{number}"
             command = [program, "--data", str(data), "crawl", "--portals", str(catalogue)]
             results["gongkai"].append(run(command, environment))
             report = json.loads(next((data / "runs").glob("*.json")).read_text("utf-8"))
             if report["counts"]["requests"] != total or not report["complete"]:
                 raise SystemExit(f"the crawl made {report['counts']['requests']} requests, {total} were expected")
-    ratios = [bare[0] / ours[0] for bare, ours in zip(results["bare"], results["gongkai"], strict=True)]
-    walls = [bare[1] / ours[1] for bare, ours in zip(results["bare"], results["gongkai"], strict=True)]
     for name, values in results.items():
         cpu = statistics.median(value[0] for value in values)
-        print(f"{name:8} {total / cpu:6.0f} pages per CPU second, {statistics.median(v[1] for v in values):6.1f} s")
-    ratio, wall = statistics.median(ratios), statistics.median(walls)
-    print(f"gongkai / bare Scrapy: {ratio:.2f}x pages per CPU second (goal >= 0.80), wall {wall:.2f}x")
+        print(f"{name:23} {total / cpu:6.0f} pages per CPU second, {statistics.median(v[1] for v in values):6.1f} s")
+    for name in bare:
+        pairs = list(zip(results[name], results["gongkai"], strict=True))
+        ratio = statistics.median(other[0] / ours[0] for other, ours in pairs)
+        wall = statistics.median(other[1] / ours[1] for other, ours in pairs)
+        print(f"gongkai / {name}: {ratio:.2f}x pages per CPU second (goal >= 0.80), wall {wall:.2f}x")
 
 
 if __name__ == "__main__":

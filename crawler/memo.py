@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 
 from crawler.systems.pages import ColumnLink, Fetch, ListPage, ReportLink
 
 VERSION = 1
+
+# what links hold is plain: dataclasses.asdict would copy every value
+_ITEM = tuple(field.name for field in fields(ReportLink))
+_COLUMN = tuple(field.name for field in fields(ColumnLink))
 
 
 def pack(page: ListPage) -> str:
@@ -15,8 +19,8 @@ def pack(page: ListPage) -> str:
     return json.dumps(
         {
             "v": VERSION,
-            "items": [asdict(item) for item in page.items],
-            "columns": [asdict(column) for column in page.columns],
+            "items": [{name: getattr(item, name) for name in _ITEM} for item in page.items],
+            "columns": [{name: getattr(column, name) for name in _COLUMN} for column in page.columns],
             "next": [fetch.as_dict() for fetch in page.next],
             "page": {
                 "system": page.system, "url": page.url, "total": page.total, "pages_claimed": page.pages_claimed,

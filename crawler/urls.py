@@ -199,6 +199,7 @@ _DOWNLOAD = re.compile(
 )
 
 
+@lru_cache(maxsize=16_384)
 def is_attachment(url: str) -> bool:
     """Whether the address is one of a file rather than of a page: by suffix, or by a download servlet."""
     suffix = suffix_of(url)
