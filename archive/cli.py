@@ -7,6 +7,7 @@ import importlib
 import signal
 import sys
 from importlib.util import find_spec
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple, NoReturn
@@ -133,6 +134,7 @@ def main() -> NoReturn:
     """Run the command line and exit with the status the contract gives."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
+    _settle_encoding()
     try:
         status = _run()
     except BrokenPipeError:  # `gongkai read … | head`: the reader has seen enough
@@ -141,6 +143,13 @@ def main() -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):  # the status is decided; a second signal does not change it
         signal.signal(number, signal.SIG_IGN)
     sys.exit(status)
+
+
+def _settle_encoding() -> None:
+    """Have files and pipes get UTF-8 in every locale, and a terminal that lacks a character a sign in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _run() -> int:

@@ -272,6 +272,20 @@ def test_a_full_disk_is_status_3_and_the_next_build_goes_on(data: Path, reports:
     assert "3 reports" in gongkai("status", data=data).stdout
 
 
+@pytest.mark.parametrize("command", ["read", "check"])
+def test_output_is_utf8_in_a_locale_without_chinese(reports: Path, command: str) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [*GONGKAI, command, str(reports / "a.html")], capture_output=True, env=environment, timeout=60
+    )
+    assert done.returncode in (0, 1)
+    assert done.stderr == b""
+    text = done.stdout.decode("utf-8")
+    assert "�" not in text
+    if command == "read":
+        assert "本年新收" in text
+
+
 def slow_report(sample: Sample, lines: int) -> bytes:
     """Return a report with so much prose that a reader is busy with it for a millisecond a line."""
     line = "本年度新收政府信息公开申请{}件，予以公开{}件。"
