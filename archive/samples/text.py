@@ -68,6 +68,11 @@ def tab_separated(grid: Grid) -> str:
     return "\n".join("\t".join(row) for row in _square_rows(grid))
 
 
+def double_tabs(grid: Grid) -> str:
+    """One row a line, two tabs between cells, merged cells without width: how some extractors write down tables."""
+    return "\n".join("\t\t".join(row) for row in _visible_rows(grid))
+
+
 def _is_header(grid: Grid, index: int) -> bool:
     return all(cell.header or not cell.text for cell in grid.rows()[index])
 
@@ -166,6 +171,7 @@ def _all_variations() -> dict[str, Variation]:
     abstain: Mapping[str, Callable[[str], bool]] = {
         "headless": lambda key: of_table("t3")(key) or of_table("t4")(key),
         "glued": lambda key: True,
+        "groups-astray": of_table("t4"),
         "odd-columns": lambda key: "__" in key or of_table("t4")(key),
     }
 
@@ -213,6 +219,9 @@ def _all_variations() -> dict[str, Variation]:
         made("cells-blank", "Copy from WPS, an empty cell for zero.", cell_a_line, False, blank),
         made("cells-padded", "Copy from WPS, NBSP around numbers.", cell_a_line, False, padded),
         made("tabs-blank", "Tab-separated, an empty cell for zero.", tab_separated, False, blank),
+        made("tabs-doubled", "Two tabs between cells.", double_tabs, False),
+        # without their width the groups of table 4 cover no columns, and a blank may be padding
+        made("tabs-doubled-blank", "Two tabs, an empty cell for zero.", double_tabs, False, blank, "groups-astray"),
         made("cells-gbk", "Copy from WPS saved as GBK.", cell_a_line, False, encoding="gbk"),
         made("cells-crlf", "Copy from WPS with carriage returns.", cell_a_line, False, newline="\r\n"),
         made("cells-bom", "Copy from WPS saved with a byte order mark.", cell_a_line, False, encoding="utf-8-sig"),

@@ -85,6 +85,18 @@ def test_a_table_written_as_markup_inside_markdown_keeps_its_spans() -> None:
     assert document.blocks[-1].text == "后文"
 
 
+def test_two_tabs_between_all_cells_are_one() -> None:
+    row = "\t\t".join(["规章", "1", "", *"23456789"])
+    lines = [block.text for block in read(f"甲\n{row}\n{row}\n{row}\n乙".encode()).blocks]
+    assert lines == ["甲", *["规章\t1\t\t2\t3\t4\t5\t6\t7\t8\t9"] * 3, "乙"]
+
+
+@pytest.mark.parametrize("odd", ["丙\t4", "丙\t\t\t4"])
+def test_two_tabs_stay_where_cells_stand_with_one_or_three_between_them(odd: str) -> None:
+    row = "\t\t".join(["规章", "1", "", *"23456789"])
+    assert [block.text for block in read(f"{row}\n{row}\n{row}\n{odd}".encode()).blocks] == [*[row] * 3, odd]
+
+
 def test_header_lines_are_metadata() -> None:
     document = read(
         "标题: 青禾县2023年政府信息公开工作年度报告\n发布时间：2024-01-20 10:00\n文号: \n栏目: 年报\n"
