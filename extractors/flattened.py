@@ -716,6 +716,10 @@ class _LineReader:
         if tokens is None:
             self._refuse(row)
             return
+        if any(t.seen.number.state == "unreadable" and self.pieces[t.piece].single for t in (tokens[0], tokens[-1])):
+            # perhaps the mark of a label: then a value is missing, and which one cannot be told
+            self._refuse(row)
+            return
         if not self._stand_together(row, tokens):
             self._refuse(row)
             return

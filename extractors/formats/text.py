@@ -31,6 +31,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*(?:[ \t]#+[ \t]*)?$")
 _RULE_CELL = re.compile(r"\s*:?-+:?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*|__([^_\n]+)__")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TABS = re.compile(r"\t+")
 FEWEST_DOUBLE_TABS = 20
@@ -115,10 +116,10 @@ def read_lines(lines: list[str], problems: list[Problem], first: int = 0) -> Ite
 
 
 def _plain(text: str) -> str:
-    """Return the text without Markdown's bold marks."""
+    """Return the text without Markdown's bold marks, and without its backslashes before punctuation (1\\.属于…)."""
     if "**" in text or "__" in text:
-        return _BOLD.sub(lambda match: match[1] or match[2], text)
-    return text
+        text = _BOLD.sub(lambda match: match[1] or match[2], text)
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
 
 
 def _is_row(line: str) -> bool:
@@ -144,7 +145,7 @@ def _read_pipes(rows: list[tuple[int, str]], number: int) -> Table | None:
             continue
         texts = _BAR.split(line.strip())[1:-1][:MAX_TABLE_COLUMNS]
         for column, text in enumerate(texts):
-            text = _plain(text.strip(" \t").replace("\\|", "|"))
+            text = _plain(text.strip(" \t"))
             if "<" in text:
                 text = _BREAK.sub("\n", text)
             cells.append(Cell(text, row_count, column, line=line_number))

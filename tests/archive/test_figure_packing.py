@@ -128,7 +128,7 @@ def _figure(draw: st.DrawFn, key: str) -> Figure:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_figures_come_back_as_they_were(data: st.DataObject, conn: sqlite3.Connection) -> None:
     keys = data.draw(st.lists(st.sampled_from(KEYS), unique=True, min_size=1, max_size=60))

@@ -156,7 +156,7 @@ def test_pairs_that_stand_apart_are_no_hit(filled: ArchiveDatabase) -> None:
     assert matched > len(by_search(filled.conn, "公开放"))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(text=st.text(alphabet="公开信息政府年12ＡａA，。 \n𠮷é", max_size=30), data=st.data())
 def test_every_substring_of_any_text_matches_its_index(text: str, data: st.DataObject) -> None:
     conn = sqlite3.connect(":memory:")

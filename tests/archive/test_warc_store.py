@@ -175,7 +175,7 @@ def test_a_header_cannot_break_out_of_its_line(tmp_path: Path) -> None:
         assert [record.rec_type for record in ArchiveIterator(stream)] == ["warcinfo", "response"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     body=st.binary(max_size=3000),
     coding=st.sampled_from(["", "gzip", "deflate", "br"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.charset import decode
@@ -56,13 +56,11 @@ def test_a_foreign_fragment_does_not_spoil_the_page(main: str, other: str) -> No
     assert decoded.text.count("政府信息公开工作年度报告") >= 7
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_nothing_is_too_broken(body: bytes) -> None:
     assert isinstance(decode(body).text, str)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(blacklist_categories=("Cs",)), max_size=80))
 def test_utf8_is_read_back(text: str) -> None:
     if "\x00" not in text and not text.startswith("\ufeff"):

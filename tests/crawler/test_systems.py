@@ -457,7 +457,7 @@ ADDRESSES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(PIECES | st.text(max_size=12), max_size=14),
     ADDRESSES,
@@ -485,7 +485,7 @@ def test_no_system_stumbles_over_any_text(pieces: list[str], url: str, name: str
             assert follow.url
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PIECES | st.text(max_size=8), max_size=20))
 def test_literals_are_read_or_left(pieces: list[str]) -> None:
     text = "".join(pieces)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import urls
@@ -107,7 +107,6 @@ def test_files_are_told_from_pages(url: str, expected: bool) -> None:
     assert urls.is_attachment(url) is expected
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_no_text_is_too_odd_for_an_address(base: str, href: str) -> None:
     urls.resolve(f"http://a.gov.cn/{base}", href)

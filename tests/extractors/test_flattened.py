@@ -217,6 +217,12 @@ def test_a_row_that_cannot_be_told_is_not_read(cells: str) -> None:
     assert "res_granted__natural_person" not in read
 
 
+@pytest.mark.parametrize("mark", ["2\\.", "2.)", "(2.", "b."])
+def test_a_mark_that_is_no_number_is_never_the_seventh_value(mark: str) -> None:
+    lines = ["（一）予以公开", *"518321", mark, "（二）部分公开", *"1", *"000000"]
+    assert not any(key.startswith("res_granted") for key in t3(*lines))
+
+
 def test_item_marks_are_never_values() -> None:
     read = t3("（三）不予公开 1.属于国家秘密00000002.其他法律行政法规禁止公开00000003.危及“三安全一稳定”0000000")
     assert read == {}
@@ -411,7 +417,7 @@ def test_results_of_table_four_need_all_fifteen_labels() -> None:
     assert order_results(["review", "", *five, "suit_post", "suit_direct", *five, *five]) == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.text(alphabet="一二三自然人其他总计规章行政许可信息内容商业企业结果维持0123456789\t |\n.、（）", max_size=200)
 )

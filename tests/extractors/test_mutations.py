@@ -387,7 +387,7 @@ def test_a_column_of_blanks_is_blank_never_a_sum(variation: str) -> None:
 # Any of these together -----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(
     variation=st.sampled_from(EVERY_WAY),
     edition=st.sampled_from(["f2021", "f2019"]),

@@ -434,7 +434,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=16))
 def test_any_lines_are_a_report_or_a_reasoned_refusal(lines: list[str]) -> None:
     try:

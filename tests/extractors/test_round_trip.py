@@ -141,7 +141,7 @@ def _combination(variation: Variation) -> st.SearchStrategy[tuple[str, str]]:
     return st.tuples(st.just(variation.name), st.sampled_from(variation.editions))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     combination=st.sampled_from(sorted(VARIATIONS)).flatmap(lambda name: _combination(VARIATIONS[name])),
     agency=st.sampled_from(sorted(AGENCIES)),

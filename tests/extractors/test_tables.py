@@ -516,7 +516,7 @@ _CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(_CELLS, min_size=1, max_size=9), min_size=1, max_size=8))
 def test_any_table_is_survived_and_gives_only_printed_numbers(rows: list[list[str]]) -> None:
     result = read_tables(document(plain(rows)))
@@ -526,7 +526,7 @@ def test_any_table_is_survived_and_gives_only_printed_numbers(rows: list[list[st
             assert texts[figure.raw or ""]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.permutations(range(7)), st.data())
 def test_any_order_of_columns_is_read_by_its_labels(order: list[int], data: st.DataObject) -> None:
     numbers = {

@@ -113,7 +113,7 @@ _WORDS = st.sampled_from(
 _VALUES = st.one_of(st.text(max_size=12), st.sampled_from(["-1", "max", "objects", "[1]", "{}", "'", "year", "公开"]))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     path=st.sampled_from(
         ["/archive/reports.json", "/archive/reports", "/archive/figures.json", "/archive.json", "/search", "/reports"]

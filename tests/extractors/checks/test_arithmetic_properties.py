@@ -35,7 +35,7 @@ def consistent_tables(draw: st.DrawFn, edition: str) -> dict[str, list[int]]:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_consistent_table_passes_all_arithmetic(edition: str, make: Any, data: st.DataObject) -> None:
     table = data.draw(consistent_tables(edition))
@@ -49,7 +49,7 @@ def test_a_consistent_table_passes_all_arithmetic(edition: str, make: Any, data:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_one_changed_number_fails_a_check_that_names_its_cell(edition: str, make: Any, data: st.DataObject) -> None:
     table = data.draw(consistent_tables(edition))

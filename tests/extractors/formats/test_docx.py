@@ -498,7 +498,7 @@ WHOLE = pack(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_damaged_bytes_give_a_document_or_one_of_our_errors(data: st.DataObject) -> None:
     damaged = bytearray(WHOLE)
@@ -512,7 +512,7 @@ def test_damaged_bytes_give_a_document_or_one_of_our_errors(data: st.DataObject)
     assert document.format == "docx"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(-2, 70), st.sampled_from(["", "restart", "continue", "?"])), max_size=6),

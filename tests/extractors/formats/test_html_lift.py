@@ -342,7 +342,7 @@ def slipped(page: str, slips: list[tuple[float, str, int]], first: int, last: in
     return page.encode("utf-8", "surrogateescape")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cell=st.sampled_from(["wps", "mso", "nested", "bare"]), slips=st.lists(_SLIP, max_size=4))
 def test_slips_anywhere_in_the_tables_change_nothing(cell: str, slips: list[tuple[float, str, int]]) -> None:
     page = HTML_VARIATIONS[f"html-{cell}"].render(make_report("qinghe", 2023, seed=1)).data.decode()
@@ -350,7 +350,7 @@ def test_slips_anywhere_in_the_tables_change_nothing(cell: str, slips: list[tupl
     assert lifted(data) == whole(data)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     around=st.lists(st.sampled_from(sorted(AROUND)), max_size=3),
     cells=st.lists(st.tuples(st.integers(0, 21), st.sampled_from(sorted(CELLS))), max_size=3),

@@ -91,6 +91,13 @@ def test_two_tabs_between_all_cells_are_one() -> None:
     assert lines == ["甲", *["规章\t1\t\t2\t3\t4\t5\t6\t7\t8\t9"] * 3, "乙"]
 
 
+def test_backslashes_before_punctuation_are_not_printed() -> None:
+    document = read("# 3\\. 青禾县\n\n1\\.属于国家秘密\n\n| 2\\.其他 | a\\|b | C:\\tmp |\n".encode())
+    assert [block.text for block in document.blocks if not isinstance(block, Table)] == ["3. 青禾县", "1.属于国家秘密"]
+    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    assert [cell.text for cell in table.cells] == ["2.其他", "a|b", "C:\\tmp"]
+
+
 @pytest.mark.parametrize("odd", ["丙\t4", "丙\t\t\t4"])
 def test_two_tabs_stay_where_cells_stand_with_one_or_three_between_them(odd: str) -> None:
     row = "\t\t".join(["规章", "1", "", *"23456789"])
