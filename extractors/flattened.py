@@ -16,7 +16,9 @@ from typing import NamedTuple
 from extractors.cells import BLANK, FRAGMENT, NUMBER, T2_CELLS, T2_EDITION_OF, WORDS, Seen, is_whole_part, see
 from extractors.document import Heading, Paragraph, Place
 from extractors.forms import APPLICANTS, EDITIONS, T4_KEYS, cell_key, load_form
-from extractors.grids import AMBIGUOUS_ROWS, LEAST_Y14_SHARE, Context, Header, y14_key
+from extractors.grids.row_labels import AMBIGUOUS_ROWS
+from extractors.grids.table_2014 import LEAST_Y14_SHARE, y14_key
+from extractors.grids.values import Context, Header
 from extractors.labels import core, is_unit, printed_unit, split_ordinal
 from extractors.pieces import CJK, OF_2014, Event, Piece, cut_lines, find_labels
 from extractors.reading_order import follows_the_form, order_results, possible_orders

@@ -17,7 +17,7 @@ from extractors.figures import Figure
 from extractors.sightings import PARTS, Sightings
 
 if TYPE_CHECKING:
-    from extractors.grids import Context, Header
+    from extractors.grids.values import Context, Header
 
 MOST_PLANS = 512
 """Plans kept; a plan takes about 40 KB, most of it the words and numbers that other plans share."""
