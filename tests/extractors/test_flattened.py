@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.document import Document, Paragraph, Place, Table
+from extractors.flattened.reading_order import order_results, possible_orders
 from extractors.formats import read_document
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key, load_form
 from extractors.forms.layout import lay_out
-from extractors.reading_order import order_results, possible_orders
 from extractors.tables import read_tables
 
 Read = Callable[..., tuple[object, list[str], list[str]]]

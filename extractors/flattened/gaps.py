@@ -1,0 +1,175 @@
+"""What stands between one label and the next: values, or prose, marks of items and the rest of a wrapped label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractors.cells import FRAGMENT, NUMBER, WORDS, Seen, see
+from extractors.document import Heading, Paragraph, Place
+from extractors.flattened.pieces import CJK, Event, Piece, cut_lines, find_labels
+from extractors.forms import EDITIONS, load_form
+from extractors.labels import is_unit, split_ordinal
+
+LONGEST_VALUE = 30
+"""Characters without a space of the longest value with its unit; what has letters and is longer is none."""
+
+LONGEST_MARK = 4
+"""Characters of an item mark before a label: （十）."""
+
+LONGEST_RESIDUE = 10
+"""Letters that may stand between labels and values without ending the table (a stray word); more is prose."""
+
+NOTE_AT_START = re.compile(r"^\s*[（(\[【][^（(）)\]】]*[）)\]】]")
+"""A note in brackets behind a label: 9.其他（含历史遗留）."""
+
+_MARK_AT_END = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}\s*[、.．，]|"
+    r"(?<![\d.,，])\d{1,2}\s*[.．、)）]|[①-⑳])[\s、.．]*$"
+)
+_GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
+_SPACE = re.compile(r"[\s\u00a0\u3000]+")
+
+
+class Token(NamedTuple):
+    """A value between two labels. `whole` is False for a part of a cell that was split at spaces."""
+
+    seen: Seen
+    piece: int
+    row: int
+    whole: bool
+
+
+class Gap(NamedTuple):
+    """What stands between two labels.
+
+    `prose` says that words follow the tokens, `glued` that an item mark ran into a number, `closed` that the next
+    label is known to stand in another row.
+    """
+
+    tokens: tuple[Token, ...]
+    prose: bool
+    glued: bool
+    closed: bool
+
+
+def _full_labels() -> dict[str, str]:
+    full: dict[str, str] = {}
+    for edition in EDITIONS:
+        form = load_form(edition)
+        for row in form.t3_rows:
+            full[row.key] = "".join(CJK.findall(row.label))
+    return full
+
+
+_FULL = _full_labels()
+_MARKS = {row.key: split_ordinal(row.label)[0] for e in EDITIONS for row in load_form(e).t3_rows}
+
+
+class Gaps:
+    """A run of lines cut into pieces, the labels found in it, and what stands between them.
+
+    `used` are the indexes of the blocks that are table text.
+    """
+
+    def __init__(self, lines: Sequence[tuple[int, Paragraph | Heading]]) -> None:
+        self.lines = lines
+        self.pieces = cut_lines(lines)
+        self.events = find_labels(self.pieces)
+        self.used: set[int] = set()
+
+    def _gap(self, index: int) -> Gap:
+        event = self.events[index]
+        following = self.events[index + 1] if index + 1 < len(self.events) else None
+        first, offset = event.stop
+        last, limit = following.start if following else (len(self.pieces) - 1, None)
+        tokens: list[Token] = []
+        glued = False
+        residue = ""
+        closed = following is not None and self.pieces[last].row != self.pieces[first].row
+        for at in range(first, last + 1):
+            piece = self.pieces[at]
+            start = offset if at == first else 0
+            stop = limit if at == last and following else None
+            text = piece.text[start:stop]
+            if at == first:
+                text = NOTE_AT_START.sub("", text.lstrip('：:，、。.”"）)]'), count=1)
+            if following and at == last:
+                stripped = _MARK_AT_END.sub("", text)
+                if stripped == text and _GLUED_MARK.search(text):
+                    # 00000002.其他法律…: the mark is the label's own, but what stands before it is not certain
+                    glued = True
+                    own = _MARKS.get(following.label.key("t3_row") or "", "")
+                    stripped = text.rstrip()[: -len(own)] if own and text.rstrip().endswith(own) else text
+                text = stripped
+            part = (at == first and start > 0) or (at == last and stop is not None)
+            if not text.strip():
+                if not part:
+                    tokens.append(Token(see(""), at, piece.row, True))
+                continue
+            if (not part and _PAGE_NUMBER.fullmatch(text)) or "勾稽关系" in text:
+                continue
+            if len(text) > LONGEST_VALUE and CJK.search(text) and not _SPACE.search(text.strip()):
+                # prose, or a label: no need to look closer
+                if self._belongs(text, event, following):
+                    continue
+                closed = closed or piece.row != self.pieces[first].row
+                return Gap(tuple(tokens), True, glued, closed)
+            taken = self._tokens(text, at, piece, part=part)
+            for token in taken:
+                if token.seen.kind == FRAGMENT or is_unit(token.seen.raw):
+                    continue
+                if part and not any(c.isalnum() for c in token.seen.raw) and token.seen.number.state == "unreadable":
+                    # a bracket left over where a label began or ended
+                    continue
+                if token.seen.kind == WORDS or token.seen.label.meanings:
+                    if self._belongs(token.seen.raw, event, following):
+                        continue
+                    residue += token.seen.raw
+                    if len(residue) > LONGEST_RESIDUE or tokens:
+                        closed = closed or piece.row != self.pieces[first].row
+                        return Gap(tuple(tokens), len(residue) > LONGEST_RESIDUE, glued, closed)
+                    continue
+                tokens.append(token)
+        return Gap(tuple(tokens), False, glued, closed)
+
+    def _tokens(self, text: str, at: int, piece: Piece, *, part: bool) -> list[Token]:
+        whole = see(text)
+        if whole.kind == NUMBER and whole.number.value is not None:
+            return [Token(whole, at, piece.row, True)]
+        # only a line without tabs or bars may hold several values parted by spaces; in a cell they are one riddle
+        if piece.single or part:
+            parts = _SPACE.split(text.strip())
+            if len(parts) > 1:
+                return [Token(see(word), at, piece.row, False) for word in parts if word]
+        return [Token(whole, at, piece.row, True)]
+
+    def _belongs(self, words: str, event: Event, following: Event | None) -> bool:
+        """Return whether words are the rest of a label that was wrapped around its values."""
+        letters = "".join(CJK.findall(words))
+        if not letters:
+            return True
+        for near in (event, following):
+            if near is None:
+                continue
+            leaf = near.label.key("t3_row")
+            if leaf and letters in _FULL.get(leaf, ""):
+                return True
+        return False
+
+    def _use(self, event: Event, gap: Gap | None = None) -> None:
+        for at in range(event.start[0], event.stop[0] + 1):
+            self.used.add(self.lines[self.pieces[at].line][0])
+        for token in gap.tokens if gap else ():
+            self.used.add(self.lines[self.pieces[token.piece].line][0])
+
+    def _place(self, token: Token) -> Place:
+        return self.lines[self.pieces[token.piece].line][1].place
+
+    def _where(self, event: Event) -> str:
+        place = self.lines[self.pieces[event.start[0]].line][1].place
+        if place.line is not None:
+            return f"line {place.line}"
+        return f"page {place.page}" if place.page is not None else f"line {self.pieces[event.start[0]].line + 1}"

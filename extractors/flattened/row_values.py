@@ -1,0 +1,177 @@
+"""The values of the rows of one table, taken or refused once the whole table is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.cells import NUMBER
+from extractors.document import Heading, Paragraph
+from extractors.flattened.gaps import Gap, Gaps, Token
+from extractors.flattened.rows import Row, all_same, choose_values, count, own_row, proven_order, row_keys
+from extractors.forms import APPLICANTS, T4_KEYS
+from extractors.grids.values import Context
+from extractors.sightings import Orphan, Sightings, make_figure
+
+
+class RowValues(Gaps):
+    """The labelled rows gathered so far. `zone` is the table they are of, "" outside of all."""
+
+    def __init__(self, lines: Sequence[tuple[int, Paragraph | Heading]], context: Context, found: Sightings) -> None:
+        super().__init__(lines)
+        self.context = context
+        self.found = found
+        self.zone = ""
+        self.rows: list[Row] = []
+        self.values_before: list[int] = []
+
+    def _start(self, zone: str) -> None:
+        if self.zone != zone:
+            self._flush()
+            self.zone = zone
+
+    def _flush(self) -> None:
+        """Read the rows gathered of one table, now that it is known whether its rows are padded with empty cells."""
+        if self.values_before:
+            self._refuse_values_before()
+        rows, self.rows = self.rows, []
+        headless = [row for row in rows if row.orphan == "t3"]
+        whole = sum(count(row) == len(APPLICANTS) for row in headless)
+        if whole * 2 < len(headless):
+            # most rows have fewer numbers: this table lacks a column, and a row with seven has one too many
+            for row in headless:
+                self._refuse(row)
+            rows = [row for row in rows if row.orphan != "t3"]
+        rows = self._without_short_rows(rows)
+        padded = any(len(own_row(row, self.pieces)) > len(row.keys) for row in rows if len(row.keys) > 1)
+        settled = {
+            orders: proven_order(orders, [row for row in rows if row.orders == orders])
+            for orders in {row.orders for row in rows if row.orders}
+        }
+        for row in rows:
+            if not row.orders:
+                self._take(row, padded=padded or not self._header_is_as_wide(row))
+                continue
+            order = settled[row.orders]
+            if order is not None or all_same(row):
+                self._take(row._replace(keys=row_keys(row.name, order or row.orders[0])), padded=padded)
+            else:
+                self._refuse(row)
+
+    def _without_short_rows(self, rows: list[Row]) -> list[Row]:
+        """Refuse rows of table 3 that have a number for each label where most rows have one more: theirs lost one."""
+        labelled = [row for row in rows if row.orders]
+        wide = sum(count(row) > len(row.keys) for row in labelled)
+        printed = {token.seen.raw for row in labelled for token in row.gap.tokens if token.seen.kind == NUMBER}
+        if wide * 2 <= len(labelled) or len(printed) == 1:
+            return rows
+        short = [row for row in labelled if count(row) <= len(row.keys)]
+        for row in short:
+            self._refuse(row)
+        return [row for row in rows if row not in short]
+
+    def _note_values_before(self, gap: Gap) -> None:
+        """Note that numbers stand between the column labels and the first row: all values may precede their labels."""
+        if not gap.closed and any(token.seen.kind == NUMBER for token in gap.tokens):
+            self.values_before.append(len(self.rows))
+
+    def _refuse_values_before(self) -> None:
+        """Refuse rows whose values stand before their labels: the last label then has none, the others the next's."""
+        bounds = [*self.values_before, len(self.rows)]
+        refused: set[int] = set()
+        for start, stop in pairwise(bounds):
+            part = self.rows[start:stop]
+            if part and not any(token.seen.kind == NUMBER for token in part[-1].gap.tokens):
+                refused.update(range(start, stop))
+        for at in sorted(refused):
+            self._refuse(self.rows[at])
+        self.rows = [row for at, row in enumerate(self.rows) if at not in refused]
+        self.values_before = []
+
+    def _header_is_as_wide(self, row: Row) -> bool:
+        """Return whether the last row of table 4's header has a cell for each value, and cells are parted for certain.
+
+        They are by bars and by lines of their own; in a line of tabs one is easily added or lost.
+        """
+        if row.name != "t4" or len(row.keys) != len(T4_KEYS):
+            return True
+        own = self.pieces[row.event.stop[0]].row
+        cells = own_row(row, self.pieces)
+        lines = {self.pieces[token.piece].line for token in cells}
+        certain = len(lines) == len(cells) or all(self.lines[line][1].place.row is not None for line in lines)
+        if not certain:
+            return False
+        # a converter without merged cells leaves out those continued from above: ten labels of fifteen
+        width = sum(piece.row == own for piece in self.pieces)
+        return width == len(T4_KEYS) or (width == len(T4_KEYS) - 5 and len(lines) == 1)
+
+    def _take(self, row: Row, *, padded: bool) -> None:
+        wanted = len(row.keys)
+        own = own_row(row, self.pieces)
+        tokens = choose_values(own, row.gap, wanted, padded=padded, glued=row.gap.glued)
+        if tokens is None:
+            self._refuse(row)
+            return
+        if any(t.seen.number.state == "unreadable" and self.pieces[t.piece].single for t in (tokens[0], tokens[-1])):
+            # perhaps the mark of a label: then a value is missing, and which one cannot be told
+            self._refuse(row)
+            return
+        if not self._stand_together(row, tokens):
+            self._refuse(row)
+            return
+        numbers = [token for token in tokens if token.seen.kind == NUMBER]
+        if row.orphan:
+            if len(numbers) != wanted or any(token.seen.number.value is None for token in numbers):
+                self._refuse(row)
+                return
+            figures = tuple(
+                make_figure(key, token.seen.number, token.seen.raw, self._place(token))
+                for key, token in zip(row.keys, numbers, strict=True)
+            )
+            self.found.orphans.append(Orphan(row.orphan, row.name, figures, self._where(row.event)))
+            return
+        units = row.units or ("",) * wanted
+        for key, token, unit in zip(row.keys, tokens, units, strict=False):
+            if key:
+                self.found.add(make_figure(key, token.seen.number, token.seen.raw, self._place(token), unit=unit))
+        if len(tokens) > wanted:
+            self.found.problem(
+                "row_width",
+                self._where(row.event),
+                " ".join(token.seen.raw for token in tokens),
+                f"{len(tokens)} values for {wanted} columns; read because all are the same",
+            )
+
+    def _stand_together(self, row: Row, tokens: Sequence[Token]) -> bool:
+        """Return whether label and values stand as near as this source needs: on a printed page, in one line.
+
+        The lines of a label that is wrapped beside its values may stand above, around or below them, and so may those
+        of the next row.
+        """
+        first, last = (self.pieces[at].line for at in (row.event.start[0], row.event.stop[0]))
+        if self.lines[last][1].place.page is None:
+            return True
+        if row.name == "t4" and len(row.keys) == len(T4_KEYS):
+            # numbers too long for their column stand in the line above or below
+            return len({self.pieces[token.piece].line for token in tokens}) == 1
+        return row.event.label.exact and all(self.pieces[token.piece].line == first == last for token in tokens)
+
+    def _refuse(self, row: Row) -> None:
+        filled = [token for token in row.gap.tokens if token.seen.kind == NUMBER]
+        if not filled:
+            return
+        raw = " ".join(token.seen.raw for token in filled)
+        self.found.problem(
+            "row_width" if not row.orphan else "header_lost",
+            self._where(row.event),
+            f"{row.event.text} {raw}",
+            f"{len(filled)} values for {len(row.keys)} columns",
+        )
+        if row.orphan:
+            return
+        place = self._place(filled[0])
+        # digits run together are what is printed for all the cells of the row
+        glued = filled[0].seen.raw if len(filled) == 1 else None
+        for key in row.keys:
+            if key:
+                self.found.add(make_figure(key, None, glued, place))

@@ -1,0 +1,88 @@
+"""The statistics table of 2014 to 2018 without its grid: one number after each label, units left aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.cells import NUMBER, see
+from extractors.flattened.gaps import LONGEST_MARK, NOTE_AT_START, Gap, Token
+from extractors.flattened.pieces import CJK, OF_2014, Event, find_labels
+from extractors.flattened.row_values import RowValues
+from extractors.flattened.rows import Row, own_row
+from extractors.grids.table_2014 import LEAST_Y14_SHARE, y14_key
+from extractors.labels import is_unit
+from extractors.sightings import make_figure
+
+_SIGNS_OF_2014 = (
+    "主动公开政府信息数",
+    "申请答复数",
+    "申请办结数",
+    "收到申请数",
+    "依申请公开信息收取的费用",
+    "在线访谈",
+)
+
+FEWEST_Y14_LABELS = 5
+"""Labels of the 2014 table in one run of lines; fewer may be prose about last year's numbers."""
+
+
+class Table2014(RowValues):
+    """The labels and values of the table of 2014 in a run of lines."""
+
+    def _read_2014(self) -> None:
+        """Read rows of 统计指标, 单位, 统计数: one number after each label, units left aside."""
+        if not any(sign in piece.text for piece in self.pieces for sign in _SIGNS_OF_2014):
+            return
+        kept, self.events = self.events, find_labels(self.pieces, OF_2014)
+        group = ""
+        rows: list[tuple[str, Event, Gap]] = []
+        for index, event in enumerate(self.events):
+            key, group = y14_key(event.label, group)
+            if key:
+                rows.append((key, event, self._gap(index)))
+        table = self.pieces[rows[0][1].start[0] : rows[-1][1].stop[0] + 3] if rows else []
+        numbers = sum(any("0" <= c <= "9" for c in piece.text) for piece in table)
+        keys = {key for key, _, _ in rows}
+        if len(keys) >= max(FEWEST_Y14_LABELS, LEAST_Y14_SHARE * numbers) and not self._values_stand_before(rows):
+            for key, event, gap in rows:
+                self._take_2014(key, event, gap)
+        self.events = kept
+
+    def _values_stand_before(self, rows: Sequence[tuple[str, Event, Gap]]) -> bool:
+        """Return whether a number stands before the first label and none behind the last: each precedes its label."""
+        first = rows[0][1].start[0]
+        before = self.pieces[first - 1].text if first else ""
+        return see(before).kind == NUMBER and not any(token.seen.kind == NUMBER for token in rows[-1][2].tokens)
+
+    def _take_2014(self, key: str, event: Event, gap: Gap) -> None:
+        row = Row(key, (key,), (), gap, event, True, "")
+        own = own_row(row, self.pieces)
+        tokens = [token for token in (own or gap.tokens) if token.seen.kind == NUMBER]
+        if not tokens and gap.closed and len(own) == 1:
+            tokens = list(own)
+        if not tokens or (gap.prose and not gap.closed and not self._is_cell_by_cell(event, tokens)):
+            return
+        self._use(event, gap)
+        self.found.seen_tables.add("y14")
+        if len(tokens) == 1:
+            token = tokens[0]
+            self.found.add(make_figure(key, token.seen.number, token.seen.raw, self._place(token)))
+        else:
+            self._refuse(row)
+
+    def _is_cell_by_cell(self, event: Event, tokens: Sequence[Token]) -> bool:
+        """Return whether a label and its one value fill one line, or one each; what follows is the next paragraph."""
+        (first, start), (last, stop) = event.start, event.stop
+        if len(tokens) != 1:
+            return False
+        rest = NOTE_AT_START.sub("", self.pieces[last].text[stop:]).split()
+        if first == last == tokens[0].piece and start <= LONGEST_MARK:
+            return bool(rest) and rest[-1] == tokens[0].seen.raw and all(map(is_unit, rest[:-1]))
+        return (
+            tokens[0].whole
+            and first == last < tokens[0].piece
+            and self.pieces[first].single
+            and self.pieces[tokens[0].piece].single
+            and start <= LONGEST_MARK
+            and not CJK.search("".join(rest))
+        )
