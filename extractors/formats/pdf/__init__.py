@@ -1,8 +1,8 @@
 """Read PDF files with a text layer as a Document.
 
-`engine` gets words and rules out of pdfium, `extractors.formats.printed` makes tables and paragraphs of them. A scan
-gives a Document without blocks, its pictures counted and the problem `no_text_layer`: nothing is guessed. Raises
-EmptyError, EncryptedError, TruncatedError, TooLargeError or UnreadableError.
+`engine` gets words (`characters`) and rules (`drawing`) out of pdfium, `extractors.formats.printed` makes tables and
+paragraphs of them. A scan gives a Document without blocks, its pictures counted and the problem `no_text_layer`:
+nothing is guessed. Raises EmptyError, EncryptedError, TruncatedError, TooLargeError or UnreadableError.
 """
 
 from __future__ import annotations
