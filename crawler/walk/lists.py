@@ -1,0 +1,144 @@
+"""Pages of lists: what they name, where they go on, and whether they can be all that they say they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crawler import discovery, judging, list_checks, systems
+from crawler.answers import Answer
+from crawler.captures import Capture, WarcStore
+from crawler.catalogue import Portal
+from crawler.frontier import Errand
+from crawler.memo import pack, unpack
+from crawler.state import State
+from crawler.systems.pages import Fetch, ListPage, Page
+from crawler.urls import key_of
+from crawler.walk.reports import Reports
+
+
+class Lists(Reports):
+    """The lists of one run; a probe looks at the first page and follows nothing."""
+
+    def __init__(
+        self,
+        state: State,
+        portals: Sequence[Portal],
+        store: WarcStore,
+        run_id: str,
+        *,
+        suffixes: Sequence[str],
+        is_probe: bool = False,
+    ) -> None:
+        super().__init__(state, portals, store, run_id, suffixes=suffixes)
+        self._lists: dict[tuple[str, str], list[ListPage]] = {}
+        self.probed: ListPage | None = None
+        self._is_probe = is_probe
+
+    def _take_list(self, errand: Errand, answer: Answer, capture: Capture, page: Page) -> set[str]:
+        portal = self._portals[errand.portal]
+        listing = systems.read_list(page, self._column(portal, errand))
+        before = self._state.known(errand.fingerprint)
+        hosts: set[str] = set()
+        if listing.report_here:
+            hosts = self._take_report_page(errand, answer, capture, page, before.payload_sha256 if before else "")
+        self._state.store_visit(
+            key=errand.fingerprint,
+            errand=errand,
+            status=answer.status,
+            outcome="ok",
+            etag=answer.headers.get("etag", ""),
+            last_modified=answer.headers.get("last-modified", ""),
+            payload_sha256=capture.payload_sha256,
+            memo=pack(listing),
+        )
+        return hosts | self._use_list(errand, listing)
+
+    def _use_list(self, errand: Errand, listing: ListPage) -> set[str]:
+        """Follow a list page: what it names, its next page, its sub-columns; and whether it can be what it says."""
+        if self._is_probe:
+            self.probed = listing
+            self._state.finish(errand, "ok")
+            return set()
+        portal = self._portals[errand.portal]
+        column = self._column(portal, errand)
+        previous = self._pages_of(errand)
+        plan = discovery.plan_list(listing, previous=previous, portal=portal, column=column, request=errand.fetch)
+        self._state.finish(errand, "ok")
+        suspicions = plan.suspicions
+        if errand.fetch.otherwise is not None or errand.fetch.priority == discovery.PRIORITY_UNSURE_COLUMN:
+            # another way of asking is tried next, and is judged then; a page that only may be a column owes no entries
+            suspicions = tuple(s for s in suspicions if s.kind not in ("empty", "offset_ignored"))
+        is_suspect = self._suspect(errand, suspicions)
+        self.count(errand.portal, "lists_suspect" if is_suspect else "lists_ok")
+        in_reports = judging.is_in_reports(column, errand.fetch.trail)
+        taken = {fetch.url for fetch in plan.articles}
+        articles: list[Fetch] = []
+        titles = {item.url: item for item in listing.items}
+        for fetch in plan.articles:
+            item = titles[fetch.url]
+            judgement = judging.judge_item(item, in_reports=in_reports)
+            kind = _sighting_kind(judgement)
+            self._see(errand, key_of(item.url), item.url, item.title, item.listed_on, kind)
+            if kind == "derivative":
+                self.count(errand.portal, "derivatives")
+            elif not self._need_not_ask(key_of(item.url)):
+                articles.append(fetch)
+        previous.append(listing)
+        if plan.is_end:
+            self._lists.pop((errand.portal, listing.list_url), None)
+        self.count(errand.portal, "links_left", len(listing.items) - len(taken))
+        errands = [self._derived(errand, fetch) for fetch in plan.next]
+        errands += [
+            self._derived(errand, fetch, depth=errand.depth + 1, parent=errand.url)
+            for fetch in plan.columns
+            if column.kind == "site" or not _is_above(fetch.url, column.url)
+        ]
+        errands += [self._derived(errand, fetch, parent=errand.url) for fetch in articles]
+        return self._queue(portal, errands)
+
+    def _suspect(self, errand: Errand, suspicions: Iterable[list_checks.Suspicion]) -> bool:
+        fatal = False
+        for suspicion in suspicions:
+            self.note(errand, f"list_{suspicion.kind}", suspicion.detail)
+            fatal = fatal or suspicion.kind in list_checks.FATAL
+            if suspicion.kind == "missing_n":
+                self.count(errand.portal, "entries_missing", suspicion.missing)
+        return fatal
+
+    def _pages_of(self, errand: Errand) -> list[ListPage]:
+        """Return the pages of the same list read before in this run; after a crash, as the state remembers them."""
+        key = (errand.portal, errand.fetch.list_url or errand.url)
+        if key not in self._lists:
+            pages = []
+            if errand.fetch.number > 1:
+                pages = [page for memo in self._state.memos(*key) if (page := unpack(memo)) is not None]
+                pages = sorted(
+                    (page for page in pages if page.number < errand.fetch.number), key=lambda page: page.number
+                )
+            self._lists[key] = pages
+        return self._lists[key]
+
+    def _check_end(self, errand: Errand) -> set[str]:
+        pages = self._pages_of(errand)
+        if pages:
+            ends = list_checks.check_list(pages[:-1], pages[-1], is_end=True)
+            if self._suspect(errand, [s for s in ends if s.kind in ("missing_n", "pages_missing", "no_next")]):
+                self.count(errand.portal, "lists_suspect")
+        return set()
+
+    def _need_not_ask(self, key: str) -> bool:
+        """Return whether a report was captured before: then it is validated on its own time, not for being listed."""
+        known = self._state.known(key)
+        return known is not None and known.outcome == "ok"
+
+
+def _sighting_kind(judgement: judging.Judgement) -> str:
+    if judgement.reason == "derivative":
+        return "derivative"
+    return "report" if judgement.reason in ("report", "bare") else "unsure"
+
+
+def _is_above(url: str, column: str) -> bool:
+    """Return whether a URL is a folder around a column: a platform or home page, whose other columns are not ours."""
+    above, below = key_of(url), key_of(column)
+    return above.endswith("/") and below.startswith(above) and above != below

@@ -1,0 +1,161 @@
+"""What an answer means: each kind of it is written down and followed in its own way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawler import discovery
+from crawler.answers import Answer
+from crawler.captures import Capture
+from crawler.frontier import Errand
+from crawler.glance import links_no_file
+from crawler.memo import unpack
+from crawler.systems.pages import Fetch, Page
+from crawler.urls import is_home
+from crawler.walk.columns import Columns
+from crawler.walk.errands import host_of
+from crawler.walk.lists import Lists
+
+_NOT_FOUND = re.compile(r"/(?:404|error|notfound|not_found)\b", re.IGNORECASE)
+
+
+class Walk(Lists, Columns):
+    """The walk over the portals of one run; a probe looks at the first page and follows nothing."""
+
+    def follow(self, errand: Errand, target: str) -> set[str]:
+        """Queue where a page has moved to; return the hosts that got new requests.
+
+        A report that moved to a site's home page is gone; a column that did so has to be looked for again from there.
+        """
+        if is_home(target) and not is_home(errand.url):
+            if errand.kind in ("article", "attachment"):
+                return self._gone(errand, "soft_404")
+            self.note(errand, "column_moved", f"to {target}")
+            return self._look_again(errand, target)
+        if errand.kind in ("article", "attachment") and _NOT_FOUND.search(urlsplit(target).path):
+            return self._gone(errand, "soft_404")
+        fetch = replace(errand.fetch, url=target, method="GET", form=(), body="")
+        moved = replace(
+            errand, host=host_of(target), fetch=fetch, hops=errand.hops + 1, origin=errand.origin or errand.fingerprint
+        )
+        self._state.finish(errand, "redirect")
+        self._state.store_visit(key=errand.fingerprint, errand=errand, status=302, outcome="redirect")
+        return self._queue(self._portals[errand.portal], [moved])
+
+    def take(self, errand: Errand, answer: Answer, capture: Capture) -> set[str]:
+        """Write down what an answer means; return the hosts that got new requests."""
+        if answer.repaired:
+            self.count(errand.portal, "charset_repaired")
+        if answer.outcome == "not_modified":
+            return self._unchanged(errand)
+        if answer.outcome in ("gone", "soft_404"):
+            if answer.outcome == "soft_404":
+                # the answer has status 200: without this the store would say that it is the page
+                self._verdict(errand, "soft_404", capture)
+                if answer.detail == "maintenance":
+                    return self._closed(errand)
+            return self._gone(errand, "soft_404" if answer.outcome == "soft_404" else "gone")
+        if answer.outcome != "ok":
+            self._state.finish(errand, answer.outcome)
+            self._state.store_visit(key=errand.fingerprint, errand=errand, status=answer.status, outcome=answer.outcome)
+            self.count(errand.portal, "too_large" if answer.outcome == "too_large" else "failed")
+            self.note(errand, answer.outcome, answer.detail)
+            return set()
+        if errand.kind == "attachment":
+            return self._take_file(errand, answer, capture)
+        if errand.kind == "article" and answer.is_report and links_no_file(answer.text):
+            self._state.finish(errand, "ok")
+            self._settle(errand, "", "confirmed")
+            self._keep_visit(errand, answer, capture, "ok")
+            return set()
+        page = Page(
+            url=errand.url,
+            text=answer.text,
+            final_url=errand.url,
+            status=answer.status,
+            headers=answer.headers,
+            raw=answer.body,
+            request=errand.fetch,
+        )
+        if errand.kind == "article":
+            return self._take_article(errand, answer, capture, page)
+        return self._take_list(errand, answer, capture, page)
+
+    def _unchanged(self, errand: Errand) -> set[str]:
+        self.count(errand.portal, "not_modified")
+        self._state.finish(errand, "not_modified")
+        known = self._state.known(errand.fingerprint)
+        self._state.store_visit(key=errand.fingerprint, errand=errand, status=304, outcome="ok", unchanged=True)
+        if errand.kind in ("article", "attachment"):
+            if self._is_report(errand):
+                self.count(errand.portal, "reports_unchanged")
+            return set()
+        listing = unpack(known.memo) if known is not None else None
+        if listing is None:
+            # written by an older version of this program: nothing to replay, so the body is asked for next time
+            self._state.forget_validators(errand.fingerprint)
+            self.count(errand.portal, "lists_suspect")
+            self.note(errand, "list_suspect", "unchanged, but what it said is not known any more")
+            return set()
+        if listing.report_here:
+            self.count(errand.portal, "reports_unchanged")
+            self._see(
+                errand,
+                errand.fingerprint,
+                errand.url,
+                self._state.title_of(errand.portal, errand.fingerprint),
+                "",
+                "report",
+            )
+        return self._use_list(errand, listing)
+
+    def _closed(self, errand: Errand) -> set[str]:
+        """Leave alone what a site that is closed for a while does not show: it is not gone, the next run asks again."""
+        self._state.finish(errand, "soft_404")
+        self.count(errand.portal, "soft_404")
+        self.count(errand.portal, "failed")
+        self.note(errand, "maintenance", "the site says that it is closed for a while")
+        return set()
+
+    def _gone(self, errand: Errand, why: Literal["gone", "soft_404"]) -> set[str]:
+        self._state.finish(errand, why)
+        was_report = self._is_report(errand)
+        if self._state.mark_removed(errand.fingerprint) and was_report:
+            self.count(errand.portal, "reports_removed")
+            self.note(errand, "removed", why)
+        self.count(errand.portal, why)
+        if errand.kind in ("article", "attachment"):
+            self._state.store_visit(
+                key=errand.fingerprint, errand=errand, status=404, outcome=why, unchanged=was_report
+            )
+            self._state.set_sighting_kind(errand.portal, errand.fingerprint, "gone")
+            return set()
+        portal = self._portals[errand.portal]
+        plan = discovery.plan_refused(errand.fetch, portal=portal)
+        if plan.next:
+            return self._queue(portal, [self._derived(errand, fetch) for fetch in plan.next])
+        if errand.fetch.number > 1:
+            # a pager that claims more pages than there are; the claimed total tells whether something is missing
+            return self._check_end(errand)
+        if errand.depth == 0:
+            self.note(errand, "column_gone", "the column of the catalogue is not there any more")
+            home = urlsplit(errand.url)._replace(path="/", query="", fragment="").geturl()
+            return self._look_again(errand, home)
+        return set()
+
+    def _look_again(self, errand: Errand, home: str) -> set[str]:
+        """Look for the reports from the home page of a site whose column is gone; the catalogue needs an eye."""
+        self.count(errand.portal, "lists_suspect")
+        self._state.finish(errand, "gone")
+        self._state.store_visit(key=errand.fingerprint, errand=errand, status=404, outcome="gone")
+        if errand.column == home:
+            return set()
+        portal = self._portals[errand.portal]
+        self._state.store_column(errand.portal, errand.column, "reports", configured=True, outcome="gone")
+        self._state.store_column(errand.portal, home, "site", configured=False)
+        return self._queue(
+            portal, [self._errand(portal, Fetch(home, kind="column", list_url=home), column=home, depth=1)]
+        )
