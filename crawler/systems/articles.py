@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 
 from crawler import urls
 from crawler.systems import evidence, markup
-from crawler.systems.links import clean_title
+from crawler.systems.link_titles import clean_title
 from crawler.systems.pages import Article, Attachment, Fetch, Page
 
 # In order; the first with enough Chinese text wins. Class and id names are those of the systems' own templates.

@@ -12,7 +12,9 @@ from typing import ClassVar
 from crawler import urls
 from crawler.catalogue import Column
 from crawler.systems import articles, create_page, evidence, markup, pager, selecting, shapes
-from crawler.systems.links import Link, clean_title, find_date, harvest, harvest_comments
+from crawler.systems.link_titles import clean_title
+from crawler.systems.links import Link, harvest, harvest_comments
+from crawler.systems.listed_dates import find_date
 from crawler.systems.pager import Paging
 from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
 from crawler.systems.written import written_links

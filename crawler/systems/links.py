@@ -17,27 +17,9 @@ from lxml import html as lxml_html
 
 from crawler import urls
 from crawler.systems import cells, markup
-
-Region = Literal["content", "menu", "crumb", "pager", "foot"]
-
-_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*(?:[-/.．－—年]|\s)\s*(0?[1-9]|1[0-2])\s*(?:[-/.．－—月]|\s)\s*"
-    r"(3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
-)
-_DAY_FIRST = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])\s+((?:19|20)\d{2})[-/.年]\s*(0?[1-9]|1[0-2])(?![\d])")
-_CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?")
-_DATE_TAIL = re.compile(
-    r"[\s\[\(（【〔]*(?:19|20)\d{2}\s*[-/.．－—]\s*\d{1,2}\s*[-/.．－—]\s*\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
-    r"[\s\]\)）】〕]*$"
-)
-_DATE_HEAD = re.compile(
-    r"^[\s\[\(（【〔]*(?:19|20)\d{2}\s*[-/.．－—]\s*\d{1,2}\s*[-/.．－—]\s*\d{1,2}[\s\]\)）】〕]*(?=\S)"
-)
-_CHINESE_DATE_TAIL = re.compile(r"[\s\[\(（【]+(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[\s\]\)）】]*$")
-_LEAD = re.compile(r"^[\s·•●○◆◇■□▪▶►>»›★☆\-–—*.,、．]+")
-_NUMBERED = re.compile(r"^\d{1,3}\s*[、．]\s*")
-_TAG_DEBRIS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z/][^<>]{0,300}$")
-_CUT = ("...", "…", "．．．", "。。。", "..")
+from crawler.systems.link_titles import best_title, clean_title, is_cut, title_below, title_inside
+from crawler.systems.listed_dates import DATE, DAY_FIRST, find_date, last_date
+from crawler.systems.regions import Region, own_region
 
 _TEMPLATE_ATTRIBUTES = (
     "ms-repeat",
@@ -54,31 +36,6 @@ _TEMPLATE_ATTRIBUTES = (
 )
 _TEMPLATE_TEXT = re.compile(r"\{\{.*?\}\}|\{%|<%=|\$\{")
 
-# Class and id words as they stand in front-end code everywhere; they only demote a link, they never hide a report.
-_MENU = re.compile(
-    r"(?:^|[-_"
-    r" ])(?:sub)?(?:menu|nav|navs|navbar|navigation|topbar|header|top|toptool|banner|logo|login|tool)\w{0,3}(?:$|[-_"
-    r" ])|nav(?:_|-|$)|menu",
-    re.IGNORECASE,
-)
-_FOOT = re.compile(r"foot|copyright|bottom|friend|yqlj|youqing|link(?:s|box)?(?:$|[-_ ])|bqxx", re.IGNORECASE)
-_CRUMB = re.compile(
-    r"crumb|position|location|weizhi|dqwz|curr(?:ent)?_?(?:pos|location|chnl)|breadnav|wz(?:$|[-_"
-    r" ])|bt_?path|sitepath",
-    re.IGNORECASE,
-)
-_PAGER = re.compile(
-    r"pag(?:e|er|es|ing|ination|ebar|ebox|edec)(?:$|[-_ \d])|fenye|fanye|pagination|p_pages|turnpage|page_?div",
-    re.IGNORECASE,
-)
-_PAGER_WORDS = re.compile(
-    r"[\d\s.…/|<>«»‹›\[\]()（）【】:：,，"
-    r"]+|上一?页|下一?页|前一?页|后一?页|首页|尾页|末页|最后一?页|第一页|跳转?[到至]?|转到?|[共第页条到至每显示当前总计个]|记录|确定|GO|go|Go|prev|next"
-)
-
-_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]{7,60}")
-_MONTH = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
-_ROW_NUMBER = re.compile(r"\d{1,3}[.、]?")
 _ONCLICK = re.compile(
     r"(?:window\.open|location\.href\s*=|location\s*=|openUrl|openwin|openNew|toUrl|goUrl|jump|open|openPage|toDetail)"
     r"\s*\(?\s*(['\"])(?P<url>[^'\"]{2,1500})\1",
@@ -113,8 +70,6 @@ _HEADINGS = frozenset(
 )
 _ROW_LIMIT = 1_200
 """Characters in a row at most; more is an article, not a row of a list."""
-MIN_CARD_TITLE = 6
-"""Characters from which a heading inside a link is its title."""
 MAX_LINKS = 20_000
 """Links looked at on one page; the longest genuine list seen has 3,000."""
 
@@ -136,62 +91,6 @@ class Link:
     origin: Literal["a", "onclick", "comment", "script", "area"] = "a"
     row: str = ""
     css: str = ""
-
-
-def find_date(text: str) -> str:
-    """Return the first plausible day in `text` as YYYY-MM-DD, or ""."""
-    found = _DATE.search(text)
-    if found:
-        year, month, day = found.groups()
-        return f"{year}-{int(month):02d}-{int(day):02d}"
-    found = _DAY_FIRST.search(text)
-    if found:
-        day, year, month = found.groups()
-        return f"{year}-{int(month):02d}-{int(day):02d}"
-    return ""
-
-
-def clean_title(text: str) -> str:
-    """Return a link's words without bullets, leading numbers, dates at either end and stray tags."""
-    title = markup.squeeze(text)
-    if "<" in title:
-        title = markup.squeeze(_TAG_DEBRIS.sub(" ", title))
-    title = _LEAD.sub("", title)
-    shorter = _CHINESE_DATE_TAIL.sub("", _DATE_TAIL.sub("", title))
-    if len(shorter) >= 2:
-        title = shorter
-    shorter = _DATE_HEAD.sub("", title)
-    if len(shorter) >= 2:
-        title = shorter
-    shorter = _NUMBERED.sub("", _LEAD.sub("", title))
-    return shorter if len(shorter) >= 2 else title
-
-
-def is_cut(title: str) -> bool:
-    """Whether the shown title ends in dots: the list shows only its beginning."""
-    return title.endswith(_CUT)
-
-
-def best_title(attribute: str, text: str) -> str:
-    """Return the fuller of `@title` and the shown text.
-
-    The attribute wins when the text is cut or is its beginning; otherwise the text does, since `@title` may hold a
-    call to action ("点击查看") or a site name.
-    """
-    shown, full = clean_title(text), clean_title(attribute)
-    if not full:
-        return shown
-    if not shown:
-        return full
-    if is_cut(shown):
-        stem = shown.rstrip(".…．。 ")
-        squeezed = full.replace(" ", "")
-        if squeezed.startswith(stem.replace(" ", "")[: max(4, len(stem) // 2)]) or len(full) > len(shown):
-            return full
-        return shown
-    if shown.replace(" ", "") in full.replace(" ", "") and not is_cut(full):
-        return full
-    return shown if len(shown) >= 6 or len(full) < 6 else full
 
 
 def harvest(root: lxml_html.HtmlElement, base: str) -> list[Link]:
@@ -291,16 +190,16 @@ class _Harvester:
 
     def _link(self, element: lxml_html.HtmlElement, url: str, origin: Literal["a", "onclick", "area"]) -> Link:
         row = self._row_of(element)
-        row_text = markup.squeeze(_spaced_text(row))[:_ROW_LIMIT] if row is not None else ""
-        shown = markup.squeeze(_spaced_text(element))
-        own_date = _last_date(shown)
-        if not own_date and len(element) and _DAY_FIRST.search(shown):
+        row_text = markup.squeeze(markup.spaced_text(row))[:_ROW_LIMIT] if row is not None else ""
+        shown = markup.squeeze(markup.spaced_text(element))
+        own_date = last_date(shown)
+        if not own_date and len(element) and DAY_FIRST.search(shown):
             own_date = find_date(shown)
         date = own_date or self._date_near(element, row, row_text)
-        text = self._title_inside(element, shown)
+        text = title_inside(element, shown)
         attribute = element.get("title") or element.get("data-title") or ""
         if not attribute and (not text or is_cut(text)):
-            attribute = self._title_below(element)
+            attribute = title_below(element)
         title = best_title(attribute, text)
         if not title:
             image = element.find(".//img")
@@ -343,9 +242,9 @@ class _Harvester:
             return date
         if row is not None and row is not element:
             # the title itself may hold a day; what stands outside the link is the date of the row
-            own = markup.squeeze(_spaced_text(element))
+            own = markup.squeeze(markup.spaced_text(element))
             outside = row_text.replace(own, " ", 1) if own else row_text
-            date = _last_date(outside) or find_date(outside)
+            date = last_date(outside) or find_date(outside)
             if date:
                 return date
         start = row if row is not None else element
@@ -353,61 +252,18 @@ class _Harvester:
             return find_date(start.tail[:80])
         for sibling in (start.getnext(), start.getprevious()):
             if sibling is not None and isinstance(sibling.tag, str) and not self.counts[sibling]:
-                words = markup.squeeze(_spaced_text(sibling))
+                words = markup.squeeze(markup.spaced_text(sibling))
                 if len(words) <= 60 and find_date(words):
                     return find_date(words)
         # a row with a category link beside the title link: the date is the row's all the same
         parent = start.getparent()
         if parent is not None and parent.tag in ("li", "tr", "dd", "p", "div") and 1 < self.counts[parent] <= 3:
-            words = markup.squeeze(_spaced_text(parent))
+            words = markup.squeeze(markup.spaced_text(parent))
             if len(words) <= 300:
-                dates = _DATE.findall(words)
+                dates = DATE.findall(words)
                 if len(dates) == 1:
                     return find_date(words)
         return ""
-
-    @staticmethod
-    def _title_inside(element: lxml_html.HtmlElement, shown: str) -> str:
-        # a date in its own element inside the link is not part of the title
-        # nor are a row's number and its index code
-        if len(element):
-            heading = next((child for child in element.iter("h1", "h2", "h3", "h4", "h5", "h6")), None)
-            if heading is not None:
-                # a card: title, summary and date in one link
-                words = markup.squeeze(_spaced_text(heading))
-                if len(words) >= MIN_CARD_TITLE:
-                    return words
-            pieces: list[str] = []
-            for child in element.iter():
-                if isinstance(child.tag, str):
-                    texts = (child.text,) if child is element else (child.text, child.tail)
-                    pieces.extend(words for words in map(markup.squeeze, texts) if words)
-            # "18" and "2024-01" in two elements are a day as well
-            is_split_day = any(_MONTH.fullmatch(words) for words in pieces)
-            parts: list[str] = []
-            for words in pieces:
-                if _DATE.fullmatch(_CLOCK.sub("", words).strip("[]()（）【】 ")) or _CODE.fullmatch(words):
-                    continue
-                if _ROW_NUMBER.fullmatch(words) and (not parts or is_split_day):
-                    continue
-                if is_split_day and _MONTH.fullmatch(words):
-                    continue
-                parts.append(words)
-            joined = ""
-            for words in parts:
-                joined += words if _joins(joined, words) or not joined else f" {words}"
-            return joined or shown
-        return shown
-
-    @staticmethod
-    def _title_below(element: lxml_html.HtmlElement) -> str:
-        for child in element.iter():
-            if child is not element and isinstance(child.tag, str) and child.tag != "img" and child.get("title"):
-                return child.get("title") or ""
-        parent = element.getparent()
-        return (
-            (parent.get("title") or "") if parent is not None and parent.tag in ("li", "td", "dd", "p", "span") else ""
-        )
 
     def _group_of(self, row: lxml_html.HtmlElement) -> int:
         # rows in groups of five share the grandparent: step over wrappers that hold rows only
@@ -451,7 +307,7 @@ class _Harvester:
             while before is not None and not isinstance(before.tag, str):
                 before = before.getprevious()
             if before is not None and before.tag in _HEADINGS and self.counts[before] <= 1:
-                words = markup.squeeze(_spaced_text(before))
+                words = markup.squeeze(markup.spaced_text(before))
                 if 0 < len(words) <= 40:
                     return words
             parent = node.getparent()
@@ -473,64 +329,12 @@ class _Harvester:
             chain.append(node)
             node = node.getparent()
         for part in reversed(chain):
-            own = self._own_region(part)
+            own = own_region(part)
             if own is not None:
                 region = own
             self.regions[part] = region
         return region
 
-    @staticmethod
-    def _own_region(node: lxml_html.HtmlElement) -> Region | None:
-        tag = node.tag
-        if tag == "nav":
-            return "menu"
-        if tag == "footer":
-            return "foot"
-        if tag == "header":
-            return "menu"
-        if tag in ("body", "html", "a"):
-            return None
-        name = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
-        if not name:
-            return None
-        if _PAGER.search(name):
-            # a whole page may sit in `div.page`; a pager is short
-            return "pager" if _is_pager_text(node.text_content()) else None
-        if _CRUMB.search(name):
-            return "crumb" if len(node.text_content()) < 300 else None
-        if _FOOT.search(name):
-            return "foot"
-        if _MENU.search(name):
-            return "menu"
-        return None
-
-
-def _is_pager_text(text: str) -> bool:
-    """Whether an element says nothing but what pagers say; `div.page-content` is named like one too."""
-    return len(text) < 800 and len(_PAGER_WORDS.sub("", text)) <= 12
-
 
 def _class(element: lxml_html.HtmlElement) -> str:
     return (element.get("class") or "").partition(" ")[0]
-
-
-def _last_date(text: str) -> str:
-    dates = list(_DATE.finditer(text))
-    return find_date(dates[-1].group()) if dates and len(text) - dates[-1].end() <= 12 else ""
-
-
-def _spaced_text(element: lxml_html.HtmlElement) -> str:
-    # text_content() glues cells: "报告2023-01-18"; a blank between elements keeps dates and titles apart
-    if not len(element):
-        return element.text or ""
-    parts = [piece for piece in element.itertext() if piece]
-    joined = parts[0] if parts else ""
-    for piece in parts[1:]:
-        glue = "" if _joins(joined, piece) else " "
-        joined += glue + piece
-    return joined
-
-
-def _joins(left: str, right: str) -> bool:
-    # words split over inline elements belong together unless a date or number begins or ends there
-    return bool(left) and bool(right) and not (right.lstrip()[:1].isdigit() or left.rstrip()[-1:].isdigit())

@@ -11,7 +11,8 @@ from typing import Any
 
 from crawler import urls
 from crawler.systems.base import Record
-from crawler.systems.links import clean_title, find_date
+from crawler.systems.link_titles import clean_title
+from crawler.systems.listed_dates import find_date
 
 MAX_DEPTH = 40
 MAX_LITERAL = 4_000_000

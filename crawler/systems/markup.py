@@ -90,6 +90,26 @@ def squeeze(text: str | None) -> str:
     return _SPACES.sub(" ", text).strip() if text else ""
 
 
+def spaced_text(element: lxml_html.HtmlElement) -> str:
+    """Return the text of an element with blanks between its parts, where they are no pieces of one word.
+
+    text_content() glues cells: "报告2023-01-18"; a blank between elements keeps dates and titles apart.
+    """
+    if not len(element):
+        return element.text or ""
+    parts = [piece for piece in element.itertext() if piece]
+    joined = parts[0] if parts else ""
+    for piece in parts[1:]:
+        glue = "" if joins(joined, piece) else " "
+        joined += glue + piece
+    return joined
+
+
+def joins(left: str, right: str) -> bool:
+    """Return whether words split over inline elements belong together: unless a number begins or ends there."""
+    return bool(left) and bool(right) and not (right.lstrip()[:1].isdigit() or left.rstrip()[-1:].isdigit())
+
+
 def visible_text(text: str) -> str:
     """Return roughly what a reader sees, without parsing: scripts, styles and tags taken out, on one line."""
     return squeeze(unescape(_TAGS.sub(" ", _without_hidden(text))))
