@@ -8,7 +8,8 @@ from functools import lru_cache
 from random import Random
 
 from archive.samples.agencies import AGENCIES, Agency
-from archive.samples.reports import FictionalReport, Profile, make_report
+from archive.samples.numbers import Profile
+from archive.samples.reports import FictionalReport, make_report
 
 SLIPS: dict[tuple[str, int], tuple[str, ...]] = {
     ("qinghe-tingsong", 2023): ("shifted_row",),
