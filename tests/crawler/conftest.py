@@ -19,6 +19,8 @@ from archive.samples.portals import SamplePortals, TruthLine
 from crawler.captures import Capture, scan
 from crawler.state import State
 
+pytest.register_assert_rewrite("tests.crawler.walked_sites")
+
 KEPT = ("captured", "needs_attachment")
 """What the portals' truth says of reports that a crawl must have."""
 
