@@ -42,6 +42,8 @@ def see(text: str) -> Seen:
     if number.value is not None and (raw[0].isascii() or not is_fragment(raw)):
         return Seen(NUMBER, raw, number, _NO_LABEL, 1)
     label = read_label(raw)
+    if not label.meanings and "\n" in raw:
+        label = _below_torn_title(raw)
     if label.meanings:
         return Seen(LABEL, raw, number, label, raw)
     if number.state == "na":
@@ -51,6 +53,27 @@ def see(text: str) -> Seen:
     if number.state == "unreadable":
         return Seen(NUMBER, raw, number, _NO_LABEL, 3)
     return Seen(WORDS, raw, number, _NO_LABEL, raw)
+
+
+_TITLES = ("申请人情况", "法人或其他组织")
+"""What the form prints across several columns of table 3, above their labels."""
+
+
+def _below_torn_title(raw: str) -> Label:
+    """Return the column label in the last lines of a cell whose first lines are pieces of the titles above it.
+
+    Who takes tables out of printed pages by their rules may cut a merged cell between its letters, and put the pieces
+    into the cells below: 申 / 法人 / 科研 / 机构 beside 请人情 / 或其他 / 社会 / 公益 / 组织.
+    """
+    lines = ["".join(line.split()) for line in raw.split("\n")]
+    for start in range(1, len(lines)):
+        piece = lines[start - 1]
+        if not any(piece in title for title in _TITLES) or read_label(piece).key("t3_column"):
+            break
+        label = read_label("".join(lines[start:]))
+        if label.exact and label.key("t3_column") is not None:
+            return label
+    return _NO_LABEL
 
 
 class T2Cell(NamedTuple):
