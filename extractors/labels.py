@@ -87,7 +87,15 @@ SHORTEST_BEGINNING = 6
 
 _SPACES = " \t\r\n\f\v\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
-_FOLD = str.maketrans(
+SIMPLIFIED = str.maketrans(
+    "規範發廢現數許處罰強業費單萬決項內開對總減務採購額組織機構會請況結轉辦區計這國屬於穩護權類過執詢無關沒補後確訪舉"
+    "報訴復複當認獲繳納繼續維糾議訟經審據與為係統標條應讀網談聞負責傳聯絡圍個員訓專職設閱點門說題進東縣鄉鎮廳",
+    "规范发废现数许处罚强业费单万决项内开对总减务采购额组织机构会请况结转办区计这国属于稳护权类过执询无关没补后确访举"
+    "报诉复复当认获缴纳继续维纠议讼经审据与为系统标条应读网谈闻负责传联络围个员训专职设阅点门说题进东县乡镇厅",
+)
+"""Traditional characters of the labels, one for one: some sites have twins in them."""
+
+_FOLD = SIMPLIFIED | str.maketrans(
     {
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
         **dict.fromkeys(_SPACES + _INVISIBLE, None),

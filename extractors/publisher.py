@@ -108,6 +108,8 @@ def find_title(stated: Sequence[str], front: Sequence[Line], body: str = "") -> 
         if title.kind != "no":
             titles.append(title)
             lines.update(range(at, at + used))
+    if front and 0 not in lines:
+        titles += [title for title in _leading_titles(front[0].text) if title.kind == "report"]
     for kinds in (("report",), ("other_body",), ("derivative",), ("bare",)):
         of_kind = [title for title in titles if title.kind in kinds]
         if of_kind:
@@ -117,6 +119,12 @@ def find_title(stated: Sequence[str], front: Sequence[Line], body: str = "") -> 
             begin = _place_of(chosen, front)
             return TitleChoice(chosen, frozenset(lines | {begin} if begin else lines), begin)
     return TitleChoice(titles[0] if titles else None, frozenset(lines))
+
+
+def _leading_titles(text: str) -> list[Title]:
+    """Read the words that a line of prose begins with: a text that lost its line ends has its title there."""
+    words = text[: LONGEST_TITLE_LINE + 1].split()[:-1]
+    return [read_title("".join(words[:count])) for count in range(1, min(len(words), 3) + 1)]
 
 
 def _settle(stated: Title, printed: Sequence[Title], body: str) -> Title:

@@ -29,6 +29,8 @@ SHORTEST_PROSE = 120
 LONGEST_STUB = 1500
 """Characters: only a page shorter than this is taken for a challenge or an error page. Reports may say 找不到 too."""
 LONGEST_HEADLINE = 60
+_NO_HEADLINE = re.compile(r"[。；|]|^\s*索\s*引\s*号")
+"""A sentence, or a row of a table: no title, though it stands first."""
 FEWEST_LISTED = 3
 """Different report titles on one page that make it a list."""
 
@@ -251,7 +253,7 @@ def _printed_title(title: Title | None, named: Title | None, headline: str) -> s
 def _first_line(given: Sequence[Document], reading: SectionReading) -> str:
     """Return what stands where a title would, for a report whose title is no report's name."""
     for text in (*(document.title for document in given), *(line.text for line in reading.front[:3])):
-        if 4 <= len(text.strip()) <= LONGEST_HEADLINE:
+        if 4 <= len(text.strip()) <= LONGEST_HEADLINE and not _NO_HEADLINE.search(text):
             return " ".join(text.split())
     return ""
 

@@ -6,8 +6,9 @@ values as the header has labels; a number more or less, or digits run together, 
 items (the 7 of 7.属于行政执法案卷) are part of their label and never values.
 
 `signs` tell whether lines hold a table, `pieces` cuts them and finds the labels in them, `gaps` says what stands
-between two labels, `rows` which values are a row's own, `row_values` takes them. `reader` follows the labels, with
-`table_3` (whose columns `reading_order` and `torn_headers` put in order), `table_4` and `table_2014`.
+between two labels, `rows` which values are a row's own (`padding` where empty cells stand among them), `row_values`
+takes them. `reader` follows the labels, with `table_3` (whose columns `extractors.reading_order` and `torn_headers` put
+in order), `table_4` and `table_2014`.
 """
 
 from __future__ import annotations

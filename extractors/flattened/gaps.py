@@ -30,6 +30,7 @@ _MARK_AT_END = re.compile(
 )
 _GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
+_OPEN = '（([【《“"'
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
 
@@ -46,13 +47,14 @@ class Gap(NamedTuple):
     """What stands between two labels.
 
     `prose` says that words follow the tokens, `glued` that an item mark ran into a number, `closed` that the next
-    label is known to stand in another row.
+    label is known to stand in another row, `named` that words stand before the tokens which may be a label of theirs.
     """
 
     tokens: tuple[Token, ...]
     prose: bool
     glued: bool
     closed: bool
+    named: bool = False
 
 
 def _full_labels() -> dict[str, str]:
@@ -88,6 +90,7 @@ class Gaps:
         tokens: list[Token] = []
         glued = False
         residue = ""
+        named = False
         closed = following is not None and self.pieces[last].row != self.pieces[first].row
         for at in range(first, last + 1):
             piece = self.pieces[at]
@@ -128,12 +131,13 @@ class Gaps:
                     if self._belongs(token.seen.raw, event, following):
                         continue
                     residue += token.seen.raw
+                    named = named or (not tokens and token.seen.raw[0] not in _OPEN)
                     if len(residue) > LONGEST_RESIDUE or tokens:
                         closed = closed or piece.row != self.pieces[first].row
-                        return Gap(tuple(tokens), len(residue) > LONGEST_RESIDUE, glued, closed)
+                        return Gap(tuple(tokens), len(residue) > LONGEST_RESIDUE, glued, closed, named)
                     continue
                 tokens.append(token)
-        return Gap(tuple(tokens), False, glued, closed)
+        return Gap(tuple(tokens), False, glued, closed, named)
 
     def _tokens(self, text: str, at: int, piece: Piece, *, part: bool) -> list[Token]:
         whole = see(text)

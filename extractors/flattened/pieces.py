@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.document import Heading, Paragraph
@@ -20,10 +21,24 @@ _BAR = "0"
 _WITH_DIGITS = re.compile(r"[\d①-⑳⑴-⑽⒈-⒐²³¹][^\u4e00-\u9fff]*")
 _NO_LETTERS = re.compile(rf"[^\u4e00-\u9fff{_BAR}]+")
 _RULE_MARKS = "|:-–—=+"
+_PARTING_MARKS = ("|", "\t")
+
+FEWEST_PARTED_CELLS = 6
+"""Texts between lines of a bar alone, or a tab alone, that show that these part cells and are none themselves."""
+
+
+LONGEST_CELL = 20
+"""Characters of a line that may be a cell."""
+
+SPACED_OUT = 0.9
+"""Share of the short lines with an empty line before them from which on such a line says nothing."""
 
 
 class Piece(NamedTuple):
-    """A cell of the run, as far as the text still shows cells. `row` counts the rows that blank lines or tabs show."""
+    """A cell of the run, as far as the text still shows cells. `row` counts the rows that blank lines or tabs show.
+
+    `single` says that the piece is a line of its own with nothing that shows where its cells begin and end.
+    """
 
     text: str
     line: int
@@ -45,11 +60,20 @@ def cut_lines(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
     pieces: list[Piece] = []
     row = 0
     last_line: int | None = None
-    led = open_bar = False
+    led = open_bar = parted = tailed = False
+    parting = _parting_lines([block.text for _, block in lines])
+    spaced = _are_spaced_out(lines)
     for index, (_, block) in enumerate(lines):
         text = block.text
         at = block.place.line
-        gap = isinstance(block, Heading) or (at is not None and last_line is not None and at - last_line > 1)
+        if index in parting:
+            if parting[index]:
+                pieces.append(Piece("", index, row, False))
+            last_line, led, open_bar, parted = at, False, False, True
+            continue
+        gap = isinstance(block, Heading) or (
+            not spaced and at is not None and last_line is not None and at - last_line > 1
+        )
         last_line = at + text.count("\n") if at is not None else None
         if not text.strip("\t |") and not open_bar and "\t" not in text and "|" not in text:
             continue
@@ -57,12 +81,20 @@ def cut_lines(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
         if "--" in text and not "".join(text.split()).strip(_RULE_MARKS):
             continue
         tabs = text.count("\t")
-        if open_bar and "|" in text and not text.lstrip().startswith("|"):
+        if open_bar and "|" in text and not text.startswith("|"):
             # a row of bars whose cells were parted by line ends: | / 规章 | / 0 | / 0 |
             head, *rest = text.split("|")
             pieces[-1] = pieces[-1]._replace(text=f"{pieces[-1].text}{head}", line=index)
             pieces += [Piece(part, index, row, False) for part in rest]
             continue
+        if text.strip().find("|") == len(text.strip()) - 1 > 0 or (tailed and text.strip() and not text.strip("| ")):
+            # a bar behind each cell, one cell a line: 规章 | / 0 | / 0 | / ||
+            row += not tailed
+            pieces += [Piece(part, index, row, False) for part in text.split("|")[:-1]]
+            open_bar, led, tailed = False, False, True
+            continue
+        row += tailed
+        tailed = False
         open_bar = text.strip() == "|" or (text.lstrip().startswith("|") and not text.rstrip().endswith("|"))
         if "|" in text and (text.count("|") > 1 or not tabs):
             row += 1
@@ -87,9 +119,42 @@ def cut_lines(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
         else:
             if gap:
                 row += 1
-            pieces.append(Piece(text, index, row, True))
-            led = False
+            pieces.append(Piece(text, index, row, not parted))
+            led = parted = False
     return pieces
+
+
+def _are_spaced_out(lines: Sequence[tuple[int, Paragraph | Heading]]) -> bool:
+    """Return whether empty lines stand between all the short lines: there they begin no row and may part a label."""
+    gaps = [
+        after.place.line - before.place.line > 1
+        for (_, before), (_, after) in pairwise(lines)
+        if before.place.line is not None and after.place.line is not None
+        if max(len(before.text.strip()), len(after.text.strip())) <= LONGEST_CELL
+    ]
+    return len(gaps) >= FEWEST_PARTED_CELLS and sum(gaps) >= SPACED_OUT * len(gaps)
+
+
+def _parting_lines(texts: Sequence[str]) -> dict[int, bool]:
+    """Return the lines that only part the cell before from the cell after; True where the cell before is empty.
+
+    规章 / | / 0 / | / 0 / |, and the same with a tab for a bar, is what is left of a table whose cells hold
+    paragraphs. A bar beside text, as in | / 规章 | / 0 |, begins a row of another kind.
+    """
+    found: dict[int, bool] = {}
+    for mark in _PARTING_MARKS:
+        alone: list[int] = []
+        for index, text in enumerate([*texts, f"x{mark}"]):
+            if mark not in text:
+                continue
+            if text.strip(" \u00a0\u3000") == mark:
+                alone.append(index)
+                continue
+            empty = {after: not any(map(str.strip, texts[before + 1 : after])) for before, after in pairwise(alone)}
+            if list(empty.values()).count(False) >= FEWEST_PARTED_CELLS:
+                found |= {alone[0]: False} | empty
+            alone = []
+    return found
 
 
 class Vocabulary(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.cells import T2_CELLS, T2_EDITION_OF, is_whole_part
 from extractors.document import Heading, Paragraph
@@ -15,16 +16,22 @@ from extractors.flattened.table_4 import Table4
 from extractors.flattened.table_2014 import Table2014
 from extractors.flattened.torn_headers import is_reordered, torn_lines
 from extractors.grids.values import Context, Header
-from extractors.labels import printed_unit
+from extractors.labels import SIMPLIFIED, printed_unit
 from extractors.sightings import REORDERED, Sightings
 
 _ROW_NUMBERS = frozenset({"代码", "编号", "序号", "行次", "行号", "栏次"})
+
+
+def _simplified(line: Paragraph | Heading) -> Paragraph | Heading:
+    text = line.text.translate(SIMPLIFIED)
+    return line if text == line.text else replace(line, text=text)
 
 
 def read_lines(lines: Sequence[tuple[int, Paragraph | Heading]], context: Context, found: Sightings) -> set[int]:
     """Read the statutory tables in a run of lines; return the indexes of the blocks that are table text."""
     if not lines:
         return set()
+    lines = [(index, _simplified(line)) for index, line in lines]
     text = "".join("".join(line.text for _, line in lines).split())
     signs = [sign for sign in SIGNS_OF_A_TABLE if sign in text]
     texts = [line.text for _, line in lines]
@@ -157,7 +164,8 @@ class _LineReader(Table3, Table4, Table2014):
         if not any(keys):
             return
         row = Row(item, keys, units, gap, event, True, "")
-        if not self.counted and is_whole_part(item, (name for name, _ in self.measures)):
+        # 其他对外管理服务事项 | 行政检查 | 0 | 0 | 0, and another row of the same item below
+        if not self.counted and not gap.named and is_whole_part(item, (name for name, _ in self.measures)):
             self.rows.append(row)
         else:
             self._refuse(row)

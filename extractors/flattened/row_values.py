@@ -8,8 +8,9 @@ from itertools import pairwise
 from extractors.cells import NUMBER
 from extractors.document import Heading, Paragraph
 from extractors.flattened.gaps import Gap, Gaps, Token
+from extractors.flattened.padding import cases_add_up, requests_add_up
 from extractors.flattened.rows import Row, all_same, choose_values, count, own_row, proven_order, row_keys
-from extractors.forms import APPLICANTS, T4_KEYS
+from extractors.forms import APPLICANTS, T4_KEYS, cell_key
 from extractors.grids.values import Context
 from extractors.sightings import Orphan, Sightings, make_figure
 
@@ -88,6 +89,13 @@ class RowValues(Gaps):
         self.rows = [row for at, row in enumerate(self.rows) if at not in refused]
         self.values_before = []
 
+    def _adds_up(self, row: Row) -> bool:
+        """Return whether sums show which of the cells behind a label are the row's, though some are empty."""
+        cells = [token.seen for token in own_row(row, self.pieces)]
+        if row.orders and len(row.orders[0]) == len(APPLICANTS):
+            return row.keys[-1] == cell_key(row.name, "total") and requests_add_up(cells)
+        return row.name == "t4" and len(row.keys) == len(T4_KEYS) and cases_add_up(cells)
+
     def _header_is_as_wide(self, row: Row) -> bool:
         """Return whether the last row of table 4's header has a cell for each value, and cells are parted for certain.
 
@@ -108,7 +116,10 @@ class RowValues(Gaps):
     def _take(self, row: Row, *, padded: bool) -> None:
         wanted = len(row.keys)
         own = own_row(row, self.pieces)
-        tokens = choose_values(own, row.gap, wanted, padded=padded, glued=row.gap.glued)
+        if self._adds_up(row):
+            own, padded = own[:wanted], False
+        parted = not any(self.pieces[token.piece].single for token in own)
+        tokens = choose_values(own, row.gap, wanted, padded=padded, parted=parted)
         if tokens is None:
             self._refuse(row)
             return

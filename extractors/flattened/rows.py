@@ -47,17 +47,18 @@ def own_row(row: Row, pieces: Sequence[Piece]) -> tuple[Token, ...]:
 
 
 def choose_values(
-    own: Sequence[Token], gap: Gap, wanted: int, *, padded: bool, glued: bool
+    own: Sequence[Token], gap: Gap, wanted: int, *, padded: bool, parted: bool
 ) -> tuple[Token, ...] | None:
     """Choose the values of one labelled row, or None where it cannot be told which is which.
 
-    `own` are the tokens in the label's own row. More tokens than wanted come back only if all are the same.
+    `own` are the tokens in the label's own row, `parted` says that bars or tabs show where each begins and ends. More
+    tokens than wanted come back only if all are the same.
     """
-    if glued or any(_holds_two(token) for token in own):
+    if gap.glued or any(_holds_two(token) for token in own):
         return None
     inner = _inner(own)
     everything = _inner(gap.tokens)
-    rows_known = gap.closed or len({token.row for token in gap.tokens}) > 1
+    rows_known = parted or gap.closed or len({token.row for token in gap.tokens}) > 1
     if len(inner) == wanted and all(token.seen.kind == NUMBER for token in inner):
         if wanted == 1 and not inner[0].whole:
             return None

@@ -51,7 +51,8 @@ class Table2014(RowValues):
     def _values_stand_before(self, rows: Sequence[tuple[str, Event, Gap]]) -> bool:
         """Return whether a number stands before the first label and none behind the last: each precedes its label."""
         first = rows[0][1].start[0]
-        before = self.pieces[first - 1].text if first else ""
+        known_apart = first and self.pieces[first - 1].row != self.pieces[first].row
+        before = self.pieces[first - 1].text if first and not known_apart else ""
         return see(before).kind == NUMBER and not any(token.seen.kind == NUMBER for token in rows[-1][2].tokens)
 
     def _take_2014(self, key: str, event: Event, gap: Gap) -> None:

@@ -8,12 +8,12 @@ from extractors.cells import NUMBER
 from extractors.document import Heading, Paragraph
 from extractors.flattened.gaps import Gap
 from extractors.flattened.pieces import Event
-from extractors.flattened.reading_order import follows_the_form, possible_orders
 from extractors.flattened.row_values import RowValues
 from extractors.flattened.rows import Row, row_keys
 from extractors.forms import APPLICANTS, cell_key
 from extractors.grids.row_labels import AMBIGUOUS_ROWS
 from extractors.grids.values import Context
+from extractors.reading_order import follows_the_form, possible_orders
 from extractors.sightings import OTHER_LEAVES, REORDERED, Sightings
 
 
@@ -101,7 +101,12 @@ class Table3(RowValues):
         self.context.last_row = leaf
         self.found.seen_tables.add("t3")
         self._use(event, gap)
-        if self.t3_orders:
+        if gap.named:
+            # 及“三安全一稳定” / 4.保 1 0 0: behind the end of a label that its own values tore stand the next row's
+            self._refuse(
+                Row(leaf, tuple(cell_key(leaf, applicant) for applicant in APPLICANTS), (), gap, event, True, "")
+            )
+        elif self.t3_orders:
             keys = row_keys(leaf, self.t3_orders[0])
             self.rows.append(Row(leaf, keys, (), gap, event, True, "", self.t3_orders))
         elif not self.t3_odd:

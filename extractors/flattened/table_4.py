@@ -8,11 +8,11 @@ from extractors.cells import NUMBER
 from extractors.document import Heading, Paragraph
 from extractors.flattened.gaps import Gap, Token
 from extractors.flattened.pieces import Event
-from extractors.flattened.reading_order import order_results
 from extractors.flattened.row_values import RowValues
 from extractors.flattened.rows import Row
 from extractors.forms import T4_KEYS
 from extractors.grids.values import Context
+from extractors.reading_order import order_results
 from extractors.sightings import Sightings, make_figure
 
 MOST_CASE_LABELS = 40

@@ -95,6 +95,11 @@ def read_lines(lines: list[str], problems: list[Problem], first: int = 0) -> Ite
             while at < len(lines) and _is_row(lines[at]):
                 at += 1
                 rows.append((at, lines[at - 1]))
+            if not any(text.strip("| \t") for _, text in rows):
+                # what merged cells left of a row whose cells stand one a line: 行政复议 | / 行政诉讼 | / |||||
+                for line_number, text in rows:
+                    yield Paragraph(text, Place(line=line_number))
+                continue
             table = _read_pipes(rows, tables + 1)
             if table is not None:
                 tables += 1

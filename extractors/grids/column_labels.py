@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.cells import LABEL, T2_EDITION_OF, T2_ORDER
 from extractors.forms import APPLICANTS, T4_KEYS
 from extractors.grids.values import Column, Header, Spot
 from extractors.labels import printed_unit
+from extractors.reading_order import order_results
 
 
 def read_header(
@@ -132,6 +134,8 @@ def _t4_header(
             group = _group_to_the_left(spot, row, groups)
         results.append(Column(spot.start, spot.stop, f"{group}/{result}"))
         label_rows.add(row)
+    if any(column.key.startswith("/") for column in results):
+        results = _grouped_in_turn(results, groups)
     width = len(grid[rows[0]])
     if not results:
         # groups across the top, results down the side
@@ -149,6 +153,20 @@ def _t4_header(
         return Header("t4", unique, frozenset(range(width)), width, False)
     named = {column.key.replace("/", "_") for column in unique}
     return Header("t4", unique, _holes(label_rows, grid, first), width, complete and named.issuperset(T4_KEYS))
+
+
+def _grouped_in_turn(results: list[Column], groups: Sequence[tuple[int, Spot]]) -> list[Column]:
+    """Give results their groups by their turn, where three groups stand above three whole runs beside one another.
+
+    An edge off by one column is common: 行政复议 over five columns, and its 总计 over the fifth and the sixth.
+    """
+    across = sorted(results)
+    heads = sorted((spot.start, spot.seen.label.key("t4_group") or "") for _, spot in groups)
+    keys = order_results([*(key for _, key in heads), *(f"/{column.key.partition('/')[2]}" for column in across)])
+    if not keys or any(left.stop > right.start for left, right in pairwise(across)):
+        return results
+    pairs = (key.rpartition("_") for key in keys)
+    return [column._replace(key=f"{group}/{result}") for column, (group, _, result) in zip(across, pairs, strict=True)]
 
 
 def _last_part(labels: Sequence[tuple[int, Spot]]) -> Sequence[tuple[int, Spot]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -10,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.document import Document, Paragraph, Place, Table
-from extractors.flattened.reading_order import order_results, possible_orders
 from extractors.formats import read_document
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key, load_form
 from extractors.forms.layout import lay_out
+from extractors.labels import SIMPLIFIED
+from extractors.reading_order import order_results, possible_orders
 from extractors.tables import read_tables
 
 Read = Callable[..., tuple[object, list[str], list[str]]]
@@ -83,7 +85,34 @@ def spaces(table: Table) -> Lines:
     return [(" ".join(filter(None, row)), False) for row in full_rows(table)]
 
 
-STYLES = [tab_before_each_cell, one_cell_a_line, one_cell_a_line_without_gaps, tabs, bars, spaces]
+def bar_between_lines(table: Table) -> Lines:
+    return [(text, False) for row in table.rows() for cell in row for text in (cell.text, "|")]
+
+
+def tab_between_lines(table: Table) -> Lines:
+    return [(text, gap) for row in table.rows() for cell in row for text, gap in ((cell.text, True), ("\t", True))]
+
+
+def bar_behind_each_line(table: Table) -> Lines:
+    lines: Lines = []
+    for row in table.rows():
+        lines += [(f"{cell.text} |", False) for cell in row]
+        if len(row) < table.column_count:
+            lines.append(("|" * (table.column_count - len(row)), False))
+    return lines
+
+
+def bars_filled_up(table: Table) -> Lines:
+    return [
+        (" | ".join(cell.text for cell in row) + " |" + "|" * (table.column_count - len(row)), False)
+        for row in table.rows()
+    ]
+
+
+STYLES = [
+    *(tab_before_each_cell, one_cell_a_line, one_cell_a_line_without_gaps, tabs, bars, spaces),
+    *(bar_between_lines, tab_between_lines, bar_behind_each_line, bars_filled_up),
+]
 
 
 def one_line(lines: Lines) -> Lines:
@@ -100,6 +129,22 @@ def test_a_whole_report_is_read_in_every_style(
     assert (wrong, missed) == ([], [])
     assert result.problems == ()  # type: ignore[attr-defined]
     assert result.forms == {"t2": edition, "t3": edition, "t4": edition, "y14": None}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("style", [None, tabs, one_cell_a_line, bars_filled_up])
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+def test_labels_in_traditional_characters_are_labels(
+    style: Callable[[Table], Lines] | None, edition: str, filling: Fill, reading: Read
+) -> None:
+    traditional = {simple: old for old, simple in SIMPLIFIED.items()}
+    printed = filling(edition)
+    tables = lay_out(edition, printed)
+    turned = {
+        name: replace(table, cells=tuple(c._replace(text=c.text.translate(traditional)) for c in table.cells))
+        for name, table in tables.items()
+    }
+    document = as_document(with_headings(turned, style)) if style else Document("html", tuple(turned.values()))
+    assert reading(document, printed)[1:] == ([], [])  # type: ignore[arg-type]
 
 
 def test_a_report_in_one_line_is_read_if_spaces_part_its_values(filling: Fill, reading: Read) -> None:
@@ -182,6 +227,61 @@ def test_blank_cells_stay_blank_where_every_cell_has_its_line(filling: Fill) -> 
     assert {figures[cell_key(r.key, "total")].state for r in load_form("f2021").t3_rows[2:20]} == {"blank"}
 
 
+@pytest.mark.parametrize("style", [bar_between_lines, bar_behind_each_line, bars_filled_up])
+def test_blank_cells_stay_blank_where_bars_part_the_cells(
+    style: Callable[[Table], Lines], filling: Fill, reading: Read
+) -> None:
+    printed = dict.fromkeys(filling("f2021"), "")
+    printed |= values_as_text("req_new", "8", "", "", "", "1", "", "9")
+    printed |= values_as_text("res_granted", "5", "", "2", "", "", "", "7")
+    printed |= values_as_text("res_total", "5", "", "2", "", "", "", "7")
+    printed |= {"review_upheld": "2", "review_total": "2", "suit_direct_other": "1", "suit_direct_total": "1"}
+    lines = with_headings(lay_out("f2021", printed), style)
+    _, wrong, missed = reading(as_document(lines), printed)
+    assert wrong == []
+    # with a bar behind each line, the empty cells of table 4's header cannot be told from its first values
+    untold = T4_KEYS if style is bar_behind_each_line else ()
+    assert [key for key in missed if printed[key] and key not in untold] == []
+
+
+def in_lines(text: str, *, spaced: bool = False) -> dict[str, int | float]:
+    lines: Lines = [(line, spaced) for line in text.split("/")]
+    figures = read_tables(as_document(lines)).figures
+    return {key: figure.value for key, figure in figures.items() if figure.value is not None}
+
+
+T2_OF_2019 = "二、主动公开政府信息情况/第二十条第（一）项/信息内容/{}/对外公开总数量/规章/0/0/0/规范性文件/5/4/9"
+
+
+@pytest.mark.parametrize("spaced", [True, False])
+def test_a_label_may_be_parted_by_empty_lines_where_they_stand_everywhere(spaced: bool) -> None:
+    read = in_lines(T2_OF_2019.format("本年新/制作数量/本年新/公开数量"), spaced=spaced)
+    assert [read[key] for key in ("normdoc_made", "normdoc_newly_public", "normdoc_public_total")] == [5, 4, 9]
+
+
+@pytest.mark.parametrize("separator", ["/", " ", "\t", " | "])
+def test_a_row_parted_into_rows_of_its_own_is_not_read(separator: str) -> None:
+    head = "二、主动公开政府信息情况/第二十条第（五）项/信息内容 上一年项目数量 本年增/减 处理决定数量"
+    rows = (("行政许可", 1, 2, 3), ("其他对外管理服务事项", "巡查", 4, 5, 6), ("核准", 7, 8, 9))
+    lines = [head.replace("增/减", "增减"), *(separator.join(map(str, row)) for row in rows)]
+    read = in_lines("/".join(lines))
+    assert read == {"license_items_prev": 1, "license_items_delta": 2, "license_decisions": 3}
+
+
+def test_empty_cells_of_a_header_do_not_shift_the_groups_of_table_4() -> None:
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    row = ["3", "", "", "1", "4", "2", "", "", "", "2", "", "", "", "", ""]
+    cells = ["行政复议", "行政诉讼", *heads, "未经复议直接起诉", "复议后起诉", *heads, *heads, *[""] * 5, *row]
+    lines = [("四、政府信息公开行政复议、行政诉讼情况", True), *((f"{text} |", False) for text in cells), *END]
+    figures = read_tables(as_document(lines)).figures
+    assert [key for key, figure in figures.items() if figure.value is not None] == []
+
+
+def test_bars_left_of_merged_cells_are_no_table() -> None:
+    text = "行政复议 |\n行政诉讼 |\n|||||||||||||\n结果维持 |\n结果纠正 |\n"
+    assert read_document(text.encode(), name="a.txt").tables == ()
+
+
 # -- torn rows, padding, glued digits ---------------------------------------------------------------------------
 
 T3_HEADER = "项目\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计"
@@ -191,6 +291,10 @@ def t3(*lines: str) -> Mapping[str, object]:
     texts = ["三、收到和处理政府信息公开申请情况", T3_HEADER, *lines]
     result = read_tables(Document("text", tuple(Paragraph(t, Place(line=i)) for i, t in enumerate(texts, 1))))
     return {key: figure.value for key, figure in result.figures.items() if figure.value is not None}
+
+
+def values_as_text(row: str, *texts: str) -> dict[str, str]:
+    return {cell_key(row, applicant): text for applicant, text in zip(APPLICANTS, texts, strict=True)}
 
 
 def values(row: str, *numbers: int) -> dict[str, int]:
@@ -203,6 +307,16 @@ def test_a_torn_row_takes_the_values_of_the_line_below() -> None:
 
 def test_a_torn_row_of_zeros_with_one_on_its_label_line_is_zero() -> None:
     assert t3("（一）予以公开\t\t\t\t\t\t0", "\t0\t0\t0\t0\t0\t0\t0") == values("res_granted", *[0] * 7)
+
+
+def test_values_behind_the_end_of_a_torn_label_belong_to_the_label_begun_before_them() -> None:
+    read = t3(
+        *("2.其   0   0   0   0   0   0   0", "他法", "律行", "政法", "规禁", "止公", "开"),
+        *("3.危   0   0   0   0   0   0   0", "及“三", "安全", "一稳", "定”"),
+        *("4.保   1   0   0   0   0   0   1", "护第", "三方", "合法", "权益"),
+        "5.属   0   0   0   0   0   0   0",
+    )
+    assert {key: value for key, value in read.items() if value} == {}
 
 
 def test_eight_equal_values_for_seven_columns_are_read_and_eight_different_are_not() -> None:

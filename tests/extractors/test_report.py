@@ -58,6 +58,17 @@ def text(*lines: str) -> Document:
     return Document("text", tuple(Paragraph(line, Place(line=n)) for n, line in enumerate(lines, 1)))
 
 
+def test_a_report_without_line_ends_begins_with_its_title() -> None:
+    data = page(TITLE, PREAMBLE).decode().replace("\n", " ").encode()
+    report = read_report(read_document(data))
+    assert (report.title, report.publisher, report.year) == (TITLE, "云岭县水利局", 2023)
+    assert PREAMBLE in report.sections[0].text
+
+
+def test_a_sentence_or_an_index_row_is_no_title() -> None:
+    assert read("依据条例第五十条规定，制作本报告。", "索 引 号：0000/2024-1", PREAMBLE).title == ""
+
+
 def test_a_whole_report() -> None:
     report = read(TITLE, PREAMBLE, tail=("云岭县水利局", "2024年1月18日"))
     assert (report.title, report.publisher, report.year, report.year_source) == (TITLE, "云岭县水利局", 2023, "title")

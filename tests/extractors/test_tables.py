@@ -552,3 +552,24 @@ def test_a_row_divided_elsewhere_than_its_header_is_read_in_its_only_order() -> 
         read = read_tables(Document("html", (as_html(part(*torn)),)))
         assert read.figures["license_items_prev"].value is None
         assert read.figures["license_items_delta"].value is None
+
+
+def test_a_total_of_table_4_may_reach_over_the_edge_of_its_group() -> None:
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结"]
+    row = ["5", "", "", "2", "7", "8", "", "", "1", "9", "", "", "", "", ""]
+    rows: Rows = [
+        [("行政复议", 1, 5), ("行政诉讼", 1, 11)],
+        [*((head, 2, 1) for head in heads), ("总计", 2, 2), ("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+        [(head, 1, 1) for head in [*heads, "总计", *heads, "总计"]],
+        [(text, 1, 2 if at == 4 else 1) for at, text in enumerate(row)],
+    ]
+    figures = read_tables(document(as_html(rows))).figures
+    read = {key: figure.value for key, figure in figures.items() if figure.value is not None}
+    assert read == {
+        "review_upheld": 5,
+        "review_pending": 2,
+        "review_total": 7,
+        "suit_direct_upheld": 8,
+        "suit_direct_pending": 1,
+        "suit_direct_total": 9,
+    }
