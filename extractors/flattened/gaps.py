@@ -10,7 +10,7 @@ from extractors.cells import FRAGMENT, NUMBER, WORDS, Seen, see
 from extractors.document import Heading, Paragraph, Place
 from extractors.flattened.pieces import CJK, Event, Piece, cut_lines, find_labels
 from extractors.forms import EDITIONS, load_form
-from extractors.labels import is_unit, split_ordinal
+from extractors.labels import is_unit, normalise, split_ordinal
 
 LONGEST_VALUE = 30
 """Characters without a space of the longest value with its unit; what has letters and is longer is none."""
@@ -67,6 +67,7 @@ def _full_labels() -> dict[str, str]:
 
 
 _FULL = _full_labels()
+_UNMARKED = {"".join(CJK.findall(split_ordinal(row.label)[1])) for e in EDITIONS for row in load_form(e).t3_rows}
 _MARKS = {row.key: split_ordinal(row.label)[0] for e in EDITIONS for row in load_form(e).t3_rows}
 
 
@@ -122,6 +123,9 @@ class Gaps:
                 return Gap(tuple(tokens), True, glued, closed)
             taken = self._tokens(text, at, piece, part=part)
             for token in taken:
+                if self._begins(token.seen.raw, event):
+                    # 4.保护第 1 2 3 4 5 6 7 over 三方合法权益: the values are those of the label below
+                    return Gap(tuple(tokens), False, glued, closed)
                 if token.seen.kind == FRAGMENT or is_unit(token.seen.raw):
                     continue
                 if part and not any(c.isalnum() for c in token.seen.raw) and token.seen.number.state == "unreadable":
@@ -177,3 +181,23 @@ class Gaps:
         if place.line is not None:
             return f"line {place.line}"
         return f"page {place.page}" if place.page is not None else f"line {self.pieces[event.start[0]].line + 1}"
+
+    def _begins(self, words: str, event: Event) -> bool:
+        """Return whether words begin the label of another row of table 3, and are no part of the label before."""
+        letters = "".join(CJK.findall(split_ordinal(normalise(words))[1]))
+        own = _FULL.get(event.label.key("t3_row") or "", "")
+        return len(letters) > 1 and letters not in own and any(label.startswith(letters) for label in _UNMARKED)
+
+    def _shows_order(self, pieces: Sequence[int]) -> bool:
+        """Return whether labels stand in the order of their columns: in one line, or as cells of a known row.
+
+        On a printed page, and in text that a converter took from one, heads of three lines begin higher up than heads
+        of two beside them: 社会公益组织 is read before 商业企业 left of it.
+        """
+        return len({self._row_of(at) for at in pieces}) < 2
+
+    def _row_of(self, at: int) -> int:
+        """Return the row of a piece; plain lines have each their own, since nothing tells which stand side by side."""
+        piece = self.pieces[at]
+        is_plain = piece.single or self.lines[piece.line][1].place.page is not None
+        return -1 - piece.line if is_plain else piece.row

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.cells import T2_CELLS, T2_EDITION_OF, is_whole_part
+from extractors.cells import T2_CELLS, T2_EDITION_OF, T2_ORDER, is_whole_part
 from extractors.document import Heading, Paragraph
 from extractors.flattened.gaps import LONGEST_MARK, Gap
 from extractors.flattened.pieces import Event
-from extractors.flattened.rows import Row
+from extractors.flattened.rows import Row, count
 from extractors.flattened.signs import SIGNS_OF_A_TABLE, is_said
 from extractors.flattened.table_3 import Table3
 from extractors.flattened.table_4 import Table4
@@ -54,6 +54,7 @@ class _LineReader(Table3, Table4, Table2014):
     def __init__(self, lines: Sequence[tuple[int, Paragraph | Heading]], context: Context, found: Sightings) -> None:
         super().__init__(lines, context, found)
         self.measures: list[tuple[str, str]] = []
+        self.measure_pieces: list[int] = []
         self.measures_open = self.counted = False
         self.corner = 0
 
@@ -94,13 +95,14 @@ class _LineReader(Table3, Table4, Table2014):
             return
         if "t2_head" in meanings or "t2_corner" in meanings:
             self._start("t2")
-            self.measures, self.measures_open = [], True
+            self.measures, self.measures_open, self.measure_pieces = [], True, []
             self.corner, self.counted = event.start[0], False
             self._use(event)
         elif "t2_measure" in meanings:
             if self.zone == "t2":
                 if not self.measures_open:
-                    self.measures, self.measures_open = [], True
+                    self.measures, self.measures_open, self.measure_pieces = [], True, []
+                self.measure_pieces.append(event.start[0])
                 self.measures.append((meanings["t2_measure"], self._unit_after(event)))
                 self._note_values_before(gap)
                 self._use(event)
@@ -164,8 +166,14 @@ class _LineReader(Table3, Table4, Table2014):
         if not any(keys):
             return
         row = Row(item, keys, units, gap, event, True, "")
+        order = [T2_ORDER.get(name, 0) for name, _ in self.measures]
+        in_order = order == sorted(order) or self._shows_order(self.measure_pieces)
+        # converters of pages print labels and values in any order: this value may be that of the row above without any
+        displaced = self.t2_without_value and self._is_plain(row) and not self._on_one_line(row)
+        self.t2_without_value = not count(row)
         # 其他对外管理服务事项 | 行政检查 | 0 | 0 | 0, and another row of the same item below
-        if not self.counted and not gap.named and is_whole_part(item, (name for name, _ in self.measures)):
+        is_certain = in_order and not displaced and not gap.named and not self.counted
+        if is_certain and is_whole_part(item, (name for name, _ in self.measures)):
             self.rows.append(row)
         else:
             self._refuse(row)

@@ -14,6 +14,9 @@ from extractors.forms import APPLICANTS, T4_KEYS, cell_key
 from extractors.grids.values import Context
 from extractors.sightings import Orphan, Sightings, make_figure
 
+RESULTS = 5
+"""Results of a group of table 4, its total included."""
+
 
 class RowValues(Gaps):
     """The labelled rows gathered so far. `zone` is the table they are of, "" outside of all."""
@@ -25,17 +28,19 @@ class RowValues(Gaps):
         self.zone = ""
         self.rows: list[Row] = []
         self.values_before: list[int] = []
+        self.t2_without_value = False
 
     def _start(self, zone: str) -> None:
         if self.zone != zone:
             self._flush()
+            self.t2_without_value = False
             self.zone = zone
 
     def _flush(self) -> None:
         """Read the rows gathered of one table, now that it is known whether its rows are padded with empty cells."""
         if self.values_before:
             self._refuse_values_before()
-        rows, self.rows = self.rows, []
+        rows, self.rows = self._without_displaced(self._without_parts_of_lists(self.rows)), []
         headless = [row for row in rows if row.orphan == "t3"]
         whole = sum(count(row) == len(APPLICANTS) for row in headless)
         if whole * 2 < len(headless):
@@ -59,14 +64,53 @@ class RowValues(Gaps):
             else:
                 self._refuse(row)
 
+    def _without_parts_of_lists(self, rows: list[Row]) -> list[Row]:
+        """Drop results of table 4 with one number each unless all five of the group have one: one alone is chance."""
+        listed = {row.keys[0] for row in rows if row.name == "t4" and len(row.keys) == 1}
+        groups = {key.rpartition("_")[0] for key in listed}
+        whole = {group for group in groups if sum(key.startswith(f"{group}_") for key in listed) == RESULTS}
+        return [
+            row for row in rows if row.name != "t4" or len(row.keys) != 1 or row.keys[0].rpartition("_")[0] in whole
+        ]
+
+    def _without_displaced(self, rows: list[Row]) -> list[Row]:
+        """Refuse rows of table 3 in plain lines whose values may be another row's: converters of pages shuffle them.
+
+        Where one row has no values and another too many, all from the first of them to the last may have those of a
+        neighbour.
+        """
+        plain = [at for at, row in enumerate(rows) if not row.units and row.name != "t4" and self._is_plain(row)]
+        empty = [at for at in plain if not count(rows[at])]
+        over = [at for at in plain if count(rows[at]) > len(rows[at].keys) and not all_same(rows[at])]
+        if not empty or not over:
+            return rows
+        first, last = min(*empty, *over), max(*empty, *over)
+        refused = {at for at in plain if first <= at <= last and not self._on_one_line(rows[at])}
+        for at in sorted(refused):
+            self._refuse(rows[at])
+        return [row for at, row in enumerate(rows) if at not in refused]
+
+    def _is_plain(self, row: Row) -> bool:
+        return self.pieces[row.event.stop[0]].single
+
+    def _on_one_line(self, row: Row) -> bool:
+        """Return whether the values of a row stand in the line in which its label ends."""
+        line = self.pieces[row.event.stop[0]].line
+        return all(self.pieces[token.piece].line == line for token in row.gap.tokens if token.seen.kind == NUMBER)
+
+    def _width(self, row: Row) -> int:
+        """Return how many numbers a row has, those of its own row of cells where it has any there."""
+        own = sum(token.seen.kind == NUMBER for token in own_row(row, self.pieces))
+        return own or count(row)
+
     def _without_short_rows(self, rows: list[Row]) -> list[Row]:
         """Refuse rows of table 3 that have a number for each label where most rows have one more: theirs lost one."""
         labelled = [row for row in rows if row.orders]
-        wide = sum(count(row) > len(row.keys) for row in labelled)
+        wide = sum(self._width(row) > len(row.keys) for row in labelled)
         printed = {token.seen.raw for row in labelled for token in row.gap.tokens if token.seen.kind == NUMBER}
         if wide * 2 <= len(labelled) or len(printed) == 1:
             return rows
-        short = [row for row in labelled if count(row) <= len(row.keys)]
+        short = [row for row in labelled if self._width(row) <= len(row.keys)]
         for row in short:
             self._refuse(row)
         return [row for row in rows if row not in short]

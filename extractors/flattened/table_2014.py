@@ -40,13 +40,33 @@ class Table2014(RowValues):
             key, group = y14_key(event.label, group)
             if key:
                 rows.append((key, event, self._gap(index)))
-        table = self.pieces[rows[0][1].start[0] : rows[-1][1].stop[0] + 3] if rows else []
-        numbers = sum(any("0" <= c <= "9" for c in piece.text) for piece in table)
+        table = range(rows[0][1].start[0], min(rows[-1][1].stop[0] + 3, len(self.pieces))) if rows else range(0)
+        numbers = sum(
+            any("0" <= c <= "9" for c in self.pieces[at].text) and not self._is_row_number(at) for at in table
+        )
         keys = {key for key, _, _ in rows}
         if len(keys) >= max(FEWEST_Y14_LABELS, LEAST_Y14_SHARE * numbers) and not self._values_stand_before(rows):
-            for key, event, gap in rows:
+            counts = [sum(token.seen.kind == NUMBER for token in gap.tokens) for _, _, gap in rows]
+            odd = [at for at, count in enumerate(counts) if count != 1] if 0 in counts and max(counts) > 1 else []
+            for at, (key, event, gap) in enumerate(rows):
+                line = self.pieces[event.stop[0]].line
+                apart = any(self.pieces[token.piece].line != line for token in gap.tokens if token.seen.kind == NUMBER)
+                if odd and odd[0] <= at <= odd[-1] and apart and self.pieces[event.stop[0]].single:
+                    # some row has no number and some other two: this one's may be its neighbour's
+                    continue
                 self._take_2014(key, event, gap)
         self.events = kept
+
+    def _is_row_number(self, at: int) -> bool:
+        """Return whether a piece is a number that begins a row of cells."""
+        row = self._row_of(at)
+        return (
+            row >= 0
+            and self.pieces[at].text.strip().isdigit()
+            and (not at or self._row_of(at - 1) != row)
+            and at + 1 < len(self.pieces)
+            and self._row_of(at + 1) == row
+        )
 
     def _values_stand_before(self, rows: Sequence[tuple[str, Event, Gap]]) -> bool:
         """Return whether a number stands before the first label and none behind the last: each precedes its label."""

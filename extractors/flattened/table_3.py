@@ -23,8 +23,7 @@ class Table3(RowValues):
     def __init__(self, lines: Sequence[tuple[int, Paragraph | Heading]], context: Context, found: Sightings) -> None:
         super().__init__(lines, context, found)
         self.t3_sequence: list[str] = []
-        self.t3_rows: list[int] = []
-        self.t3_lines: list[int] = []
+        self.t3_pieces: list[int] = []
         self.t3_orders: tuple[tuple[str, ...], ...] = ()
         self.t3_odd = False
 
@@ -39,11 +38,10 @@ class Table3(RowValues):
     def _t3_label(self, event: Event, key: str, gap: Gap) -> None:
         if self.zone != "t3" or not self.t3_sequence:
             self._start("t3")
-            self.t3_sequence, self.t3_rows, self.t3_lines, self.t3_orders, self.t3_odd = [], [], [], (), False
+            self.t3_sequence, self.t3_pieces, self.t3_orders, self.t3_odd = [], [], (), False
             self.context.last_row = self.context.last_group = ""
         self.t3_sequence.append(key)
-        self.t3_rows.append(self.pieces[event.start[0]].row)
-        self.t3_lines.append(self.pieces[event.start[0]].line)
+        self.t3_pieces.append(event.start[0])
         self._use(event)
         numbers = sum(token.seen.kind == NUMBER for token in gap.tokens)
         if numbers or gap.prose:
@@ -55,11 +53,14 @@ class Table3(RowValues):
 
     def _end_t3_header(self) -> None:
         if self.t3_sequence:
+            if all(self._row_of(at) >= 0 for at in self.t3_pieces) and self.t3_sequence[0] == "row_number":
+                # in rows of cells the number of a row stands before its label, not among its values
+                del self.t3_sequence[0], self.t3_pieces[0]
             if "row_number" in self.t3_sequence or self._has_heads_on_two_lines():
                 # numbers of rows are taken for a value too easily; heads on two lines have no order
                 self.t3_orders, self.t3_odd = (), True
             else:
-                self.t3_orders = possible_orders(self.t3_sequence, self.t3_rows)
+                self.t3_orders = possible_orders(self.t3_sequence, list(map(self._row_of, self.t3_pieces)))
                 self.t3_odd = not self.t3_orders and not follows_the_form(self.t3_sequence)
             self.t3_sequence = []
             orders = [[key for key in order if key in APPLICANTS] for order in self.t3_orders]
@@ -67,17 +68,10 @@ class Table3(RowValues):
                 self.found.seen_tables.add(REORDERED)
 
     def _has_heads_on_two_lines(self) -> bool:
-        """Return whether organisations stand on several lines of a printed page, not in the form's order.
-
-        Heads of three lines beside heads of two begin higher up: 社会公益组织 is read before 商业企业 left of it.
-        """
-        names = [
-            (key, line) for key, line in zip(self.t3_sequence, self.t3_lines, strict=True) if key in APPLICANTS[1:6]
-        ]
-        if not names or self.lines[names[0][1]][1].place.page is None or len({line for _, line in names}) == 1:
-            return False
+        """Return whether organisations are neither in the form's order nor in one that the text shows."""
+        names = [(key, at) for key, at in zip(self.t3_sequence, self.t3_pieces, strict=True) if key in APPLICANTS[1:6]]
         order = [APPLICANTS.index(key) for key, _ in names]
-        return order != sorted(order)
+        return order != sorted(order) and not self._shows_order([at for _, at in names])
 
     def _flush(self) -> None:
         """Read the rows gathered; a header of table 3 that is still open ends with them."""

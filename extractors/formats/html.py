@@ -34,6 +34,7 @@ from extractors.formats.portal_metadata import (
     read_byline,
     read_meta,
 )
+from extractors.formats.radicals import fold_radical_bytes, fold_radicals
 
 MAX_BYTES = 48 * 1024 * 1024
 """The largest page seen has 0.5 MB; the tree takes about five times as much."""
@@ -74,20 +75,22 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
 def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: str, charset: str) -> Document:
     if is_utf8(data):
         # the usual page: what its head promises is confirmed by the text that the parser read
-        lifted = lift(data)
+        folded = fold_radical_bytes(data)
+        lifted = lift(folded)
         markup = without_styles(lifted.source).removeprefix(b"\xef\xbb\xbf")
-        page = _open(markup, lifted.tables, _Source(data, None), name, [])
+        page = _open(markup, lifted.tables, _Source(folded, None), name, [])
         if page is not None and _REPLACED not in page.text and _REPLACED not in page.page_title:
             return page.read()
     data = without_styles(data)
     decoded = decode(data, charset=charset, media_type=media_type, markup=True)
     problem = decoded.problem()
     problems = [problem] if problem else []
-    lifted = lift(decoded.text.encode("utf-8", "replace"))
-    page = _open(lifted.source, lifted.tables, _Source(b"", decoded.text), name, problems)
+    text = fold_radicals(decoded.text)
+    lifted = lift(text.encode("utf-8", "replace"))
+    page = _open(lifted.source, lifted.tables, _Source(b"", text), name, problems)
     if page is not None:
         return page.read()
-    blocks = lines_of(decoded.text)
+    blocks = lines_of(text)
     if not blocks:
         raise EmptyError("the page has no content", name=name)
     return Document(format="html", blocks=tuple(blocks), name=name, problems=tuple(problems))

@@ -20,6 +20,7 @@ from extractors.errors import (
     UnreadableError,
     UnsupportedError,
 )
+from extractors.formats.radicals import fold_radical_bytes
 
 MAX_ENTRIES = 2_000
 """Entries in one zip. The largest annual report seen has 60."""
@@ -118,6 +119,7 @@ class Package:
                 content = content.replace(strict, usual)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise UnreadableError("a document type declaration is refused", name=self.name, where=part)
+        content = fold_radical_bytes(content)
         root, complaint = _parse(content, recover=False)
         if root is None:
             root, _ = _parse(content, recover=True)

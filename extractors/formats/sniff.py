@@ -52,6 +52,9 @@ _FIRST_TAG = re.compile(
     rb"|table|div|p|center|frameset|h[1-6]|ucaptitle|ucapcontent)(?=[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
+_WRAPPER = re.compile(rb"\s*<(?:div|p|center|h[1-6]|table)(?=[\s>])", re.IGNORECASE)
+"""A tag that converters leave around Markdown, and that people centre a title with."""
+
 _MARKDOWN_LINE = re.compile(
     rb"^(?: {0,3}#{1,6}[ \t]+\S| {0,3}\|?[ \t]*:?-{3,}:?[ \t]*\||[ \t]*\|[^\n|]*\|[^\n]*\|[ \t]*\r?$)", re.MULTILINE
 )
@@ -68,7 +71,7 @@ def sniff_format(data: bytes, *, name: str = "", media_type: str = "") -> str:
     if not head.strip(b"\0\t\n\x0b\x0c\r ") and not data.strip(b"\0\t\n\x0b\x0c\r "):
         raise EmptyError("the file has no content", name=name)
     if head[:1] == b"<" and _FIRST_TAG.match(data):
-        return "html"
+        return "markdown" if _WRAPPER.match(data) and _is_markdown(data[:HEAD], name) else "html"
     if data.startswith((_ZIP, _ZIP_EMPTY)):
         return _sniff_zip(data, name)
     if data.startswith(_OLE2):
@@ -98,11 +101,12 @@ def _sniff_text(data: bytes, name: str, media_type: str) -> str:
         head = _narrow(head, name)
     elif _control_share(head[:4096]) > MAX_CONTROLS:
         raise UnsupportedError("neither text nor a known file format", name=name)
-    if _FIRST_TAG.match(head.removeprefix(b"\xef\xbb\xbf")):
-        return "html"
+    bare = head.removeprefix(b"\xef\xbb\xbf")
+    if _FIRST_TAG.match(bare):
+        return "markdown" if _WRAPPER.match(bare) and _is_markdown(bare, name) else "html"
     tags = _TAG.findall(head, 0)
     if len(tags) >= 3 or (tags and ("html" in media_type or name.lower().endswith((".htm", ".html", ".shtml")))):
-        return "markdown" if name.lower().endswith((".md", ".markdown")) and _MARKDOWN_LINE.search(head) else "html"
+        return "markdown" if _is_markdown(head, name) else "html"
     if name.lower().endswith((".md", ".markdown")) or _MARKDOWN_LINE.search(head):
         return "markdown"
     return "text"
@@ -123,6 +127,11 @@ def _narrow(head: bytes, name: str) -> bytes:
     if head.count(0) * 50 > len(head) or _control_share(rest[:4096]) > MAX_CONTROLS:
         raise UnsupportedError("neither text nor a known file format", name=name)
     return rest
+
+
+def _is_markdown(head: bytes, name: str) -> bool:
+    """Return whether text with tags in it is Markdown by its name and by its lines."""
+    return name.lower().endswith((".md", ".markdown")) and _MARKDOWN_LINE.search(head) is not None
 
 
 def _control_share(head: bytes) -> float:

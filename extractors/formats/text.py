@@ -15,6 +15,7 @@ from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode
 from extractors.formats.html_text import INVISIBLE
 from extractors.formats.portal_metadata import read_text_header
+from extractors.formats.radicals import fold_radicals
 
 MAX_BYTES = 32 * 1024 * 1024
 """The longest annual report seen as text has 90 kB."""
@@ -24,6 +25,9 @@ MAX_LINES = 200_000
 
 MAX_TABLE_COLUMNS = 200
 """A row with more bars than this is no table row."""
+
+MAX_TORN = 60
+"""Lines that one paragraph of dressed text is torn into; each of its tags may hold a line end."""
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 _CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127, *INVISIBLE, *range(0xD800, 0xE000)])
@@ -37,6 +41,9 @@ _TABS = re.compile(r"\t+")
 FEWEST_DOUBLE_TABS = 20
 """Places with two tabs, and none with one, from which two tabs are one: table 3 has 200 of them."""
 _TABLE_OPEN = re.compile(r"<table[\s>]", re.IGNORECASE)
+_DRESSING = re.compile(r"</?(?:span|font|o:p|(?P<apart>section|center|div|p))(?:\s[^<>]*)?/?>", re.IGNORECASE)
+"""Tags that converters leave in Markdown and that only dress what stands between them, or set it `apart`."""
+_DRESSING_OPEN = re.compile(r"<(?:span|font|section|div|p)(?:\s[^<>]*)?$", re.IGNORECASE)
 _TABLE_CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
@@ -45,10 +52,12 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     if len(data) > MAX_BYTES:
         raise TooLargeError(f"a text of {len(data) >> 20} MB, more than {MAX_BYTES >> 20}", name=name)
     decoded = decode(data, charset=charset, media_type=media_type)
-    text = decoded.text.translate(_CONTROLS)
+    text = fold_radicals(decoded.text).translate(_CONTROLS)
     if not text.strip():
         raise EmptyError("the text has no content", name=name)
     lines = _with_single_tabs(_NEWLINE.split(text))
+    if "<" in text:
+        _undress(lines)
     problem = decoded.problem()
     problems = [problem] if problem else []
     metadata, first = read_text_header(lines)
@@ -118,6 +127,22 @@ def read_lines(lines: list[str], problems: list[Problem], first: int = 0) -> Ite
             yield Heading(_plain(heading[2]), len(heading[1]), Place(line=number))
         elif line.strip() or "\t" in line:
             yield Paragraph(_plain(line), Place(line=number))
+
+
+def _undress(lines: list[str]) -> None:
+    """Take dressing tags out of the lines outside HTML tables; a line that is torn within a tag takes in the next."""
+    in_table = False
+    for at, line in enumerate(lines):
+        in_table = in_table or _TABLE_OPEN.search(line) is not None
+        if "<" in line and not in_table:
+            stop = at + 1
+            while _DRESSING_OPEN.search(line) and stop < min(len(lines), at + MAX_TORN):
+                line = f"{line} {lines[stop]}"
+                lines[stop] = ""
+                stop += 1
+            lines[at] = _DRESSING.sub(lambda tag: " " if tag["apart"] else "", line)
+        if in_table and _TABLE_CLOSE.search(line):
+            in_table = False
 
 
 def _plain(text: str) -> str:

@@ -548,3 +548,19 @@ def test_a_long_line_of_dashes_or_labels_ends(line: str) -> None:
     # dashes took cubic time, labels quadratic: this test did not end
     figures = read_tables(read_document(f"信息内容\n{line}\n结果维持".encode(), media_type="text/plain")).figures
     assert not [key for key, figure in figures.items() if figure.value is not None]
+
+
+@pytest.mark.parametrize("edition", ["f2021", "y14"])
+def test_a_number_before_each_label_is_no_value_where_rows_of_cells_are_known(
+    edition: str, filling: Fill, reading: Read
+) -> None:
+    printed = filling(edition)
+    name, table = next((k, t) for k, t in lay_out(edition, printed).items() if k in ("t3", "y14"))
+    rows = own_cells(table)
+    heads = 3 if name == "t3" else 1
+    lines: Lines = [("三、收到和处理政府信息公开申请情况" if name == "t3" else "政府信息公开情况统计表", False)]
+    for at, cells in enumerate(rows):
+        number = [str(at - heads + 1)] if at >= heads else ["序号"] if not at else []
+        lines.append(("\t".join([*number, *cells]), False))
+    wanted = {key: text for key, text in printed.items() if key.startswith(("req_", "res_", "y14_"))}
+    assert reading(as_document(lines), wanted)[1:] == ([], [])  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 from extractors.formats.pdf.binding import VOID, angle_of, ink_of, loose_box_of, text_of, unicode_of
 from extractors.formats.pdf.frame import Frame
 from extractors.formats.printed.page import RAISED, SMALL, Word
+from extractors.formats.radicals import fold_radicals
 
 SLANT = 0.06
 """Quarter turns (5 degrees) off a right angle from which text is a watermark; scanned text is up to 2 degrees off."""
@@ -35,7 +36,7 @@ class PageText:
     def __init__(self, text_page: Any, frame: Frame) -> None:
         count = max(pdfium.FPDFText_CountChars(text_page), 0)
         self._address = ctypes.cast(text_page, VOID).value
-        self.characters = _read_characters(text_page, self._address, count)
+        self.characters = fold_radicals(_read_characters(text_page, self._address, count))
         self._trusted = _boxes_are_right(self._address, self.characters)
         turn = _turn_of(self._address, self.characters, frame.turn)
         self.frame = frame._replace(turn=turn)

@@ -10,6 +10,12 @@ from extractors.labels import Meaning, core, normalise, read_label, split_ordina
 SAME_EDGE = 4.0
 """Points within which column edges of two pages are the same edge."""
 
+LEAST_COLUMNS = 6
+"""Columns that agree in every edge from which two parts are one table though one has fewer labels at its left."""
+
+MOST_OPEN_LABELS = 2
+"""Columns of labels that may be open over a whole page: 三、本年度办理结果 and （三）不予公开."""
+
 _MARK = re.compile(r"\d{1,2}[.．]")
 
 _ROWS = frozenset({"t2_item", "t3_row"})
@@ -25,6 +31,8 @@ def continues(first: Draft, second: Draft) -> bool:
     if first.guessed or second.guessed:
         # `columns` has found that the figures stand in the same columns
         return first.guessed and second.guessed and len(first.xs) == len(second.xs)
+    if _lacks_label_columns(first, second):
+        return True
     width = first.xs[-1] - first.xs[0]
     if abs(width - (second.xs[-1] - second.xs[0])) > SAME_EDGE:
         return False
@@ -38,20 +46,71 @@ def continues(first: Draft, second: Draft) -> bool:
     return shared * 2 >= len(inner)
 
 
+def _lacks_label_columns(first: Draft, second: Draft) -> bool:
+    """Return whether `second` has all columns of `first` but for labels at its left that go on over the page.
+
+    No rule ends such a label on the second page, and where cells have borders of their own none touches it.
+    """
+    missing = len(first.xs) - len(second.xs)
+    if not 1 <= missing <= MOST_OPEN_LABELS or len(second.xs) <= LEAST_COLUMNS:
+        return False
+    shift = first.xs[-1] - second.xs[-1]
+    return abs(shift) <= SAME_EDGE and all(
+        abs(x - y - shift) <= SAME_EDGE for x, y in zip(first.xs[missing:], second.xs, strict=True)
+    )
+
+
 def join(first: Draft, second: Draft) -> Draft:
     """Return two parts of one table as one: columns united, cells and rows that the page break tore put together."""
-    shift = first.xs[0] - second.xs[0]
+    shift = first.xs[-1] - second.xs[-1] if _lacks_label_columns(first, second) else first.xs[0] - second.xs[0]
     other = list(first.xs) if first.guessed else [x + shift for x in second.xs]
     xs = list(first.xs)
     for x in other:
         if all(abs(x - y) > SAME_EDGE for y in xs):
             xs.append(x)
     xs.sort()
+    again = _repeated_rows(first, second)
     upper = _moved(first.cells, first.xs, xs, 0)
-    lower = _moved(second.cells, other, xs, first.row_count)
-    row_count = first.row_count + second.row_count
+    rest = [cell for cell in second.cells if cell.row >= again]
+    lower = _moved(rest, other, xs, first.row_count - again)
+    row_count = first.row_count + second.row_count - again
     row_count -= _mend(upper, lower, first.row_count)
     return Draft(xs, row_count, upper + lower, first.first_page, second.last_page, first.box, first.guessed)
+
+
+def _repeated_rows(first: Draft, second: Draft) -> int:
+    """Return with how many rows of its own head a table goes on: the same words in the same cells, and no figures.
+
+    Between the parts of table 2 a repeated 第二十条第（一）项 would end the columns in force.
+    """
+    found = 0
+    for row in range(min(first.row_count, second.row_count) - 1):
+        head, again = _cells_of(first, row), _cells_of(second, row)
+        if len(head) != len(again) or not all(map(_is_same_label, head, again)):
+            break
+        if all(cell.row + cell.rowspan <= row + 1 for cell in second.cells if cell.row <= row):
+            found = row + 1
+    return found
+
+
+def _cells_of(draft: Draft, row: int) -> list[tuple[DraftCell, float, float]]:
+    """Return the cells that begin in a row, with their edges counted from the table's left one."""
+    xs = draft.xs
+    cells = sorted((cell for cell in draft.cells if cell.row == row), key=lambda cell: cell.column)
+    return [(cell, xs[cell.column] - xs[0], xs[cell.column + cell.colspan] - xs[0]) for cell in cells]
+
+
+def _is_same_label(head: tuple[DraftCell, float, float], again: tuple[DraftCell, float, float]) -> bool:
+    (cell, left, right), (other, other_left, other_right) = head, again
+    words = normalise(cell.text)
+    return (
+        bool(words)
+        and not cell.is_number
+        and words == normalise(other.text)
+        and cell.rowspan == other.rowspan
+        and abs(left - other_left) <= SAME_EDGE
+        and abs(right - other_right) <= SAME_EDGE
+    )
 
 
 def _moved(cells: list[DraftCell], old: list[float], new: list[float], rows: int) -> list[DraftCell]:
@@ -75,13 +134,20 @@ def _mend(upper: list[DraftCell], lower: list[DraftCell], seam: int) -> int:
         for column, cell in sorted(above.items())
         if column in below and below[column].colspan == cell.colspan
     ]
-    if not pairs:
+    if not pairs or _is_header_over_values(pairs):
         return 0
     aligned = len(pairs) == len(above) == len(below)
     torn = aligned and (_is_torn(pairs) or _is_torn_header(pairs))
+    over_values = any(cell.is_number for cell in below.values())
+    high = set() if torn else _torn_high_labels(pairs, list(below.values()))
     for index, (cell, rest) in enumerate(pairs):
         if torn:
             cell.rowspan += rest.rowspan - 1
+        elif index in high:
+            cell.rowspan += rest.rowspan
+        elif over_values and not rest.text.strip() and _named(cell.text, _COLUMNS):
+            # a blank value is not the rest of the label of its column
+            continue
         elif _is_group(cell, rest, pairs[index + 1 :]):
             cell.rowspan += rest.rowspan
         else:
@@ -95,6 +161,37 @@ def _mend(upper: list[DraftCell], lower: list[DraftCell], seam: int) -> int:
                 cell.row -= 1
         return 1
     return 0
+
+
+def _torn_high_labels(pairs: list[tuple[DraftCell, DraftCell]], lower_row: list[DraftCell]) -> set[int]:
+    """Return which pairs are a label of a column beside a group of columns, which the page break tore: 自然 over 人.
+
+    One that is torn inside its words proves it, for itself and for those whose words stand whole above.
+    """
+    if any(cell.is_number for cell in lower_row):
+        return set()
+    parts = [(upper.text.strip(), lower.text.strip()) for upper, lower in pairs]
+    torn = {
+        at
+        for at, (above, below) in enumerate(parts)
+        if above and below and _named(above + below, _COLUMNS) and not _named(above, _COLUMNS | _ROWS)
+    }
+    if not torn:
+        return set()
+    return torn | {at for at, (above, below) in enumerate(parts) if not below and _named(above, _COLUMNS)}
+
+
+def _is_header_over_values(pairs: list[tuple[DraftCell, DraftCell]]) -> bool:
+    """Return whether column labels end one page and a row of values without a label begins the next, as in table 4.
+
+    A blank value is not the rest of the label above it.
+    """
+    return (
+        len(pairs) >= LEAST_COLUMNS
+        and all(upper.text.strip() and not upper.is_number for upper, _ in pairs)
+        and all(lower.is_number or not lower.text.strip() for _, lower in pairs)
+        and any(lower.is_number for _, lower in pairs)
+    )
 
 
 def _is_torn(pairs: list[tuple[DraftCell, DraftCell]]) -> bool:

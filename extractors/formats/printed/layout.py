@@ -19,7 +19,7 @@ from extractors.formats.printed.lines import (
     read_paragraph,
 )
 from extractors.formats.printed.page import Fill, Page
-from extractors.formats.printed.tables import Draft, fill_grids
+from extractors.formats.printed.tables import SLACK, Draft, DraftCell, fill_grids
 
 LEAST_CHARACTERS = 8
 """Characters a page of pictures may have and still be a scan: a page number, a stamp."""
@@ -38,6 +38,9 @@ LEAST_LINES = 4
 
 FRAME_LINES = 3
 """Lines in a frame of one column up to which it may be the first or last row of a table cut by the page end."""
+
+HANGING = 1.0
+"""Font sizes below the last rule of a page within which the rest of a label may stand that goes on over the page."""
 
 _NOISE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -162,19 +165,33 @@ class _Assembly:
         self._tables = 0
         self._table: Draft | None = None
         self._lines: list[Line] = []
+        self._hanging: list[tuple[Line, Margins]] = []
+        """Lines below the open table that may be the rest of a label in its last row."""
 
     def add_table(self, draft: Draft) -> None:
         """Add a table, or the rest of the one that the page before ended with."""
         self._close_paragraph()
         if self._table is not None and self._table.last_page == draft.first_page - 1 and continues(self._table, draft):
+            for line, _ in self._hanging:
+                cell = _label_above(self._table, line)
+                if cell is not None:
+                    cell.text = f"{cell.text}\n{line.text}"
+            self._hanging = []
             self._table = join(self._table, draft)
         else:
             self._close_table()
+            self._close_paragraph()
             self._table = draft
 
     def add_line(self, line: Line, margins: Margins) -> None:
         """Add a line of prose to the paragraph it belongs to."""
+        if self._table is not None and _hangs(self._table, [hanging for hanging, _ in self._hanging], line):
+            self._hanging.append((line, margins))
+            return
         self._close_table()
+        self._add_prose(line, margins)
+
+    def _add_prose(self, line: Line, margins: Margins) -> None:
         if self._lines and not belongs_together(self._lines[-1], line, margins):
             self._close_paragraph()
         self._lines.append(line)
@@ -204,6 +221,33 @@ class _Assembly:
         else:
             self._tables += 1
             self.blocks.append(draft.finish(self._tables))
+        hanging, self._hanging = self._hanging, []
+        for line, margins in hanging:
+            self._add_prose(line, margins)
+
+
+def _label_above(draft: Draft, line: Line) -> DraftCell | None:
+    """Return the cell with words of the last row in whose column a line stands."""
+    for cell in draft.cells:
+        if (
+            cell.row + cell.rowspan == draft.row_count
+            and cell.text.strip()
+            and not cell.is_number
+            and cell.colspan < len(draft.xs) - 1
+            and draft.xs[cell.column] - SLACK <= line.left
+            and line.right <= draft.xs[cell.column + cell.colspan] + SLACK
+        ):
+            return cell
+    return None
+
+
+def _hangs(draft: Draft, hanging: list[Line], line: Line) -> bool:
+    """Return whether a line below a table may be the rest of a label in its last row, whose cell no rule ends."""
+    if draft.guessed or line.page != draft.last_page or _label_above(draft, line) is None:
+        return False
+    bottom = max((cell.box[3] for cell in draft.cells if cell.page == line.page), default=0.0)
+    bottom = max([bottom, *(above.bottom for above in hanging)])
+    return line.top - bottom < HANGING * line.size
 
 
 def read_blocks(layouts: list[Layout]) -> list[Block]:

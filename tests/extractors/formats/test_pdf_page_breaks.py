@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import accumulate
 
 import pytest
@@ -255,3 +256,113 @@ def two_pages(first: Table, second: Table, *, closed: bool) -> bytes:
         draw(canvas, cell.text, T3_EDGES, cell, sides, upper=closed or bool(cell.text))
     canvas.save()
     return out.getvalue()
+
+
+def cut(
+    section: str, table: Table, edges: list[float], row: int, *, hanging: str = "", again: int = 0, bare: bool = False
+) -> bytes:
+    """Draw a table that goes on with `row` on the second page, after its first rows `again`.
+
+    `hanging` is the end of the label in the first column, printed below the last rule of the first page; with `bare`
+    the labels that go on have no rules of their own on the second page.
+    """
+    if FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=True)
+    canvas.setFont(FONT, 11)
+    canvas.drawString(50, 842 - 40, section)
+    top = 842 - TOP
+    for cell in table.cells:
+        if cell.row < row:
+            last = min(cell.row + cell.rowspan, row)
+            goes_on = cell.row + cell.rowspan > row
+            text = cell.text.removesuffix(hanging) if goes_on else cell.text
+            sides = (top - cell.row * HEIGHT, top - last * HEIGHT)
+            draw(canvas, text, edges, cell, sides, lower=not goes_on)
+    canvas.setFont(FONT, SIZE)
+    canvas.drawString(edges[0] + 3, top - row * HEIGHT - SIZE - 1, hanging)
+    canvas.showPage()
+    top = 842 - TOP
+    for cell in table.cells:
+        if cell.row < again:
+            draw(canvas, cell.text, edges, cell, (top - cell.row * HEIGHT, top - (cell.row + cell.rowspan) * HEIGHT))
+    top += (row - again) * HEIGHT
+    for cell in table.cells:
+        end = cell.row + cell.rowspan
+        if end > row and not (bare and cell.row < row):
+            first = max(cell.row, row)
+            text = cell.text if cell.row >= row else ""
+            draw(canvas, text, edges, cell, (top - first * HEIGHT, top - end * HEIGHT), upper=cell.row >= row)
+    canvas.save()
+    return out.getvalue()
+
+
+def test_the_end_of_a_label_below_the_last_rule_of_a_page_does_not_end_the_table() -> None:
+    assert numbers_of(cut(SECTION_3, table_3(), T3_EDGES, FIRST_ROW + 3, hanging="果")) == TRUTH
+
+
+def test_a_line_below_a_table_that_ends_is_prose() -> None:
+    table = lay_out("f2021", {key: str(value) for key, value in TRUTH_T4.items()})["t4"]
+    document = read_document(cut(SECTION_4, table, T4_EDGES, table.row_count, hanging="附注"))
+    assert [block.text for block in document.blocks if not isinstance(block, Table)][-1] == "附注"
+
+
+@pytest.mark.parametrize("row", [4, 7, 10, 15, 20])
+def test_labels_that_go_on_may_lack_their_rules_on_the_next_page(row: int) -> None:
+    # the last two rows, which would show the left edge of the table, are on a page that is lost
+    whole = table_3(truth={key: value for at, (key, value) in enumerate(TRUTH.items()) if at % 5})
+    cells = tuple(cell for cell in whole.cells if cell.row + 2 < whole.row_count)
+    table = replace(whole, cells=cells, row_count=whole.row_count - 2)
+    printed_keys = {key for at, key in enumerate(TRUTH) if at % 5 and at < 7 * (len(FORM.t3_rows) - 2)}
+    found = numbers_of(cut(SECTION_3, table, T3_EDGES, FIRST_ROW + row, bare=True))
+    assert found == {key: TRUTH[key] for key in printed_keys}
+
+
+def test_blank_values_below_a_header_that_ends_a_page_are_not_its_labels() -> None:
+    truth = {key: value for key, value in TRUTH_T4.items() if key not in ("review_upheld", "suit_post_pending")}
+    table = lay_out("f2021", {key: str(value) for key, value in truth.items()})["t4"]
+    figures = read_tables(read_document(cut(SECTION_4, table, T4_EDGES, 3))).figures
+    assert {key: figure.value for key, figure in figures.items() if figure.value is not None} == truth
+    assert figures["review_upheld"].state == figures["suit_post_pending"].state == "blank"
+
+
+@pytest.mark.parametrize("row", [2, 3, 6])
+def test_a_repeated_first_row_of_table_2_does_not_end_the_columns_in_force(row: int) -> None:
+    truth = {key: 40 + at for at, key in enumerate(FORM.keys("t2"))}
+    table = lay_out("f2021", {key: str(value) for key, value in truth.items()})["t2"]
+    edges = list(accumulate([50.0, *[110.0] * table.column_count]))
+    data = cut("二、主动公开政府信息情况", table, edges, row, again=1)
+    assert numbers_of(data) == truth
+
+
+@pytest.mark.parametrize("row", [4, 9, 20])
+def test_a_repeated_header_of_table_3_is_read_over(row: int) -> None:
+    assert numbers_of(cut(SECTION_3, table_3(), T3_EDGES, FIRST_ROW + row, again=FIRST_ROW)) == TRUTH
+
+
+def test_a_column_label_beside_a_group_of_columns_is_torn_with_it() -> None:
+    """自然 stands over the page end, 人 under it, and 总计 whole above; 商业企业 and its like begin the next page."""
+    whole = table_3()
+    cells: list[Cell] = []
+    for cell in whole.cells:
+        if cell.text == "自然人":
+            cells.append(cell._replace(text="自然", rowspan=1))
+            cells.append(cell._replace(text="人", row=cell.row + 1, rowspan=1))
+        elif cell.text == "总计" and cell.rowspan == 2:
+            cells.append(cell._replace(rowspan=1))
+            cells.append(cell._replace(text="", row=cell.row + 1, rowspan=1))
+        else:
+            cells.append(cell)
+    table = replace(whole, cells=tuple(cells))
+    assert numbers_of(cut(SECTION_3, table, T3_EDGES, FIRST_ROW - 1)) == TRUTH
+
+
+def test_a_blank_value_of_table_2_below_a_page_end_is_not_the_rest_of_its_columns_label() -> None:
+    truth = {key: 40 + at for at, key in enumerate(load_form("f2019").keys("t2")) if key != "penalty_items_delta"}
+    table = lay_out("f2019", {key: str(value) for key, value in truth.items()})["t2"]
+    row = next(cell.row for cell in table.cells if cell.text == "行政处罚")
+    edges = list(accumulate([50.0, *[110.0] * table.column_count]))
+    figures = read_tables(read_document(cut("二、主动公开政府信息情况", table, edges, row))).figures
+    assert {key: figure.value for key, figure in figures.items() if figure.value is not None} == truth
+    assert figures["penalty_items_delta"].state == "blank"

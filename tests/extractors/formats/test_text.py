@@ -151,3 +151,27 @@ def test_no_text_is_lost(text: str) -> None:
     )
     for character in "甲乙0":
         assert kept.count(character) == text.count(character)
+
+
+def test_tags_that_only_dress_the_text_are_no_part_of_markdown() -> None:
+    source = """<div class="article">
+
+<span
+style="font-size:16pt">青禾县</span><span
+lang="EN-US">2023</span>年
+
+| <span style="color: red">规章</span> | <font size="2">7</font> |
+|------|------|
+| <p>行政许可</p> | <span lang="EN-US">1</span><span>2</span> |
+| 行政处罚 | <p>1</p><p>2</p> |
+
+</div>
+"""
+    document = read_document(source.encode(), name="a.md")
+    assert document.format == "markdown"
+    assert [text.strip() for text, _ in lines(document) if text.strip()] == ["青禾县2023年"]
+    assert grid(document.tables[0]) == [["规章", "7"], ["行政许可", "12"], ["行政处罚", "1  2"]]
+
+
+def test_a_page_is_a_page_whatever_its_name() -> None:
+    assert read_document("<div>青禾县</div><p>年报</p>".encode(), name="a.md").format == "html"

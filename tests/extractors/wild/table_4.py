@@ -19,6 +19,24 @@ def five(group: int) -> list[str]:
 REVIEWS = {key: number for key, number in T4.items() if key.startswith("review")}
 TABLE_4 = [
     Wild("as the form prints it", html(4, [*CASE_HEAD, CASE_NUMBERS]), T4, True),
+    Wild(
+        "a total that reaches under the next group, as office programs move edges; blanks and marks",
+        html(
+            4,
+            [
+                [("行政复议", 1, 5), ("行政诉讼", 1, 11)],
+                [*((result, 2, 1) for result in RESULTS[:4]), (RESULTS[4], 2, 2), *CASE_HEAD[1]],
+                [*RESULTS * 2],
+                ["——", "22", "", "/", ("22", 1, 2), *five(1), "", *five(2)[1:]],
+            ],
+        ),
+        {
+            key: number
+            for key, number in {**T4, "review_total": 22}.items()
+            if key not in ("review_upheld", "review_other", "review_pending", "suit_post_upheld")
+        },
+        True,
+    ),
     Wild("a list", html(4, [row for group in range(3) for row in down(group)]), T4, True),
     Wild(
         "a list with heads",
