@@ -9,7 +9,6 @@ from extractors.cells import LABEL, T2_EDITION_OF, T2_ORDER
 from extractors.forms import APPLICANTS, T4_KEYS
 from extractors.grids.values import Column, Header, Spot
 from extractors.labels import printed_unit
-from extractors.reading_order import order_results
 
 
 def read_header(
@@ -134,8 +133,6 @@ def _t4_header(
             group = _group_to_the_left(spot, row, groups)
         results.append(Column(spot.start, spot.stop, f"{group}/{result}"))
         label_rows.add(row)
-    if any(column.key.startswith("/") for column in results):
-        results = _grouped_in_turn(results, groups)
     width = len(grid[rows[0]])
     if not results:
         # groups across the top, results down the side
@@ -149,24 +146,30 @@ def _t4_header(
         return None
     first = min(column.start for column in unique)
     if groups and any(column.key.startswith("/") for column in results):
+        by_start = _t4_by_start(labels, groups)
+        if by_start:
+            return Header("t4", by_start, _holes(label_rows, grid, first), width, complete=True)
         # a result that no group covers: the merged cells are not where they should be, and cover the wrong columns
         return Header("t4", unique, frozenset(range(width)), width, False)
     named = {column.key.replace("/", "_") for column in unique}
     return Header("t4", unique, _holes(label_rows, grid, first), width, complete and named.issuperset(T4_KEYS))
 
 
-def _grouped_in_turn(results: list[Column], groups: Sequence[tuple[int, Spot]]) -> list[Column]:
-    """Give results their groups by their turn, where three groups stand above three whole runs beside one another.
+def _t4_by_start(labels: Sequence[tuple[int, Spot]], groups: Sequence[tuple[int, Spot]]) -> tuple[Column, ...]:
+    """Return the fifteen columns, each under the group that covers its beginning; nothing unless all are in order.
 
-    An edge off by one column is common: 行政复议 over five columns, and its 总计 over the fifth and the sixth.
+    Office programs move the edges of merged cells: the last result of a group then ends one column beyond it.
     """
-    across = sorted(results)
-    heads = sorted((spot.start, spot.seen.label.key("t4_group") or "") for _, spot in groups)
-    keys = order_results([*(key for _, key in heads), *(f"/{column.key.partition('/')[2]}" for column in across)])
-    if not keys or any(left.stop > right.start for left, right in pairwise(across)):
-        return results
-    pairs = (key.rpartition("_") for key in keys)
-    return [column._replace(key=f"{group}/{result}") for column, (group, _, result) in zip(across, pairs, strict=True)]
+    columns = []
+    for row, spot in labels:
+        result = spot.seen.label.key("t4_result")
+        above = [group for at, group in groups if at < row and group.start <= spot.start < group.stop]
+        if result is not None and above:
+            columns.append(Column(spot.start, spot.stop, f"{above[-1].seen.label.key('t4_group')}/{result}"))
+    columns.sort()
+    in_order = [column.key.replace("/", "_") for column in columns] == list(T4_KEYS)
+    apart = all(left.stop <= right.start for left, right in pairwise(columns))
+    return tuple(columns) if in_order and apart else ()
 
 
 def _last_part(labels: Sequence[tuple[int, Spot]]) -> Sequence[tuple[int, Spot]]:
