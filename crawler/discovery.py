@@ -5,6 +5,7 @@ Pure: listings go in, plans come out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,11 +14,13 @@ from crawler.catalogue import Column, Portal
 from crawler.judging import (
     COVERAGE,
     YEAR_WORD,
+    Judgement,
     is_collective,
+    is_column_below,
     is_in_reports,
+    is_part,
     is_platform,
     is_report_column,
-    is_unit_below,
     judge_article,
     judge_column,
     judge_item,
@@ -25,6 +28,7 @@ from crawler.judging import (
 from crawler.list_checks import MAX_LIST_PAGES, Suspicion, check_list, keys_of
 from crawler.systems import schemes
 from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
+from extractors.titles import read_title
 
 MAX_COLUMN_DEPTH = 4
 """Columns below a catalogue's column: year, level, unit and one to spare."""
@@ -38,6 +42,10 @@ PRIORITY_UNSURE_COLUMN = 12
 PRIORITY_ARTICLE = 10
 PRIORITY_ATTACHMENT = 8
 PRIORITY_UNSURE_ARTICLE = 4
+MAX_PART_NAME = 16
+"""Characters of a name that nothing but its neighbours speaks for."""
+MIN_LISTED = 3
+"""Reports on a page from which it is a list of them, though its name is that of one."""
 MAX_ATTACHMENTS = 20
 """Files of one article that are asked for."""
 
@@ -88,11 +96,17 @@ def plan_list(
 
     columns: list[Fetch] = []
     if depth < (MAX_SITE_DEPTH if is_site else MAX_COLUMN_DEPTH) and listing.number <= 1:
-        for link in listing.columns:
-            judgement = judge_column(
-                link, parent_url=parent, in_reports=in_reports, is_site=is_site, on_platform=on_platform
+        judged = [
+            (
+                link,
+                judge_column(link, parent_url=parent, in_reports=in_reports, is_site=is_site, on_platform=on_platform),
             )
-            if judgement.verdict == "leave" or not portal.allows(link.url):
+            for link in listing.columns
+        ]
+        beside = _groups_of_parts(judged) if in_reports else frozenset()
+        for link, judgement in judged:
+            is_beside = link.group in beside and judgement.score >= 0 and len(link.name) <= MAX_PART_NAME
+            if (judgement.verdict == "leave" and not is_beside) or not portal.allows(link.url):
                 left += 1
                 continue
             is_sure = judgement.verdict == "take"
@@ -104,8 +118,8 @@ def plan_list(
             left += 1
             continue
         if judgement.verdict == "leave":
-            if in_reports and is_unit_below(item, listing):
-                # 博达 gives a unit's report, or its column, a file of its own below the year's
+            if in_reports and is_column_below(item, listing):
+                # 博达 gives a year's or a unit's column, or its report, a file of its own below the column's
                 columns.append(_column_fetch(item.url, item.title, (*trail, item.title), is_sure=False))
             elif COVERAGE.search(item.title) and judgement.title is not None and in_reports and item.kind == "article":
                 columns.append(_column_fetch(item.url, "", (*trail, item.title), is_sure=False))
@@ -174,6 +188,17 @@ def plan_list(
         is_end=not following,
         report_here=listing.report_here,
     )
+
+
+def _groups_of_parts(judged: Sequence[tuple[ColumnLink, Judgement]]) -> frozenset[int]:
+    """Return the groups of links of which a third leads to years, levels or bodies: their neighbours do as well."""
+    sizes = Counter(link.group for link, _judgement in judged if not link.in_menu)
+    parts = Counter(
+        link.group
+        for link, judgement in judged
+        if not link.in_menu and judgement.verdict != "leave" and is_part(link.name)
+    )
+    return frozenset(group for group, count in parts.items() if group and count * 3 >= sizes[group])
 
 
 def _column_fetch(url: str, name: str, trail: tuple[str, ...], *, is_sure: bool) -> Fetch:
@@ -245,6 +270,32 @@ def plan_article(article: Article, page: Page, *, portal: Portal) -> Plan:
         if portal.allows(fetch.url)
     )
     return Plan(articles=tuple(fetches), next=following, report_here=judge_article(article) == "confirmed")
+
+
+def is_list_of_reports(article: Article, listing: ListPage, title: str) -> bool:
+    """Whether a page asked for as one report is a list of them: 2023年 and a body's name may be either.
+
+    A report of pictures has a list of others beside it as well, so a page with pictures or files of its own is a list
+    only if the files are the reports of several bodies.
+    """
+    verdict = judge_article(article)
+    own = [(item, read_title(item.title, item.url)) for item in listing.items if item.in_list]
+    if verdict == "unconfirmed":
+        named = [said for _item, said in own if said.kind in ("report", "bare") and said.year]
+        return len(named) >= (MIN_LISTED if read_title(title).kind == "report" else 1)
+    files = {said.publisher for item, said in own if item.kind == "attachment" and said.kind == "report"}
+    return verdict == "needs_attachment" and len(files) >= MIN_LISTED
+
+
+def as_column(fetch: Fetch) -> Fetch:
+    """Return the fetch of a link that was asked for as a report and is a list."""
+    return replace(
+        fetch,
+        kind="column",
+        list_url=urls.without_fragment(fetch.url),
+        trail=(*fetch.trail, fetch.title),
+        priority=PRIORITY_COLUMN,
+    )
 
 
 def _asks_http(portal: Portal) -> bool:

@@ -177,6 +177,18 @@ class Frontier(StateDatabase):
             self.clear_frontier(ours - left)
         return left
 
+    def read_to_the_end(self, portals: Iterable[str], *, since: str) -> set[str]:
+        """Return those of these portals of which a killed run, begun after a moment, had made every request and was
+        refused none; to be asked before `open_frontier`, which forgets them."""
+        killed = "SELECT 1 FROM runs WHERE is_unfinished AND finished_at = '' AND started_at >= ? LIMIT 1"
+        if self._db.execute(killed, (since,)).fetchone() is None:
+            return set()
+        rows = self._db.execute(
+            "SELECT portal FROM frontier GROUP BY portal HAVING min(state) = 2 AND NOT max("
+            " outcome LIKE 'blocked%' OR outcome LIKE 'robots%' OR outcome LIKE 'unreachable%')"
+        )
+        return {row[0] for row in rows} & set(portals)
+
     def give_back(self) -> None:
         """Queue again what was taken and not made when a run ends before its end; such an attempt does not count."""
         self._db.execute("UPDATE frontier SET state = 0, attempts = attempts - 1 WHERE state = 1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -21,7 +22,7 @@ _REPORT_COLUMN = re.compile(r"年报|年度报告|公开报告")
 _NEGATIVE = re.compile(
     r"报表|决算|预算|法治|指南|制度|依申请|规定|办法|目录(?!年报)|意见箱|监督|法规|规章|政策|解读|统计(?!局)|要点|方案|通知|公告(?!栏)|公示|招聘|采购|招标|"
     r"人事|领导|新闻|动态|要闻|企业年报|环境质量|执法|网站工作|政府工作报告|政府公报|规划|财政|双随机|权责|权力|清单|登录|注册|搜索|检索|邮箱|信箱|留言|访谈|"
-    r"调查|征集|互动|办事|服务(?!局|中心)|English|无障碍|适老|长者|繁体|首页|网站地图|联系我们|关于我们|友情|标识码|备案|建议|提案"
+    r"调查|征集|主动公开|公开内容|互动|办事|服务(?!局|中心)|English|无障碍|适老|长者|繁体|首页|网站地图|联系我们|关于我们|友情|标识码|备案|建议|提案"
 )
 _WEBSITE_REPORT = re.compile(r"网站(?:工作)?(?:年度)?(?:报表|年报|工作年度报告)|政府网站年|新媒体")
 _PATH_WORD = re.compile(
@@ -40,7 +41,8 @@ _UNIT = re.compile(
     r"(?:[（(][^）)]{1,20}[）)])?$"
 )
 _LEVEL = re.compile(
-    r"^(?:各)?(?:全?[县区市省州旗])?(?:(?:人民)?政府|级政府|政府本级|直?部门|委办局|工作部门|各?(?:乡镇|镇街|街镇|镇办|街道|镇乡)|乡镇街道|镇\(街道\)|街道乡镇|"
+    r"^(?:各)?(?:全?[县区市省州旗])?(?:(?:人民)?政府|级政府|政府本级|直?部门|委办局|工作部门|各?(?:乡镇|镇街|街镇|镇办|街道|镇乡)|乡镇街道|街道乡镇|"
+    r"(?:乡镇|镇|街道|乡)\((?:街道?|乡镇|镇|场|办事处|街道办事处)\)|各?(?:乡镇?|镇|街道)[、和及与](?:乡镇?|镇|街道|场|开发区|园区|办事处)|"
     r"园区|开发区|直属(?:机构|单位)|派出机构|垂管部门|其他|县区|区县|市直|区直|县直|下级政府|单位)(?:及?街道|和?[乡镇街道]+|办事处|单位|机构|部门)?"
     r"(?:(?:政府)?信息公开)?(?:工作)?(?:年报|年度报告)?$"
 )
@@ -50,6 +52,15 @@ _PLATFORM = re.compile(
 _UNITS_PLATFORM = re.compile(r"^.{0,6}(?:部门|乡镇|街道|镇街|县区|区县|单位).{0,4}(?:信息)?公开.{0,4}$")
 _NO_UNIT = re.compile(r"新闻|服务|互动|数据|媒体|直播|发布会|听证会|举报|下载|会议")
 """Words of menu entries that end like the name of a body: 新闻中心, 政务服务中心, 新闻发布会."""
+_NO_BODY = re.compile(
+    r"^(?:走进|走近|魅力|印象|大美)|^我[县市区省镇乡]|^(?:新闻|互动|资讯|视频|图片|个人|用户|会员|下载|帮助|媒体)中心$|评为|获批|荣获|喜获|获评|获奖|召开|举行|举办|莅临|入选|当选|走访|慰问"
+)
+"""Words of menu entries and of news that end like the name of a body: 新闻中心, 走进某县, 我县获评文明城市."""
+_BODY_AHEAD = re.compile(
+    r"^[\u3400-\u9fff（）()·]{1,24}(?:局|委|委员会|办|办公室|厅|院|处|中心|镇|乡|街道|办事处|管委会)(?=.*年)"
+)
+_PART_OF_TIME = re.compile(r"^\d{1,2}[月日号]?$|^[一二三四五六七八九十]{1,2}月(?:份)?$|^(?:19|20)\d{2}年?\d{1,2}月$")
+"""Names of a calendar's links."""
 _PLATFORM_PATH = re.compile(
     r"/(?:zf|bm|szf|xzf|qzf)?(?:xxgk|zwgk|gkml|xxgkml|zfxxgk|xxgkpt|gongkai)\w{0,12}(?:/|$)", re.IGNORECASE
 )
@@ -84,7 +95,8 @@ def is_report_column(name: str) -> bool:
     title = read_title(bare)
     if title.kind in ("report", "bare"):
         return True
-    return not _NEGATIVE.search(bare)
+    # 财政局年报: what the body is called is no other report
+    return not _NEGATIVE.search(_BODY_AHEAD.sub("", bare))
 
 
 def is_in_reports(column: Column | None, trail: Sequence[str]) -> bool:
@@ -124,7 +136,7 @@ def judge_item(item: ReportLink, *, in_reports: bool = True) -> Judgement:
         return Judgement("leave", "other_title", title)
     if _YEAR_NAME.match(bare) or (_REPORT_WORDS.search(bare) and YEAR_WORD.search(bare)):
         return Judgement("take", "year_in_report_column", title)
-    if _UNIT.match(bare) or _UNIT.match(_YEAR_ASIDE.sub("", bare)):
+    if _is_body(bare) or _is_body(_YEAR_ASIDE.sub("", bare)):
         return Judgement("take", "unit_in_report_column", title)
     if _REPORT_WORDS.search(bare) or (item.kind == "attachment" and YEAR_WORD.search(bare)):
         return Judgement("unsure", "report_words", title)
@@ -157,7 +169,7 @@ def score_column(
     A label over its group counts as its parent's name; words of other columns take 5 away. `on_platform` says that
     the link stands on a page for information disclosure: there a unit's name leads to the unit's own columns.
     """
-    name = re.sub(r"\s", "", link.name)
+    name = _bare(link.name)
     heading_reports = is_report_column(link.heading) if link.heading else False
     inside = in_reports or heading_reports
     score = 0
@@ -169,7 +181,12 @@ def score_column(
     if _PATH_NEGATIVE.search(urlsplit(link.url).path.lower()) and not named:
         score -= 5
     is_year = bool(_YEAR_NAME.match(name))
-    is_unit = bool(_UNIT.match(name)) or bool(_LEVEL.match(name))
+    is_unit = _is_body(name) or bool(_LEVEL.match(name))
+    if not (named or is_year or is_unit) and (
+        _PART_OF_TIME.match(name) or (parent_url and _is_view_of(link.url, parent_url))
+    ):
+        # a calendar's day, another order: the same list again
+        return -5
     if is_year and inside:
         score += 2 + heading_reports
     elif is_unit and inside:
@@ -197,6 +214,28 @@ def score_column(
     if _SKIP_PATH.search(urlsplit(link.url).path):
         score -= 5
     return score
+
+
+def is_part(name: str) -> bool:
+    """Whether a column's name is that of a body, a level or a year: parts into which annual reports are sorted."""
+    name = _bare(name)
+    return _is_body(name) or bool(_LEVEL.match(name) or _YEAR_NAME.match(name))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+
+
+def _is_body(name: str) -> bool:
+    return bool(_UNIT.match(name)) and not _NO_BODY.search(name)
+
+
+def _is_view_of(url: str, parent: str) -> bool:
+    """Whether an address is a static page's own with another query."""
+    here, there = urlsplit(url), urlsplit(parent)
+    if not here.query or (here.netloc, here.path) != (there.netloc, there.path):
+        return False
+    return here.path.endswith("/") or re.search(r"\.s?html?$", here.path) is not None
 
 
 def judge_column(
@@ -273,10 +312,10 @@ def is_collective(title: Title | None, url: str) -> bool:
     return not re.search(r"\d", urlsplit(url).path.rpartition("/")[2]) and not urlsplit(url).query
 
 
-def is_unit_below(item: ReportLink, listing: ListPage) -> bool:
-    """Whether a link outside the list proper carries a body's name and stands below the page itself."""
-    name = re.sub(r"\s", "", item.title)
-    if item.in_list or item.kind != "article" or not (_UNIT.match(name) or _LEVEL.match(name)):
+def is_column_below(item: ReportLink, listing: ListPage) -> bool:
+    """Whether a link outside the list proper carries a body's, a level's or a year's name and stands below the page."""
+    name = _bare(item.title)
+    if item.in_list or item.kind != "article" or not (_is_body(name) or _LEVEL.match(name) or _YEAR_NAME.match(name)):
         return False
     here = re.sub(r"(?:\.\w{2,5})?$", "", urls.key_of(listing.list_url or listing.url).partition("?")[0]).rstrip("/")
     return here.count("/") > 1 and urls.key_of(item.url).startswith(here + "/")

@@ -27,7 +27,7 @@ MIN_BELONGING = 0.8
 class Suspicion:
     """A list that cannot be what it says.
 
-    Kinds: `empty`, `offset_ignored`, `strays`, `no_next` (a list claims more pages and only its first could be had),
+    Kinds: `empty`, `offset_ignored`, `strays`, `no_next` (pages are linked, or several claimed, that could not be had),
     `missing_n`, `pages_missing`, `page_cap`, `years_missing`, and `other_way`, a note that the question had to be put
     differently. `missing` counts entries claimed and not seen.
     """
@@ -37,6 +37,8 @@ class Suspicion:
     missing: int = 0
 
 
+_UNSURE = frozenset({"counter_unsure", "next_page_guessed"})
+"""Problems of a page whose counter proves little: known to be too high, or the only sign of a next page."""
 FATAL = frozenset({"empty", "offset_ignored", "strays", "no_next", "years_missing"})
 """Suspicions that make a list suspect; the others only say how much is missing."""
 
@@ -84,10 +86,14 @@ def check_list(
             found.append(Suspicion("missing_n", f"{missing} of {total} entries claimed were not seen", missing))
         claims = [one.pages_claimed for one in (page, *reversed(previous)) if one.pages_claimed is not None]
         reached = max((one.number for one in (page, *previous) if keys_of(one)), default=page.number)
-        if is_short and claims and reached < min(claims[0], MAX_LIST_PAGES):
-            # a counter may be one too high; a list of several pages that ends with the first was not followed
-            kind = "no_next" if reached == 1 and keys else "pages_missing"
-            found.append(Suspicion(kind, f"page {reached} of {claims[0]} is the last one reached"))
+        linked = max((one.pages_linked or 0 for one in (page, *previous)), default=0)
+        claimed = max(claims[0] if claims else 0, linked)
+        if is_short and reached < min(claimed, MAX_LIST_PAGES):
+            # a counter may be one too high, some always are; what a pager links is owed, and more than the first page
+            is_unsure = not _UNSURE.isdisjoint(page.problems)
+            is_lost = reached < linked or (reached == 1 and keys) or (claimed - reached > 1 and not is_unsure)
+            kind = "no_next" if is_lost else "pages_missing"
+            found.append(Suspicion(kind, f"page {reached} of {claimed} is the last one reached"))
     return found
 
 

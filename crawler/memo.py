@@ -1,4 +1,5 @@
-"""What a list page said, as JSON: replayed when the portal answers 304, so that an unchanged list costs no body."""
+"""What a page said, as JSON: a list is replayed when the portal answers 304, so that it costs no body; of a file the
+page that links it is remembered, since some portals give their files to nobody who does not name it."""
 
 from __future__ import annotations
 
@@ -24,6 +25,7 @@ def pack(page: ListPage) -> str:
             "next": [fetch.as_dict() for fetch in page.next],
             "page": {
                 "system": page.system, "url": page.url, "total": page.total, "pages_claimed": page.pages_claimed,
+                "pages_linked": page.pages_linked,
                 "number": page.number, "list_url": page.list_url, "empty_marker": page.empty_marker,
                 "report_here": page.report_here, "problems": page.problems,
             },
@@ -39,13 +41,28 @@ def unpack(text: str) -> ListPage | None:
         kept = json.loads(text)
         if kept["v"] != VERSION:
             return None
-        fields = kept["page"]
-        fields["problems"] = tuple(fields["problems"])
+        page = kept["page"]
+        page["problems"] = tuple(page["problems"])
         return ListPage(
             items=tuple(ReportLink(**item) for item in kept["items"]),
             columns=tuple(ColumnLink(**column) for column in kept["columns"]),
             next=tuple(Fetch.from_dict(fetch) for fetch in kept["next"]),
-            **fields,
+            **page,
         )
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def pack_file(parent: str) -> str:
+    """Return where a file is linked, as JSON text."""
+    return json.dumps({"parent": parent}, ensure_ascii=False, separators=(",", ":")) if parent else ""
+
+
+def parent_of(text: str) -> str:
+    """Return the page that links a file, from its memo; "" when it is not known."""
+    try:
+        kept = json.loads(text) if text else {}
+    except ValueError:
+        return ""
+    parent = kept.get("parent", "") if isinstance(kept, dict) else ""
+    return parent if isinstance(parent, str) else ""

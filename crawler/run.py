@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -173,7 +174,11 @@ def _run(
     walk = Walk(state, portals, store, run_id, suffixes=configuration.suffixes)
     ids = [portal.id for portal in portals]
     before = {name: state.count_reports(name) for name in ids}
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S")
+    finished = state.read_to_the_end(ids, since=yesterday)
     resumed = state.open_frontier(ids)
+    if not resumed:
+        finished.clear()
     state.open_run(run_id, before)
     before |= state.adopt_runs(run_id, ids)
     if resumed:
@@ -181,7 +186,7 @@ def _run(
         for name, url in state.quarantine():
             walk.count(name, "failed")
             state.add_event(run_id, name, "quarantined", url, "every run that asked for it died")
-    chosen = walk.seed(due_only=due_only, resumed=resumed)
+    chosen = walk.seed(due_only=due_only, resumed=resumed | finished)
     ending = Ending("finished")
     if state.waiting_hosts():
         with Progress(state) as progress:

@@ -81,7 +81,7 @@ def report_portal(
         outcome, alarm = "robots_unreachable", "robots.txt could not be had; nothing else was asked in this run"
     elif counts.get("robots_denied") and not reports and not counts.get("lists_ok"):
         outcome, alarm = "robots_refused", "robots.txt forbids the columns; nothing else was asked"
-    elif not reports and not counts.get("lists_ok"):
+    elif not counts.get("lists_ok") and (not reports or counts.get("requests")):
         outcome, alarm = _without_lists(counts)
     elif not reports:
         outcome, alarm = "empty", "the lists were read and name no report"

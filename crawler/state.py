@@ -317,6 +317,11 @@ class State(Frontier, Runs):
         self._known.pop(key, None)
         self._db.execute("UPDATE urls SET etag = '', last_modified = '' WHERE key = ?", (key,))
 
+    def mark_incomplete(self, key: str) -> None:
+        """Note that a page was captured and a file of it was not: the page is asked for again in the next run."""
+        self._known.pop(key, None)
+        self._db.execute("UPDATE urls SET outcome = 'incomplete' WHERE key = ? AND outcome = 'ok'", (key,))
+
     def capture_of_payload(self, payload_sha256: str) -> Capture | None:
         """Return a capture that holds a body with this decoded digest."""
         row = self._db.execute(
@@ -325,10 +330,10 @@ class State(Frontier, Runs):
         ).fetchone()
         return self.find_original(row[0]) if row else None
 
-    def known_reports(self, portal: str) -> list[tuple[str, str, str, str, str, str]]:
-        """Return (key, url, kind, column, checked_at, etag or last_modified) of reports and files captured before."""
+    def known_reports(self, portal: str) -> list[tuple[str, str, str, str, str, str, str]]:
+        """Return (key, url, kind, column, checked_at, etag or last_modified, memo) of reports and files captured."""
         return self._db.execute(
-            "SELECT key, url, kind, column_url, checked_at, etag || last_modified FROM urls"
+            "SELECT key, url, kind, column_url, checked_at, etag || last_modified, memo FROM urls"
             " WHERE portal = ? AND kind IN ('article', 'attachment') AND outcome = 'ok' AND removed_at = ''"
             " ORDER BY key",
             (portal,),
@@ -340,6 +345,16 @@ class State(Frontier, Runs):
             self._db.execute(
                 "SELECT count(DISTINCT key) FROM sightings WHERE portal = ? AND kind = 'report' AND missed_runs = 0",
                 (portal,),
+            ).fetchone()[0]
+        )
+
+    def count_unlisted(self, portal: str, column: str, run: str) -> int:
+        """Return how many report links a column listed before that no column of the portal lists in this run."""
+        return int(
+            self._db.execute(
+                "SELECT count(*) FROM sightings WHERE portal = ? AND column_url = ? AND kind = 'report'"
+                " AND missed_runs = 0 AND key NOT IN (SELECT key FROM sightings WHERE portal = ? AND last_run = ?)",
+                (portal, column, portal, run),
             ).fetchone()[0]
         )
 
@@ -367,6 +382,10 @@ class State(Frontier, Runs):
             " detail = CASE WHEN excluded.outcome = '' THEN detail ELSE excluded.detail END",
             (portal, url, kind, system, int(configured), now, outcome, detail),
         )
+
+    def open_column(self, portal: str, url: str) -> None:
+        """Note that a column is being visited: it is due until it is closed."""
+        self._db.execute("UPDATE columns SET next_due = '' WHERE portal = ? AND url = ?", (portal, url))
 
     def close_column(
         self, portal: str, url: str, *, run: str, next_due: str, reports: int, missed: bool = True

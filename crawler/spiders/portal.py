@@ -170,6 +170,7 @@ class PortalSpider(Spider):
         for errand in self.state.give_up_host(host, outcome):
             self.walk.count(errand.portal, name if name in ("blocked", "robots_refused") else "failed")
             self.walk.leave(errand, name)
+            self.walk.lose(errand)
 
     def request_for(self, errand: Errand) -> Request:
         """Return the Scrapy request of an errand, conditional where an earlier answer left validators."""
@@ -370,6 +371,7 @@ class PortalSpider(Spider):
             self.state.finish(errand, outcome)
             self.walk.count(errand.portal, "truncated" if outcome == "truncated" else "failed")
             self.walk.note(errand, outcome, detail)
+            self.walk.lose(errand)
             return
         wait = BACK_OFF * 2 ** (errand.attempts - 1) * self.configuration.delay_scale
         self.state.put_back(errand, not_before=time.time() + max(wait, retry_after or 0))

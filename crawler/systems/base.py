@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from crawler import urls
 from crawler.catalogue import Column
@@ -22,6 +24,10 @@ from crawler.systems.written import written_links
 _REPORT_WORDS = re.compile(r"年报|年度报告|信息公开.{0,12}报告|公开.{0,8}年度.{0,4}报告")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|[二2２][〇○零0０][\d０-９〇一二三四五六七八九]{2}")
 _FRAME = re.compile(r"<(?:iframe|frame)\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"^(?:top|head|foot|bottom|nav|menu|left|right|banner|login|search|weather|tianqi|tq)", re.IGNORECASE
+)
+"""Names of frames with a page's head, foot and menus."""
 _MIN_OWN_ITEMS = 3
 MAX_FRAMES = 3
 MAX_HOPS = 2
@@ -83,9 +89,14 @@ class System:
         paging = self.find_paging(page, column, links, len(records))
         items, columns = _sort(links, records, page, column)
         following = [*paging.next]
-        if not any(item.in_list for item in items) and not following:
-            following.extend(self._behind(page))
+        claimed = paging.pages
+        if claimed is None and paging.total is None and not following and number == 1:
+            # whoever made the page, a pager without addresses says that there is more
+            claimed = pager.shown_pages(page.text)
         weight = evidence.find_evidence_in_markup(page.text)
+        if not following and not records and not weight.is_report and not shows_reports(links):
+            # the news beside a frame are links too
+            following.extend(self._behind(page, has_list=any(item.in_list for item in items)))
         marker = paging.empty_marker or ("" if items else pager.find_empty_marker(page.text))
         if paging.total == 0 and not items:
             marker = marker or "total:0"
@@ -96,7 +107,8 @@ class System:
             columns=tuple(columns),
             next=tuple(self._adopt(fetch, page, list_url) for fetch in following),
             total=paging.total,
-            pages_claimed=paging.pages,
+            pages_claimed=claimed,
+            pages_linked=pager.linked_pages(links, page.final_url or page.url, number),
             number=max(number, paging.number) if request is None else number,
             list_url=list_url,
             empty_marker=marker,
@@ -183,8 +195,8 @@ class System:
             otherwise=otherwise,
         )
 
-    def _behind(self, page: Page) -> list[Fetch]:
-        """Return what an empty page may be a shell of: its frames, or the page its script goes to."""
+    def _behind(self, page: Page, *, has_list: bool) -> list[Fetch]:
+        """Return what a page without reports may be a shell of: its frames, or where an empty page's script goes."""
         request = page.request
         hops = (
             int(request.carried("hops", "0")) if request is not None and request.carried("hops", "0").isdigit() else 0
@@ -195,9 +207,11 @@ class System:
         targets: list[str] = []
         for source in _FRAME.findall(page.text):
             address = urls.resolve(page.base, source)
+            if has_list and _FURNITURE.search(urlsplit(address).path.rpartition("/")[2]):
+                continue
             if address and not urls.is_attachment(address) and address != page.url:
                 targets.append(address)
-        if not targets:
+        if not targets and not has_list:
             target = articles.find_script_redirect(page)
             if target:
                 targets.append(target)
@@ -215,15 +229,36 @@ def _is_client_state(address: str, here: str) -> bool:
 
 
 _NODE_LIST = re.compile(r"(?:\b(?:var|let|const)\s+|\bwindow\.)?[\w$]{1,40}\s*[:=]\s*(?=\[\s*\{)")
+_ROW_LIST = re.compile(r"[\w$]{1,40}\s*=\s*(?=\[\s*\[)")
+_ROW = re.compile(r"(?:\.push\s*\(|[\w$]\[\s*\d{1,4}\s*\]\s*=)\s*(?=[\[{])")
 MAX_NODE_LISTS = 8
 """Lists of objects that are read from the scripts of one page."""
+MAX_ROWS = 3_000
+"""Entries that are read one by one from the scripts of one page."""
 
 
 def _script_links(page: Page) -> list[Link]:
-    """Return the links of menus and lists that stand in a script as objects with a name and an address (zTree)."""
+    """Return the links of menus and lists that stand in a script: objects with a name and an address (zTree), and rows
+    of reports that a script writes out."""
     from crawler.systems import literals
 
     scripts = markup.scripts_of(page.text)
+    rows: list[object] = []
+    if _REPORT_WORDS.search(scripts):
+        for found in islice(_ROW_LIST.finditer(scripts), MAX_NODE_LISTS):
+            listed = literals.read_literal(scripts, found.end())
+            rows.extend(listed if isinstance(listed, list) else ())
+        rows.extend(literals.read_literal(scripts, found.end()) for found in islice(_ROW.finditer(scripts), MAX_ROWS))
+    written = [
+        Link(record.url, record.title, record.title, record.date, "content", -99, "", "script")
+        for record in literals.find_rows(rows, page.base)
+    ]
+    return [*_node_links(page, scripts), *(link for link in written if is_item(link))]
+
+
+def _node_links(page: Page, scripts: str) -> list[Link]:
+    from crawler.systems import literals
+
     if not re.search(r"\b(?:url|href|link|infourl|post_url)[\"']?\s*:", scripts):
         return []
     links: list[Link] = []
@@ -322,7 +357,7 @@ def _sort(
                 )
         elif key not in columns or (columns[key].in_menu and link.region == "content"):
             columns[key] = ColumnLink(
-                url=link.url, name=link.title, heading=link.heading, in_menu=link.region != "content"
+                link.url, link.title, heading=link.heading, in_menu=link.region != "content", group=link.group
             )
     return list(items.values()), [entry for key, entry in columns.items() if key not in items]
 

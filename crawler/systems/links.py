@@ -37,7 +37,8 @@ _TEMPLATE_ATTRIBUTES = (
 _TEMPLATE_TEXT = re.compile(r"\{\{.*?\}\}|\{%|<%=|\$\{")
 
 _ONCLICK = re.compile(
-    r"(?:window\.open|location\.href\s*=|location\s*=|openUrl|openwin|openNew|toUrl|goUrl|jump|open|openPage|toDetail)"
+    r"(?:window\.open|location\.href\s*=|location\s*=|openUrl|openwin|openNew|toUrl|goUrl|jump|open|openPage|toDetail|"
+    r"go_?Page|goto_?Page|to_?Page|turn_?Page|change_?Page)"
     r"\s*\(?\s*(['\"])(?P<url>[^'\"]{2,1500})\1",
     re.IGNORECASE,
 )
@@ -168,7 +169,8 @@ class _Harvester:
                 target = attributes.get("data-href") or attributes.get("data-url")
                 if not target:
                     clicked = _ONCLICK.search(attributes.get("onclick", ""))
-                    target = clicked.group("url") if clicked else None
+                    # goPage('12') names a page, not its address
+                    target = clicked.group("url") if clicked and re.search(r"[/.?]", clicked.group("url")) else None
                 url = urls.resolve(self.base, target)
                 if url and not self._is_template(element):
                     yield element, url, "onclick"

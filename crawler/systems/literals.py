@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from itertools import islice
 from typing import Any
@@ -26,6 +26,8 @@ _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _WORD = re.compile(r"[A-Za-z_$][\w$.]*")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+_ADDRESS = re.compile(r"(?:https?:)?[\w./%?&=:#~-]*(?:/[\w.%-]+|\.s?html?|[?&]\w+=)[\w./%?&=#-]*")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _JSONP = re.compile(r"^\s*[\w$.]+\s*\(\s*(?=[\[{])")
 
 TITLE_KEYS = (
@@ -292,6 +294,23 @@ def find_records(data: Any, base: str) -> list[Record]:
     return found
 
 
+def find_rows(rows: Sequence[Any], base: str) -> list[Record]:
+    """Return the entries in `rows`: lists of texts, of which one is an address and the longest other the title."""
+    found = (_record(row, base) if isinstance(row, dict) else _record_of_texts(row, base) for row in rows)
+    return [record for record in found if record is not None]
+
+
+def _record_of_texts(row: Any, base: str) -> Record | None:
+    texts = [text for text in row if isinstance(text, str)] if isinstance(row, list) else []
+    places = [text for text in texts if _ADDRESS.fullmatch(text.strip())]
+    title = max((text for text in texts if text not in places and _HAN.search(text)), key=len, default="")
+    address = urls.resolve(base, places[0].strip()) if places else ""
+    if not title or not address:
+        return None
+    date = next((day for text in texts if text != title and (day := read_day(text))), "")
+    return Record(url=address, title=clean_title(title), date=date)
+
+
 def _record(table: dict[str, Any], base: str) -> Record | None:
     lower = {key.lower(): value for key, value in table.items()}
     title = _first_text(lower, TITLE_KEYS)
@@ -398,27 +417,21 @@ def as_number(value: Any) -> int | None:
     return None
 
 
+_NO_VALUES = ("null", "undefined", "this", "function", "new", "window", "document", "true", "false")
+
+
 def find_text(text: str, *names: str) -> str:
     """Return the first plain value that scripts or attributes give one of `names`: `siteId: '123'`, `siteId=123`."""
     for name in names:
-        found = re.search(
-            rf"(?<![\w$.-]){re.escape(name)}[\"']?\s*[:=]\s*(?:\[\s*)?(?:[\"']\s*([\w.-]{{1,80}})\s*[\"']|([\w-]{{1,80}}))",
-            text,
-            re.IGNORECASE,
+        # a bare word after a colon is a variable; after `=` it may be the value of a query or an attribute
+        pattern = (
+            rf"(?<![\w$.-]){re.escape(name)}[\"']?\s*"
+            rf"(?:[:=]\s*(?:\[\s*)?[\"']\s*([\w.-]{{1,80}})\s*[\"']|[:=]\s*(?:\[\s*)?(-?\d[\w-]{{0,79}})(?![\w$.(\[])"
+            rf"|=\s*([\w-]{{1,80}})(?![\w$.(\[-]))"
         )
-        if found:
-            value = found.group(1) or found.group(2) or ""
-            if value and value not in (
-                "null",
-                "undefined",
-                "this",
-                "function",
-                "new",
-                "window",
-                "document",
-                "true",
-                "false",
-            ):
+        for found in islice(re.finditer(pattern, text, re.IGNORECASE), MAX_TRIES):
+            value = next((group for group in found.groups() if group), "")
+            if value and value not in _NO_VALUES and value.lower() not in {one.lower() for one in names}:
                 return value
         hidden = re.search(
             rf"<input\b(?=[^<>]*\b(?:id|name)\s*=\s*[\"']?{re.escape(name)}[\"'\s])[^<>]*\bvalue\s*=\s*[\"']?([\w.-]{{1,80}})",

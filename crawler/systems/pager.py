@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from crawler import urls
@@ -60,6 +61,9 @@ _SIZE_AND_RECORDS = re.compile(
 _SHOWN_NEXT = re.compile(r"<(a|li|span|button|em|i|input)\b[^<>]*>\s*(?:下一?页|后一?页)\s*(?:&gt;|>|»)*\s*</\1")
 _SHOWN_NUMBER = re.compile(r"<(?:a|li|span|button|em|i)\b[^<>]*>\s*(\d{1,3})\s*</")
 _ATOB = re.compile(r"\batob\s*\(\s*(['\"])([A-Za-z0-9+/=\s]{8,200000})\1\s*\)")
+_KEPT_BASE64 = re.compile(r"[=:,(\[]\s*(['\"])([A-Za-z0-9+/]{40,200000}={0,2})\1")
+MAX_KEPT_BASE64 = 50
+"""Strings of one page that are tried as coded markup."""
 _NUMBER_IN_NAME = re.compile(r"^(?P<name>.*?)[_-](?P<number>\d{1,3})$")
 _OPTION = re.compile(
     r"<option\b[^<>]*\bvalue\s*=\s*[\"']([^\"'<>]+)[\"'][^<>]*>\s*(?:第\s*)?(\d{1,3})\s*(?:页)?\s*<", re.IGNORECASE
@@ -135,6 +139,11 @@ def scripted_pages(text: str) -> int | None:
             size, total = int(match.group("size")), int(match.group("total"))
             if size:
                 return -(-total // size)
+    return shown_pages(text)
+
+
+def shown_pages(text: str) -> int | None:
+    """Return the last page number in a pager that shows 下一页, with or without addresses; else None."""
     if _SHOWN_NEXT.search(text):
         shown = [int(number) for number in _SHOWN_NUMBER.findall(text)]
         if 2 in shown:
@@ -149,13 +158,15 @@ def claimed_total(text: str) -> int | None:
 
 
 def decoded_links(text: str, base: str) -> list[Link]:
-    """Return the links that a page keeps in `atob("…")` strings."""
+    """Return the links that a page keeps in base64: given to `atob` at once, or by way of a variable."""
     if "atob" not in text:
         return []
     found: list[Link] = []
-    for match in _ATOB.finditer(text):
+    direct = [match.group(2) for match in _ATOB.finditer(text)]
+    kept = [match.group(2) for match in islice(_KEPT_BASE64.finditer(text), MAX_KEPT_BASE64)]
+    for coded in dict.fromkeys((*direct, *kept)):
         try:
-            data = base64.b64decode(re.sub(r"\s", "", match.group(2)), validate=True)
+            data = base64.b64decode(re.sub(r"\s", "", coded), validate=True)
         except (binascii.Error, ValueError):
             continue
         for charset in ("utf-8", "gb18030"):
@@ -169,7 +180,7 @@ def decoded_links(text: str, base: str) -> list[Link]:
                 decoded = unquote(decoded)
             if "<" in decoded:
                 found.extend(harvest_text(decoded, base))
-            else:
+            elif coded in direct:
                 address = urls.resolve(base, decoded.strip())
                 if address and not re.search(r"\s", decoded.strip()):
                     found.append(Link(address, "下一页", "下一页", "", "pager", 0, "", "script"))
@@ -212,6 +223,27 @@ def find_next(links: Sequence[Link], here: str, number: int, text: str = "") -> 
             if address and urls.without_fragment(address) != own:
                 return address
     return ""
+
+
+def linked_pages(links: Sequence[Link], here: str, number: int) -> int | None:
+    """Return the last of the pages after page `number` that its pager links one by one; None without such links.
+
+    下一页 counts on the first page only: some pagers go on to link it on the last one. 每页 10 20 50 are no pages.
+    """
+    own = urls.without_fragment(here)
+    words = [(link, re.sub(r"\s", "", link.text or link.title).strip("[]【】()")) for link in links]
+    following = {link.group for link, said in words if _NEXT.match(said) and urls.without_fragment(link.url) != own}
+    linked = {
+        int(said)
+        for link, said in words
+        if said.isascii() and said.isdigit() and len(said) <= 3 and (link.region == "pager" or link.group in following)
+    }
+    if following and number == 1:
+        linked.add(2)
+    last = number
+    while last + 1 in linked:
+        last += 1
+    return last if last > number else None
 
 
 def split_number(url: str) -> tuple[str, int | None, str]:

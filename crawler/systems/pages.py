@@ -166,12 +166,16 @@ class ReportLink:
 
 @dataclass(frozen=True, slots=True)
 class ColumnLink:
-    """One link to another column: `heading` is the label above its group, `in_menu` whether it stands in a menu."""
+    """One link to another column: `heading` is the label above its group, `in_menu` whether it stands in a menu.
+
+    Links of one list share their `group`; 0 says that none is known.
+    """
 
     url: str
     name: str
     heading: str = ""
     in_menu: bool = False
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,8 @@ class ListPage:
     """What one page of a list says.
 
     `items` are candidates in page order, without doubles; `columns` other columns; `next` what must still be asked to
-    have the whole list. `total` counts entries and `pages_claimed` pages, as the site claims them (both can lie).
+    have the whole list. `total` counts entries and `pages_claimed` pages, as the site claims them (both can lie),
+    `pages_linked` the pages that its pager links.
     `empty_marker` is the site's own statement that there is nothing. `report_here` says that the page itself reads
     like a report. `problems` are machine words.
     """
@@ -191,6 +196,7 @@ class ListPage:
     next: tuple[Fetch, ...] = ()
     total: int | None = None
     pages_claimed: int | None = None
+    pages_linked: int | None = None
     number: int = 1
     list_url: str = ""
     empty_marker: str = ""

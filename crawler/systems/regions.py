@@ -26,6 +26,9 @@ _PAGER = re.compile(
     r"pag(?:e|er|es|ing|ination|ebar|ebox|edec)(?:$|[-_ \d])|fenye|fanye|pagination|p_pages|turnpage|page_?div",
     re.IGNORECASE,
 )
+MIN_OWN_WORDS = 4
+"""Characters that no pager's link has beside a pager's words."""
+
 _PAGER_WORDS = re.compile(
     r"[\d\s.…/|<>«»‹›\[\]()（）【】:：,，"
     r"]+|上一?页|下一?页|前一?页|后一?页|首页|尾页|末页|最后一?页|第一页|跳转?[到至]?|转到?|[共第页条到至每显示当前总计个]|记录|确定|GO|go|Go|prev|next"
@@ -48,7 +51,7 @@ def own_region(node: lxml_html.HtmlElement) -> Region | None:
         return None
     if _PAGER.search(name):
         # a whole page may sit in `div.page`; a pager is short
-        return "pager" if _is_pager_text(node.text_content()) else None
+        return "pager" if _is_pager_text(node.text_content()) and not _has_long_words(node) else None
     if _CRUMB.search(name):
         return "crumb" if len(node.text_content()) < 300 else None
     if _FOOT.search(name):
@@ -61,3 +64,12 @@ def own_region(node: lxml_html.HtmlElement) -> Region | None:
 def _is_pager_text(text: str) -> bool:
     """Whether an element says nothing but what pagers say; `div.page-content` is named like one too."""
     return len(text) < 800 and len(_PAGER_WORDS.sub("", text)) <= 12
+
+
+def _has_long_words(node: lxml_html.HtmlElement) -> bool:
+    """Whether some link inside says more than a pager's links do; a list of one cut title is as short as a pager."""
+    for link in node.iter("a"):
+        words = link.get("title") or link.text_content()
+        if len(_PAGER_WORDS.sub("", words)) >= MIN_OWN_WORDS:
+            return True
+    return False

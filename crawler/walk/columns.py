@@ -8,6 +8,7 @@ from crawler import list_checks, systems
 from crawler.catalogue import Portal
 from crawler.due import SHANGHAI, is_revalidation_month, next_due
 from crawler.frontier import Errand
+from crawler.memo import parent_of
 from crawler.systems.pages import Fetch
 from crawler.walk.errands import Errands, with_system
 
@@ -25,7 +26,7 @@ class Columns(Errands):
     def seed(self, *, due_only: bool, resumed: set[str]) -> set[str]:
         """Queue the columns to visit and the reports to validate; return the portals that have any.
 
-        A portal with requests left from a killed run is not seeded again: what it had queued goes on.
+        The portals of a killed run, `resumed`, are not seeded again: what they had queued goes on, if anything is left.
         """
         self._due_only = due_only
         now = datetime.now(UTC)
@@ -42,6 +43,7 @@ class Columns(Errands):
                     if due_only and row is not None and row["next_due"] > _iso(now):
                         continue
                     self._state.store_column(portal.id, column.url, column.kind, configured=True)
+                    self._state.open_column(portal.id, column.url)
                     fetches = systems.first_fetches(with_system(column, portal))
                     errands.extend(self._errand(portal, fetch, column=column.url) for fetch in fetches)
                 if errands:
@@ -61,12 +63,15 @@ class Columns(Errands):
         everything = not self._due_only or is_revalidation_month(now.astimezone(SHANGHAI).date())
         missed = self._state.missed(portal.id)
         recent = {seen.key for seen in self._state.sightings(portal.id) if seen.year and seen.year >= now.year - 2}
-        for key, url, kind, column, checked_at, validators in self._state.known_reports(portal.id):
+        for key, url, kind, column, checked_at, validators, memo in self._state.known_reports(portal.id):
             age = (now - datetime.fromisoformat(checked_at)).days if checked_at else VALIDATE_AFTER_DAYS
             is_due = bool(validators) and (everything or (key in recent and age >= VALIDATE_AFTER_DAYS))
             if is_due or age >= 365 or key in missed:
-                fetch = Fetch(url, kind="attachment" if kind == "attachment" else "article", priority=-1)
-                errands.append(self._errand(portal, fetch, column=column))
+                is_file = kind == "attachment"
+                parent = parent_of(memo) if is_file else ""
+                headers = (("Referer", parent or column),)
+                fetch = Fetch(url, kind="attachment" if is_file else "article", headers=headers, priority=-1)
+                errands.append(self._errand(portal, fetch, column=column, parent=parent))
         return errands
 
     def validators(self, errand: Errand) -> dict[str, str]:
@@ -87,10 +92,20 @@ class Columns(Errands):
         """Note that a portal's columns were read to their ends, and when each is due again."""
         now = datetime.now(UTC)
         with self._state.transaction():
+            was_read = self._state.tallies(self._run).get(portal.id, {}).get("lists_ok")
             for row in self._state.columns(portal.id):
+                if row["next_due"]:
+                    # not visited in this run: its own date stands
+                    continue
                 entries = self._state.sightings(portal.id, row["url"])
                 current = [entry for entry in entries if entry.last_run == self._run]
                 due = _iso(next_due(now, portal.level, seed=f"{portal.id} {row['url']}"))
+                is_empty = was_read and not current and row["outcome"] != "gone"
+                lost = self._state.count_unlisted(portal.id, row["url"], self._run) if is_empty else 0
+                if lost:
+                    self.count(portal.id, "lists_suspect")
+                    detail = f"none of the {lost} reports that it listed before"
+                    self._state.add_event(self._run, portal.id, "list_empty", row["url"], detail)
                 if current or row["outcome"] != "gone":
                     years = {entry.year for entry in current if entry.kind == "report" and entry.year}
                     before = {entry.year for entry in entries if entry.kind == "report" and entry.year}

@@ -11,8 +11,10 @@ from crawler.addresses import refusal
 from crawler.captures import Capture, WarcStore
 from crawler.catalogue import Column, Portal, Selectors
 from crawler.frontier import Errand, origin_of
+from crawler.memo import unpack
 from crawler.state import State
 from crawler.systems.pages import Fetch
+from crawler.urls import key_of
 from extractors.titles import read_title
 
 EXPLORING = ("list", "column", "script")
@@ -50,6 +52,11 @@ class Errands:
         self._state.add_event(self._run, errand.portal, outcome, errand.url, detail)
         self._store.write_outcome(errand.url, outcome, message=detail, origin=origin_of(errand))
 
+    def lose(self, errand: Errand) -> None:
+        """Note that a request came to nothing: the page of a file that is missing has to be read again for it."""
+        if errand.kind == "attachment" and errand.parent:
+            self._state.mark_incomplete(key_of(errand.parent))
+
     def leave(self, errand: Errand, outcome: str) -> None:
         """Keep beside the captures that a listed report or file was not asked for, because its host is left alone."""
         if errand.kind in ("article", "attachment"):
@@ -64,6 +71,11 @@ class Errands:
         self._state.store_capture(errand.fingerprint, capture)
         self.count(errand.portal, "requests")
         self.count(errand.portal, "bytes", size)
+
+    def _was_list(self, key: str) -> bool:
+        """Return whether what was asked for as a report turned out to be a list of them."""
+        known = self._state.known(key)
+        return known is not None and unpack(known.memo) is not None
 
     def _see(self, errand: Errand, key: str, url: str, title: str, listed_on: str, kind: str) -> None:
         said = read_title(title, url)

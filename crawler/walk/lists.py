@@ -83,6 +83,8 @@ class Lists(Reports):
                 self.count(errand.portal, "derivatives")
             elif not self._need_not_ask(key_of(item.url)):
                 articles.append(fetch)
+            elif self._was_list(key_of(item.url)):
+                articles.append(discovery.as_column(fetch))
         previous.append(listing)
         if plan.is_end:
             self._lists.pop((errand.portal, listing.list_url), None)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from crawler import discovery, judging, systems
+from crawler import discovery, systems
 from crawler.answers import Answer
 from crawler.captures import Capture, CaptureError, Origin, read_payload
 from crawler.charset import decode
-from crawler.essence import differ, is_cut, is_cut_file, looks_like_page
+from crawler.essence import differ, is_cut_file, looks_like_page
 from crawler.frontier import Errand
+from crawler.memo import pack_file
 from crawler.systems.pages import Page
 from crawler.walk.errands import Errands
 from extractors.titles import read_title
@@ -31,36 +30,8 @@ class Reports(Errands):
         if is_cut_file(answer.body):
             self.count(errand.portal, "cut_short")
             self.note(errand, "cut_short", "the file ends before its format says")
-        self._keep_visit(errand, answer, capture, "ok")
+        self._keep_visit(errand, answer, capture, "ok", memo=pack_file(errand.parent))
         return set()
-
-    def _take_article(self, errand: Errand, answer: Answer, capture: Capture, page: Page) -> set[str]:
-        article = systems.read_article(page)
-        portal = self._portals[errand.portal]
-        plan = discovery.plan_article(article, page, portal=portal)
-        verdict = judging.judge_article(article)
-        self._state.finish(errand, "ok")
-        if verdict == "unconfirmed" and plan.next:
-            # a splash page: what it leads to is the article
-            self._keep_visit(errand, answer, capture, "moved")
-            return self._queue(
-                portal,
-                [
-                    replace(self._derived(errand, fetch), origin=errand.origin or errand.fingerprint)
-                    for fetch in plan.next
-                ],
-            )
-        if verdict == "unconfirmed" and "too_many_script_redirects" in article.problems:
-            self._keep_visit(errand, answer, capture, "moved")
-            self.count(errand.portal, "refused")
-            self.note(errand, "redirect_loop", "more redirects in scripts than are followed")
-            return set()
-        if verdict == "unconfirmed" and is_cut(answer.text):
-            self.count(errand.portal, "cut_short")
-            self.note(errand, "cut_short", "the page ends before its markup does")
-        self._settle(errand, article.title, verdict)
-        self._keep_visit(errand, answer, capture, "ok")
-        return self._queue(portal, [self._derived(errand, fetch, parent=errand.url) for fetch in plan.articles])
 
     def _take_report_page(self, errand: Errand, answer: Answer, capture: Capture, page: Page, before: str) -> set[str]:
         """Keep that a column's own page is the report (portals.md 2.9)."""

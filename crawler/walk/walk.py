@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler import discovery
+from crawler import discovery, judging, systems
 from crawler.answers import Answer
 from crawler.captures import Capture
+from crawler.essence import is_cut
 from crawler.frontier import Errand
 from crawler.glance import links_no_file
 from crawler.memo import unpack
@@ -84,6 +85,42 @@ class Walk(Lists, Columns):
             return self._take_article(errand, answer, capture, page)
         return self._take_list(errand, answer, capture, page)
 
+    def _take_article(self, errand: Errand, answer: Answer, capture: Capture, page: Page) -> set[str]:
+        article = systems.read_article(page)
+        portal = self._portals[errand.portal]
+        plan = discovery.plan_article(article, page, portal=portal)
+        verdict = judging.judge_article(article)
+        if verdict != "confirmed" and not plan.next:
+            fetch = discovery.as_column(errand.fetch)
+            asked = replace(page, request=fetch)
+            listing = systems.read_list(asked, self._column(portal, errand))
+            if discovery.is_list_of_reports(article, listing, errand.fetch.title):
+                self._state.set_sighting_kind(errand.portal, errand.origin or errand.fingerprint, "no")
+                column = replace(errand, kind="column", fetch=fetch, depth=errand.depth + 1)
+                return self._take_list(column, answer, capture, asked)
+        self._state.finish(errand, "ok")
+        if verdict == "unconfirmed" and plan.next:
+            # a splash page: what it leads to is the article
+            self._keep_visit(errand, answer, capture, "moved")
+            return self._queue(
+                portal,
+                [
+                    replace(self._derived(errand, fetch), origin=errand.origin or errand.fingerprint)
+                    for fetch in plan.next
+                ],
+            )
+        if verdict == "unconfirmed" and "too_many_script_redirects" in article.problems:
+            self._keep_visit(errand, answer, capture, "moved")
+            self.count(errand.portal, "refused")
+            self.note(errand, "redirect_loop", "more redirects in scripts than are followed")
+            return set()
+        if verdict == "unconfirmed" and is_cut(answer.text):
+            self.count(errand.portal, "cut_short")
+            self.note(errand, "cut_short", "the page ends before its markup does")
+        self._settle(errand, article.title, verdict)
+        self._keep_visit(errand, answer, capture, "ok")
+        return self._queue(portal, [self._derived(errand, fetch, parent=errand.url) for fetch in plan.articles])
+
     def _unchanged(self, errand: Errand) -> set[str]:
         self.count(errand.portal, "not_modified")
         self._state.finish(errand, "not_modified")
@@ -144,6 +181,10 @@ class Walk(Lists, Columns):
             self.note(errand, "column_gone", "the column of the catalogue is not there any more")
             home = urlsplit(errand.url)._replace(path="/", query="", fragment="").geturl()
             return self._look_again(errand, home)
+        column = self._column(portal, errand)
+        if errand.fetch.priority == discovery.PRIORITY_COLUMN and judging.is_in_reports(column, errand.fetch.trail):
+            self.count(errand.portal, "lists_suspect")
+            self.note(errand, "column_gone", "a column that the site links is not there")
         return set()
 
     def _look_again(self, errand: Errand, home: str) -> set[str]:
@@ -156,6 +197,7 @@ class Walk(Lists, Columns):
         portal = self._portals[errand.portal]
         self._state.store_column(errand.portal, errand.column, "reports", configured=True, outcome="gone")
         self._state.store_column(errand.portal, home, "site", configured=False)
+        self._state.open_column(errand.portal, home)
         return self._queue(
             portal, [self._errand(portal, Fetch(home, kind="column", list_url=home), column=home, depth=1)]
         )

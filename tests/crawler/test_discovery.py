@@ -142,8 +142,24 @@ def test_what_is_claimed_and_not_seen_is_counted() -> None:
     first = page(1, [report(n) for n in range(100)], total=203)
     (found,) = list_checks.check_list([], first, is_end=True)
     assert (found.kind, found.missing) == ("missing_n", 103)
-    first, second = page(1, [report(1)], pages_claimed=9), page(2, [report(2)], pages_claimed=9)
-    assert kinds(list_checks.check_list([first], second, is_end=True)) == ["pages_missing"]
+
+
+def test_a_counter_may_be_one_too_high_but_not_several_pages() -> None:
+    def ended(claimed: int, problem: str = "") -> list[str]:
+        first, second = page(1, [report(1)]), page(2, [report(2)], pages_claimed=claimed, problems=(problem,))
+        return kinds(list_checks.check_list([first], second, is_end=True))
+
+    assert ended(3) == ["pages_missing"]
+    assert ended(9) == ["no_next"]
+    assert ended(9, "counter_unsure") == ["pages_missing"]
+
+
+def test_pages_that_a_pager_links_are_owed() -> None:
+    first = page(1, [report(1)], pages_linked=3)
+    assert kinds(list_checks.check_list([first], page(2, []), is_end=True)) == ["no_next"]
+    assert kinds(list_checks.check_list([first], page(2, [report(2)]), is_end=True)) == ["no_next"]
+    assert kinds(list_checks.check_list([first, page(2, [report(2)])], page(3, [report(3)]), is_end=True)) == []
+    assert kinds(list_checks.check_list([], page(1, [report(1)], pages_linked=2, total=1), is_end=True)) == []
 
 
 def test_a_list_of_several_pages_that_ends_with_the_first_is_suspect() -> None:

@@ -114,6 +114,23 @@ def test_what_is_under_way_when_a_run_is_interrupted_counts_as_no_attempt(state:
         state.give_back()
 
 
+def test_what_a_killed_run_had_read_to_the_end_is_told_from_what_it_had_not(state: State) -> None:
+    portals = ["whole", "left", "refused", "other"]
+    state.add_errands([errand(f"/{name}", portal=name) for name in portals])
+    state.add_errands([errand("/more", portal="left")])
+    for outcome in ("ok", "ok", "blocked captcha", "ok"):
+        taken = state.lease(HOST)
+        assert taken is not None
+        state.finish(taken, outcome)
+    ours = ["whole", "left", "refused", "unknown"]
+    assert state.read_to_the_end(ours, since="2000") == set()
+    state.open_run("1", dict.fromkeys(ours, 0))
+    assert state.read_to_the_end(ours, since="2000") == {"whole"}
+    assert state.read_to_the_end(ours, since="9999") == set()
+    state.close_run("1", "interrupted", "", is_unfinished=True)
+    assert state.read_to_the_end(ours, since="2000") == set()
+
+
 def test_requests_of_portals_that_a_run_does_not_visit_wait_for_one_that_does(state: State) -> None:
     state.add_errands([errand("/a"), errand("/b", portal="other")])
     assert state.open_frontier(["qinghe", "third"]) == {"qinghe"}

@@ -1,0 +1,242 @@
+"""Crawls of sites of a few pages, written out here: what a run says of lists that are lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.captures import scan
+
+HOST = "www.qinghe.gov.cn.test"
+ROOT = f"http://{HOST}"
+TEXT = "".join(
+    f"<p>{heading}</p><p>{'青禾县认真贯彻落实条例，全年公开信息。' * 20}</p>"
+    for heading in (
+        "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
+    )
+)  # fmt: skip
+
+Sites = Callable[..., "SmallSite"]
+
+
+class SmallSite:
+    """A forward proxy with the pages of one site; everything else is a 404.
+
+    Paths in `guarded` are given only to who names the page before; those in `broken` answer 500.
+    """
+
+    def __init__(self, pages: dict[str, str], folder: Path, kind: str, *starts: str) -> None:
+        self.pages, self.folder, self.asked = pages, folder, list[str]()
+        self.guarded, self.broken = set[str](), set[str]()
+        self.bodies: list[str] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                path = self.path.removeprefix(ROOT)
+                site.asked.append(path)
+                text = site.pages.get(path)
+                body = (text or "Not Found").encode()
+                tag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
+                status = 404 if text is None else 200
+                if path in site.guarded and not self.headers.get("Referer"):
+                    status = 403
+                elif path in site.broken:
+                    status = 500
+                elif status == 200 and self.headers.get("If-None-Match") == tag:
+                    status, body = 304, b""
+                else:
+                    site.bodies.append(path)
+                self.send_response(status)
+                is_file = path.endswith(".pdf")
+                self.send_header("Content-Type", "application/pdf" if is_file else "text/html; charset=utf-8")
+                self.send_header("ETag", tag)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *arguments: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        (folder / "catalogue.toml").write_text(
+            f'[[portal]]\nid = "qinghe"\nname = "青禾县人民政府"\nlevel = "county"\nregion_code = "990001"\n'
+            f'hosts = ["{HOST}"]\nscheme = "http"\n'
+            + "".join(f'[[portal.column]]\nurl = "{ROOT}{start}"\nkind = "{kind}"\n' for start in starts),
+            "utf-8",
+        )
+
+    def crawl(self, *arguments: str) -> dict[str, Any]:
+        """Run `gongkai crawl` and return what the portal came to."""
+        self.asked.clear()
+        self.bodies.clear()
+        done = subprocess.run(
+            [Path(sys.executable).with_name("gongkai"), "--data", self.folder / "data", "crawl", "--json", "--portals",
+             self.folder / "catalogue.toml", *arguments],
+            env={
+                **{name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")},
+                "GONGKAI_ALLOWED_SUFFIXES": "gov.cn.test", "GONGKAI_DELAY_SCALE": "0.002",
+                "GONGKAI_PROXY": f"http://127.0.0.1:{self.server.server_address[1]}",
+                "GONGKAI_CONTACT": "crawl@example.test",
+            },
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        result: dict[str, Any] = json.loads(done.stdout)["portals"][0]
+        return result
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Sites]:
+    started: list[SmallSite] = []
+
+    def start(pages: dict[str, str], *at: str, kind: str = "reports") -> SmallSite:
+        started.append(SmallSite(pages, tmp_path, kind, *(at or ("/zfxxgk/nb/",))))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.server.shutdown()
+
+
+def page(body: str, title: str = "政府信息公开年报") -> str:
+    return f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+
+
+def rows(*numbers: int, folder: str = "/zfxxgk/nb/", year: int = 2023) -> str:
+    return "".join(
+        f'<li><a href="{folder}{year}/r{n}.html">青禾县第{n}局{year}年政府信息公开工作年度报告</a> 2024-01-20</li>'
+        for n in numbers
+    )
+
+
+def articles(*numbers: int, folder: str = "/zfxxgk/nb/", year: int = 2023) -> dict[str, str]:
+    return {f"{folder}{year}/r{n}.html": page(TEXT, f"青禾县第{n}局{year}年政府信息公开工作年度报告") for n in numbers}
+
+
+@pytest.mark.parametrize("second", [None, page("<ul></ul>")], ids=["not_found", "empty"])
+def test_a_page_that_the_pager_links_and_that_shows_nothing_is_a_loss(site: Sites, second: str | None) -> None:
+    pages = {"/zfxxgk/nb/": page(f'<ul>{rows(1, 2)}</ul><a href="index_1.html">下一页</a>'), **articles(1, 2)}
+    if second is not None:
+        pages["/zfxxgk/nb/index_1.html"] = second
+    result = site(pages).crawl()
+    assert (result["outcome"], result["reports"]) == ("partial", 2)
+    assert any(note.startswith("list_no_next") for note in result["notes"])
+
+
+def test_a_year_that_the_site_links_and_that_is_not_there_is_a_loss(site: Sites) -> None:
+    years = '<a href="2023n/">2023年</a><a href="2022n/">2022年</a>'
+    pages = {"/zfxxgk/nb/": page(years), "/zfxxgk/nb/2023n/": page(f"<ul>{rows(1, 2, 3)}</ul>"), **articles(1, 2, 3)}
+    result = site(pages, kind="tree").crawl()
+    assert (result["outcome"], result["reports"]) == ("partial", 3)
+    assert any(note.startswith("column_gone") for note in result["notes"])
+
+
+def test_a_list_that_was_asked_for_as_a_report_is_read_as_a_list_in_every_run(site: Sites) -> None:
+    years = "".join(
+        f'<li><a href="/info/1026/{5000 + year}.htm">{year}年</a><span>{year + 1}-01-20</span></li>'
+        for year in (2023, 2022)
+    )
+    pages = {
+        "/zfxxgk/nb/": page(f"<ul>{years}</ul>"),
+        "/info/1026/7023.htm": page(f"<ul>{rows(1, 2)}</ul>", "2023年"),
+        "/info/1026/7022.htm": page(TEXT, "青禾县人民政府2022年政府信息公开工作年度报告"),
+        **articles(1, 2, 3),
+    }
+    small = site(pages)
+    first = small.crawl()
+    assert (first["outcome"], first["reports"]) == ("ok", 3)
+    pages["/info/1026/7023.htm"] = page(f"<ul>{rows(1, 2, 3)}</ul>", "2023年")
+    second = small.crawl()
+    assert (second["outcome"], second["reports"], second["counts"]["reports_new"]) == ("ok", 4, 1)
+
+
+def with_files(*numbers: int) -> dict[str, str]:
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(*numbers)}</ul>")}
+    for n in numbers:
+        title = f"青禾县第{n}局2023年政府信息公开工作年度报告"
+        pages[f"/zfxxgk/nb/2023/r{n}.html"] = page(f'<h1>{title}</h1><a href="f{n}.pdf">{title}.pdf</a>', title)
+        pages[f"/zfxxgk/nb/2023/f{n}.pdf"] = f"%PDF-1.4\n%{n}\n%%EOF\n"
+    return pages
+
+
+def test_files_given_only_to_who_names_their_page_are_validated_with_it(site: Sites) -> None:
+    small = site(with_files(1, 2, 3, 4))
+    small.guarded.update(f"/zfxxgk/nb/2023/f{n}.pdf" for n in (1, 2, 3, 4))
+    assert small.crawl()["outcome"] == "ok"
+    second = small.crawl()
+    assert (second["outcome"], second["counts"]["not_modified"]) == ("ok", 9)
+    small.pages["/zfxxgk/nb/2023/f2.pdf"] = "%PDF-1.4\n%new\n%%EOF\n"
+    small.crawl()
+    parents = [
+        capture.parent_url
+        for capture in scan(small.folder / "data" / "warc")
+        if capture.url.endswith("f2.pdf") and capture.record_type == "response"
+    ]
+    assert parents == [f"{ROOT}/zfxxgk/nb/2023/r2.html"] * 2
+
+
+def test_a_file_that_failed_is_asked_for_again_though_its_page_is_unchanged(site: Sites) -> None:
+    small = site(with_files(1, 2))
+    small.broken.add("/zfxxgk/nb/2023/f2.pdf")
+    first = small.crawl()
+    assert (first["outcome"], first["counts"]["attachments"]) == ("partial", 1)
+    assert small.crawl()["outcome"] == "partial"
+    small.broken.clear()
+    third = small.crawl()
+    assert (third["outcome"], third["counts"]["attachments"]) == ("ok", 1)
+    assert [path for path in small.bodies if path != "/robots.txt"] == [
+        "/zfxxgk/nb/2023/r2.html",
+        "/zfxxgk/nb/2023/f2.pdf",
+    ]
+    small.crawl()
+    assert [path for path in small.bodies if path != "/robots.txt"] == []
+
+
+@pytest.mark.parametrize("answer", ["news", "menu", "refusal"])
+def test_a_list_that_names_nothing_any_more_is_an_alarm_in_every_run(site: Sites, answer: str) -> None:
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(1, 2, 3)}</ul>"), **articles(1, 2, 3)}
+    small = site(pages)
+    assert small.crawl()["outcome"] == "ok"
+    if answer == "news":
+        news = "".join(f'<li><a href="/xw/202401/t20240118_{n}.html">县领导调研</a> 2024-01-18</li>' for n in range(6))
+        pages["/zfxxgk/nb/"] = page(f"<div id=app></div><ul>{news}</ul>")
+    elif answer == "menu":
+        pages["/zfxxgk/nb/"] = page('<a href="/zfxxgk/nb/bm/">县政府部门</a>')
+        pages["/zfxxgk/nb/bm/"] = page("暂无相关信息")
+    else:
+        small.guarded.add("/zfxxgk/nb/")
+    for _run in range(2):
+        result = small.crawl()
+        assert result["outcome"] == {"news": "list_suspect", "menu": "partial", "refusal": "refused"}[answer]
+        assert result["alarm"]
+
+
+def test_a_column_that_is_not_due_keeps_its_date(site: Sites) -> None:
+    pages = {
+        "/zfxxgk/nb/": page(f"<ul>{rows(1)}</ul>"), **articles(1),
+        "/xxgk/nb/": page(f"<ul>{rows(2, folder='/xxgk/nb/')}</ul>"), **articles(2, folder="/xxgk/nb/"),
+    }  # fmt: skip
+    small = site(pages, "/zfxxgk/nb/", "/xxgk/nb/")
+    assert small.crawl()["outcome"] == "ok"
+    state = sqlite3.connect(small.folder / "data" / "state.db")
+    with state:
+        state.execute("UPDATE columns SET next_due = '2020-01-01T00:00:00Z'")
+        state.execute("UPDATE columns SET next_due = '2999-01-01T00:00:00Z' WHERE url = ?", (f"{ROOT}/xxgk/nb/",))
+    assert small.crawl("--due")["outcome"] == "ok"
+    dates = dict(state.execute("SELECT url, next_due FROM columns"))
+    state.close()
+    assert dates[f"{ROOT}/xxgk/nb/"] == "2999-01-01T00:00:00Z"
+    assert "2020" < dates[f"{ROOT}/zfxxgk/nb/"] < "2999"
