@@ -14,6 +14,7 @@ from extractors.document import Table
 from extractors.forms import APPLICANTS, cell_key
 from extractors.grids.column_labels import in_form_order
 from extractors.grids.headless import HeadlessRows
+from extractors.grids.moved_cells import has_blank_edge, is_overlong, sums_deny
 from extractors.grids.row_labels import RowLabels
 from extractors.grids.values import Context, Header, Spot, trim
 from extractors.sightings import Sightings, make_figure
@@ -40,7 +41,7 @@ class RowValues(HeadlessRows):
             )
             self._mark_unreadable(keys, line)
             return
-        if self._fits(row, line, what, header):
+        if self._fits(row, line, what, header) and not self._has_moved(row, header):
             cells = self._in_turn(line, what, header) if header.table == "t2" and all(keys) else []
             for key, spot, column in zip(keys, cells, header.columns, strict=False):
                 self.is_regular = False
@@ -95,6 +96,17 @@ class RowValues(HeadlessRows):
             )
             return
         self._refuse(row, line, what, header, keys, tail)
+
+    def _has_moved(self, row: int, header: Header) -> bool:
+        """Return whether the row may have lost or gained a cell, and been made to fit by who wrote the table down."""
+        spots = self.spots[row]
+        if is_overlong(header, spots, self.spots):
+            return True
+        if self.table.has_spans or not has_blank_edge(header, spots):
+            # where merged cells are kept a blank cell is printed as one
+            return False
+        self.is_regular = False
+        return sums_deny(header, spots, self.spots)
 
     def _refuse(
         self,
