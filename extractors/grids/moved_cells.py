@@ -34,19 +34,30 @@ def sums_deny(header: Header, row: Sequence[Spot | None], rows: Sequence[Sequenc
     cells = [cell for at in header.starts if (cell := row[at]) is not None]
     if any(cell.seen.number.state == "na" for cell in cells):
         return True
-    values = [cell.seen.number.value for cell in cells]
-    width = _WIDTHS[header.table]
+    groups = _groups(header, row)
+    return any(total is not None and sum(parts) != total for parts, total in groups) or hides_total(header, row, rows)
+
+
+def hides_total(header: Header, row: Sequence[Spot | None], rows: Sequence[Sequence[Spot | None]]) -> bool:
+    """Return whether the number before a blank total may be the total, all cells behind a lost one having moved up."""
     others = _count_rows(header, rows, len(row)) - 1
     has_totals = 2 * _count_numbers(rows, header.starts[-1], len(row)) >= others
-    for at in range(0, len(values), width):
-        *parts, total = values[at : at + width]
-        numbers = [value or 0 for value in parts]
-        if total is not None:
-            if sum(numbers) != total:
-                return True
-        elif numbers[-1] and (sum(numbers[:-1]) == numbers[-1] or (has_totals and sum(numbers[:-1]) < numbers[-1])):
-            return True
-    return False
+    return any(
+        total is None
+        and parts[-1] > 0
+        and (sum(parts[:-1]) == parts[-1] or (has_totals and sum(parts[:-1]) < parts[-1]))
+        for parts, total in _groups(header, row)
+    )
+
+
+def _groups(header: Header, row: Sequence[Spot | None]) -> list[tuple[list[float], float | None]]:
+    """Return the numbers of a row with the total of each group of them; a blank among them is 0, a blank total None."""
+    values = [spot.seen.number.value if (spot := row[at]) is not None else None for at in header.starts]
+    width = _WIDTHS[header.table]
+    return [
+        ([value or 0 for value in values[at : at + width - 1]], values[at + width - 1])
+        for at in range(0, len(values), width)
+    ]
 
 
 def is_overlong(header: Header, row: Sequence[Spot | None], rows: Sequence[Sequence[Spot | None]]) -> bool:

@@ -14,7 +14,7 @@ from extractors.document import Table
 from extractors.forms import APPLICANTS, cell_key
 from extractors.grids.column_labels import in_form_order
 from extractors.grids.headless import HeadlessRows
-from extractors.grids.moved_cells import has_blank_edge, is_overlong, sums_deny
+from extractors.grids.moved_cells import has_blank_edge, hides_total, is_overlong, sums_deny
 from extractors.grids.row_labels import RowLabels
 from extractors.grids.values import Context, Header, Spot, trim
 from extractors.sightings import Sightings, make_figure
@@ -102,11 +102,14 @@ class RowValues(HeadlessRows):
         spots = self.spots[row]
         if is_overlong(header, spots, self.spots):
             return True
-        if self.table.has_spans or not has_blank_edge(header, spots):
-            # where merged cells are kept a blank cell is printed as one
+        if not has_blank_edge(header, spots):
             return False
         self.is_regular = False
-        return sums_deny(header, spots, self.spots)
+        is_printed = self.table.place.page is not None
+        if self.table.has_spans and not is_printed:
+            # where merged cells are kept a blank cell is printed as one; a box on a page may be one that was left out
+            return False
+        return (hides_total if is_printed else sums_deny)(header, spots, self.spots)
 
     def _refuse(
         self,

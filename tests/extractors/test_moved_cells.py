@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from extractors.document import Cell, Document, Place, Table
 from extractors.formats import read_document
 from extractors.forms import APPLICANTS, T4_KEYS
 from extractors.tables import read_tables
@@ -86,3 +87,16 @@ def test_a_row_of_table_4_with_a_blank_edge_needs_its_sums(cells: list[str], is_
     found = read(T4_HEAD, RESULTS, cells)
     expected = [float(cell) if cell and is_read else None for cell in cells]
     assert [found.get(key) for key in T4_KEYS] == expected
+
+
+@pytest.mark.parametrize(("page", "is_read"), [(None, True), (1, False)])
+def test_a_last_box_left_out_on_a_page_does_not_make_a_total_an_applicants_number(
+    page: int | None, is_read: bool
+) -> None:
+    # with merged cells kept, as in HTML, a blank cell is there to be blank
+    rows = [T3_HEAD, [LABEL, "9", "3", "1", "2", "6", "21", ""], *OTHERS]
+    cells = tuple(Cell(text, at, column) for at, row in enumerate(rows) for column, text in enumerate(row))
+    table = Table(cells, len(rows), len(T3_HEAD), Place(table=1, page=page), has_spans=True)
+    figures = read_tables(Document("pdf", (table,))).figures
+    assert (figures["req_new__other_org"].value == 21) == is_read
+    assert figures["res_granted__total"].value == 10
