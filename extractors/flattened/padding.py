@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.cells import BLANK, NUMBER, Seen
-from extractors.forms import APPLICANTS, T4_KEYS
-
-_CASES = 5
-"""Results of one group of table 4, the last of which is their total."""
+from extractors.forms import APPLICANTS, T4_KEYS, T4_WIDTH
 
 
 def requests_add_up(cells: Sequence[Seen]) -> bool:
@@ -34,7 +31,7 @@ def cases_add_up(cells: Sequence[Seen]) -> bool:
         for at in range(len(cells) - width + 1)
         if _are_cases(cells[at : at + width]) and _are_empty([*cells[:at], *cells[at + width :]])
     ]
-    return fits == [0] and not _are_empty(cells[:_CASES])
+    return fits == [0] and not _are_empty(cells[:T4_WIDTH])
 
 
 def _adds_up(cells: Sequence[Seen]) -> bool:
@@ -46,7 +43,7 @@ def _adds_up(cells: Sequence[Seen]) -> bool:
 
 
 def _are_cases(cells: Sequence[Seen]) -> bool:
-    groups = [cells[at : at + _CASES] for at in range(0, len(cells), _CASES)]
+    groups = [cells[at : at + T4_WIDTH] for at in range(0, len(cells), T4_WIDTH)]
     return all(map(_adds_up, groups)) and any(group[-1].number.value for group in groups)
 
 

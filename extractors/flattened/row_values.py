@@ -10,12 +10,9 @@ from extractors.document import Heading, Paragraph
 from extractors.flattened.gaps import Gap, Gaps, Token
 from extractors.flattened.padding import cases_add_up, requests_add_up
 from extractors.flattened.rows import Row, all_same, choose_values, count, own_row, proven_order, row_keys
-from extractors.forms import APPLICANTS, T4_KEYS, cell_key
+from extractors.forms import APPLICANTS, T4_KEYS, T4_WIDTH, cell_key
 from extractors.grids.values import Context
 from extractors.sightings import Orphan, Sightings, make_figure
-
-RESULTS = 5
-"""Results of a group of table 4, its total included."""
 
 
 class RowValues(Gaps):
@@ -68,7 +65,7 @@ class RowValues(Gaps):
         """Drop results of table 4 with one number each unless all five of the group have one: one alone is chance."""
         listed = {row.keys[0] for row in rows if row.name == "t4" and len(row.keys) == 1}
         groups = {key.rpartition("_")[0] for key in listed}
-        whole = {group for group in groups if sum(key.startswith(f"{group}_") for key in listed) == RESULTS}
+        whole = {group for group in groups if sum(key.startswith(f"{group}_") for key in listed) == T4_WIDTH}
         return [
             row for row in rows if row.name != "t4" or len(row.keys) != 1 or row.keys[0].rpartition("_")[0] in whole
         ]
@@ -155,7 +152,7 @@ class RowValues(Gaps):
             return False
         # a converter without merged cells leaves out those continued from above: ten labels of fifteen
         width = sum(piece.row == own for piece in self.pieces)
-        return width == len(T4_KEYS) or (width == len(T4_KEYS) - 5 and len(lines) == 1)
+        return width == len(T4_KEYS) or (width == len(T4_KEYS) - T4_WIDTH and len(lines) == 1)
 
     def _take(self, row: Row, *, padded: bool) -> None:
         wanted = len(row.keys)

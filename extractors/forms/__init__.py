@@ -327,3 +327,6 @@ APPLICANTS: tuple[str, ...] = tuple(column.key for column in load_form("f2021").
 
 T4_KEYS: tuple[str, ...] = load_form("f2021").keys("t4")
 """The 15 cells of table 4, the same in both editions."""
+
+T4_WIDTH = len(load_form("f2021").t4_results)
+"""Cells of each group of table 4: its results, the last of which is their total."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.cells import BLANK, NUMBER
+from extractors.forms import APPLICANTS, T4_WIDTH
 from extractors.grids.column_labels import in_form_order
 from extractors.grids.values import Header, Spot
 
-_WIDTHS = {"t3": 7, "t4": 5}
+_WIDTHS = {"t3": len(APPLICANTS), "t4": T4_WIDTH}
 """Cells of which the last is the total of the others: all of a row of table 3, each group of table 4."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractors.cells import BLANK, LABEL, NUMBER, WORDS, is_whole_part
 from extractors.document import Table
-from extractors.forms import APPLICANTS, cell_key
+from extractors.forms import APPLICANTS, T4_WIDTH, cell_key
 from extractors.grids.column_labels import in_form_order
 from extractors.grids.headless import HeadlessRows
 from extractors.grids.moved_cells import has_blank_edge, hides_total, is_overlong, sums_deny
@@ -266,7 +266,7 @@ def _adds_up(header: Header, cells: Sequence[Spot]) -> bool:
     if None in values:
         return False
     numbers = [value for value in values if value is not None]
-    width = 5 if header.table == "t4" else len(numbers)
+    width = T4_WIDTH if header.table == "t4" else len(numbers)
     parts = [numbers[at : at + width] for at in range(0, len(numbers), width)]
     return all(sum(part[:-1]) == part[-1] for part in parts)
 
