@@ -1,5 +1,6 @@
-"""Invented sites to walk over: a site is a function from a request to an answer; lists in two skins nobody's selectors
-were written for.
+"""Invented sites to walk over, each a function from a request to an answer.
+
+Lists come in two skins nobody's selectors were written for.
 """
 
 from __future__ import annotations
