@@ -120,12 +120,12 @@ class Gaps:
                 if self._belongs(text, event, following):
                     continue
                 closed = closed or piece.row != self.pieces[first].row
-                return Gap(tuple(tokens), True, glued, closed)
+                return Gap(tuple(tokens), True, glued, closed, named)
             taken = self._tokens(text, at, piece, part=part)
             for token in taken:
                 if self._begins(token.seen.raw, event):
                     # 4.保护第 1 2 3 4 5 6 7 over 三方合法权益: the values are those of the label below
-                    return Gap(tuple(tokens), False, glued, closed)
+                    return Gap(tuple(tokens), False, glued, closed, named)
                 if token.seen.kind == FRAGMENT or is_unit(token.seen.raw):
                     continue
                 if part and not any(c.isalnum() for c in token.seen.raw) and token.seen.number.state == "unreadable":

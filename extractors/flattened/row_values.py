@@ -62,13 +62,17 @@ class RowValues(Gaps):
                 self._refuse(row)
 
     def _without_parts_of_lists(self, rows: list[Row]) -> list[Row]:
-        """Drop results of table 4 with one number each unless all five of the group have one: one alone is chance."""
-        listed = {row.keys[0] for row in rows if row.name == "t4" and len(row.keys) == 1}
-        groups = {key.rpartition("_")[0] for key in listed}
-        whole = {group for group in groups if sum(key.startswith(f"{group}_") for key in listed) == T4_WIDTH}
-        return [
-            row for row in rows if row.name != "t4" or len(row.keys) != 1 or row.keys[0].rpartition("_")[0] in whole
+        """Refuse results of table 4 with one number each unless all five of the group have one: one alone is chance."""
+        listed = [row for row in rows if row.name == "t4" and len(row.keys) == 1]
+        keys = {row.keys[0] for row in listed}
+        parts = [
+            row
+            for row in listed
+            if sum(key.rpartition("_")[0] == row.keys[0].rpartition("_")[0] for key in keys) < T4_WIDTH
         ]
+        for row in parts:
+            self._refuse(row)
+        return [row for row in rows if row not in parts]
 
     def _without_displaced(self, rows: list[Row]) -> list[Row]:
         """Refuse rows of table 3 in plain lines whose values may be another row's: converters of pages shuffle them.

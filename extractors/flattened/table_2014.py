@@ -53,8 +53,9 @@ class Table2014(RowValues):
                 apart = any(self.pieces[token.piece].line != line for token in gap.tokens if token.seen.kind == NUMBER)
                 if odd and odd[0] <= at <= odd[-1] and apart and self.pieces[event.stop[0]].single:
                     # some row has no number and some other two: this one's may be its neighbour's
-                    continue
-                self._take_2014(key, event, gap)
+                    self._refuse(Row(key, (key,), (), gap, event, True, ""))
+                else:
+                    self._take_2014(key, event, gap)
         self.events = kept
 
     def _is_row_number(self, at: int) -> bool:

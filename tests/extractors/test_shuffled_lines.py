@@ -6,7 +6,7 @@ import pytest
 
 from extractors.document import Document, Paragraph, Place
 from extractors.forms import APPLICANTS, cell_key, load_form
-from extractors.tables import read_tables
+from extractors.tables import TableReading, read_tables
 
 SECTION_2 = "二、主动公开政府信息情况"
 SECTION_3 = "三、收到和处理政府信息公开申请情况"
@@ -15,11 +15,17 @@ NEW = ["一、本年新收政府信息公开申请数量", "11", "12", "13", "14
 LABELS = {row.key: row.label for row in load_form("f2021").t3_rows}
 
 
-def read(*lines: str, gaps: bool = False) -> dict[str, float]:
-    """Return the numbers read; with `gaps` a blank line follows each line, as converters part blocks."""
+def read_all(*lines: str, gaps: bool = False) -> TableReading:
+    """Read lines of text; with `gaps` a blank line follows each line, as converters part blocks."""
     step = 2 if gaps else 1
-    blocks = tuple(Paragraph(line, Place(line=1 + at * step)) for at, line in enumerate(lines))
-    figures = read_tables(Document("text", blocks)).figures
+    return read_tables(
+        Document("text", tuple(Paragraph(line, Place(line=1 + at * step)) for at, line in enumerate(lines)))
+    )
+
+
+def read(*lines: str, gaps: bool = False) -> dict[str, float]:
+    """Return the numbers read."""
+    figures = read_all(*lines, gaps=gaps).figures
     return {key: figure.value for key, figure in figures.items() if figure.value is not None}
 
 
@@ -95,7 +101,9 @@ def test_values_behind_the_beginning_of_the_next_label_are_not_those_of_the_labe
 
 def test_one_number_behind_one_result_of_table_4_is_chance() -> None:
     head = ["四、政府信息公开行政复议、行政诉讼情况", "行政复议", "行政诉讼", "复议后起诉"]
-    assert read(*head, "总计", "3", "尚未审结") == {}
+    alone = read_all(*head, "总计", "3", "尚未审结")
+    assert [figure.value for figure in alone.figures.values()] == [None]
+    assert [problem.raw for problem in alone.problems] == ["总计 3"], "left out, and said to be"
     results = ["结果维持", "1", "结果纠正", "2", "其他结果", "3", "尚未审结", "4", "总计", "10"]
     assert read(*head, *results).keys() == {
         f"suit_post_{name}" for name in ("upheld", "corrected", "other", "pending", "total")
@@ -117,4 +125,16 @@ def test_a_value_of_2014_between_a_label_with_none_and_one_with_two_is_not_read(
     shuffled = [*whole[: 2 * at], *labels, *whole[2 * at + 6 :]]
     found = read("政府信息公开情况统计表", "统计指标", *shuffled)
     assert len(found) == len(pairs) - 3
+    problems = read_all("政府信息公开情况统计表", "统计指标", *shuffled).problems
+    assert {number for problem in problems for number in problem.raw.split() if number.isdigit()} == {
+        "120",
+        "121",
+        "122",
+    }
     assert set(found.values()) == {float(number) for _, number in (*pairs[:at], *pairs[at + 3 :])}
+
+
+def test_rows_of_their_own_under_an_item_are_not_read_where_prose_follows_either() -> None:
+    head = [SECTION_2, "第二十条第（六）项", "信息内容", "本年处理决定数量"]
+    prose = "以上数据由各科室报送并经过核对，其中行政检查按照执法平台登记的次数统计在内，不含联合检查。"
+    assert read(*head, "行政处罚", "警告罚款", "7", prose) == {}

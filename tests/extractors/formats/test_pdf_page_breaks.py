@@ -42,17 +42,23 @@ def halves(text: str) -> tuple[str, str]:
     return text[:at], text[at:]
 
 
-def printed(section: str, table: Table, edges: list[float], torn: int, split: Split, *, closed: bool) -> bytes:
-    """Draw a table over two pages; `split` gives both parts of each cell that ends in the torn row.
-
-    Unless `closed`, no rule is drawn where the page ends and begins, as browsers leave out.
-    """
+def opened(section: str) -> tuple[io.BytesIO, Canvas]:
+    """Return a first page with the heading of its section, and where it is written to."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842), invariant=True)
     canvas.setFont(FONT, 11)
     canvas.drawString(50, 842 - 40, section)
+    return out, canvas
+
+
+def printed(section: str, table: Table, edges: list[float], torn: int, split: Split, *, closed: bool) -> bytes:
+    """Draw a table over two pages; `split` gives both parts of each cell that ends in the torn row.
+
+    Unless `closed`, no rule is drawn where the page ends and begins, as browsers leave out.
+    """
+    out, canvas = opened(section)
     top = 842 - TOP
     for cell in table.cells:
         if cell.row > torn:
@@ -266,12 +272,7 @@ def cut(
     `hanging` is the end of the label in the first column, printed below the last rule of the first page; with `bare`
     the labels that go on have no rules of their own on the second page.
     """
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(595, 842), invariant=True)
-    canvas.setFont(FONT, 11)
-    canvas.drawString(50, 842 - 40, section)
+    out, canvas = opened(section)
     top = 842 - TOP
     for cell in table.cells:
         if cell.row < row:
