@@ -122,7 +122,7 @@ class _Row(NamedTuple):
 
 
 def lift_tables(source: bytes) -> Lifted:
-    """Return a page in UTF-8 with its large regular tables taken out; what only looks like ideographs is folded there."""
+    """Return a page in UTF-8 with its large regular tables taken out, in which radicals are ideographs already."""
     if len(source) > LARGEST_PAGE or _MARK in source:
         return Lifted(source, ())
     pieces: list[bytes] = []
