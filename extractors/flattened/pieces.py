@@ -27,6 +27,13 @@ FEWEST_PARTED_CELLS = 6
 """Texts between lines of a bar alone, or a tab alone, that show that these part cells and are none themselves."""
 
 
+_CUT_HEADS: dict[tuple[str, ...], tuple[Meaning, ...]] = {
+    ("商业", "科研"): (Meaning("t3_column", "business"), Meaning("t3_column", "research")),
+    ("本年新", "本年新"): (Meaning("t2_measure", "made"), Meaning("t2_measure", "newly_public")),
+}
+"""Heads of two lines, side by side, of which converters keep the first line only: 商业企业 and 科研机构, 本年新制作数量
+and 本年新公开数量. Cells by themselves, or one of them alone, say too little."""
+
 LONGEST_CELL = 20
 """Characters of a line that may be a cell."""
 
@@ -224,7 +231,7 @@ def find_labels(pieces: Sequence[Piece], sought: Vocabulary = SINCE_2019) -> lis
         index, offset = place(match.end() - 1)
         events.append(Event(place(match.start()), (index, offset + 1), sought.labels[match[0]], match[0]))
     events = _drop_words(events, pieces)
-    return _add_approximate(events, pieces) if sought is SINCE_2019 else events
+    return _add_cut_heads(_add_approximate(events, pieces), pieces) if sought is SINCE_2019 else events
 
 
 def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
@@ -275,4 +282,18 @@ def _add_approximate(events: list[Event], pieces: Sequence[Piece]) -> list[Event
         meanings = tuple(m for m in label.meanings if m.kind in ("t3_row", "t3_column", "t2_measure", "t4_group"))
         if meanings and not label.exact:
             added.append(Event((index, match.start(1)), (index, match.end(1)), Label(meanings), core(match[1])))
+    return sorted([*events, *added], key=lambda event: event.start) if added else events
+
+
+def _add_cut_heads(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
+    """Recognise the heads of two neighbouring columns that lost all but their first lines."""
+    texts = [piece.text.strip() for piece in pieces]
+    added = [
+        Event((at + column, 0), (at + column, len(pieces[at + column].text)), Label((meaning,)), cut[column])
+        for cut, meanings in _CUT_HEADS.items()
+        if cut[0] in texts
+        for at in range(len(pieces) - 1)
+        if (texts[at], texts[at + 1]) == cut and not pieces[at].single and pieces[at].row == pieces[at + 1].row
+        for column, meaning in enumerate(meanings)
+    ]
     return sorted([*events, *added], key=lambda event: event.start) if added else events
