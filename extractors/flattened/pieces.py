@@ -34,6 +34,11 @@ _CUT_HEADS: dict[tuple[str, ...], tuple[Meaning, ...]] = {
 """Heads of two lines, side by side, of which converters keep the first line only: 商业企业 and 科研机构, 本年新制作数量
 and 本年新公开数量. Cells by themselves, or one of them alone, say too little."""
 
+LONGEST_NOTE = 150
+"""Characters of a note in brackets behind a label of table 2; one province explains in 70 what other services are."""
+
+_OPEN_NOTE = re.compile(r"[\u4e00-\u9fff][（(][^（()）]*$")
+
 LONGEST_CELL = 20
 """Characters of a line that may be a cell."""
 
@@ -236,6 +241,7 @@ def find_labels(pieces: Sequence[Piece], sought: Vocabulary = SINCE_2019) -> lis
 
 def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
     """Drop labels that are part of a longer word: 其他 in 其他法律, 规章 in 规章制度, 行政处罚 in 作出行政处罚."""
+    events = [event for event in events if not (event.label.key("t2_item") and _stands_in_note(event, pieces))]
     starts = {event.start for event in events}
     kept: list[Event] = []
     for event in events:
@@ -256,6 +262,12 @@ def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
             continue
         kept.append(event)
     return kept
+
+
+def _stands_in_note(event: Event, pieces: Sequence[Piece]) -> bool:
+    """Return whether a label stands in brackets behind another: 其他对外管理服务事项（含行政处罚、行政强制等）."""
+    index, offset = event.start
+    return _OPEN_NOTE.search(pieces[index].text, max(offset - LONGEST_NOTE, 0), offset) is not None
 
 
 def _mark_follows(text: str, offset: int) -> bool:
