@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import fill
 
 from tests.extractors.wild.form import COUNT, FLAT, ORGANISATIONS, ROWS, T3, Wild, last_year, numbers, text, value
 
@@ -13,7 +14,14 @@ def lines(*rows: Iterable[str]) -> str:
     return text(3, LINES_OF_HEAD, *rows, gap="\n")
 
 
+def running(width: int) -> str:
+    """Print all cells in one run of words, wrapped at a width as mail and old terminals do."""
+    words = [*LINES_OF_HEAD, *(word for at in COUNT for word in [ROWS[at].label, *numbers(at)])]
+    return text(3, [fill(" ".join(words), width, break_long_words=False, break_on_hyphens=False)])
+
+
 TEXT_OF_TABLE_3 = [
+    *(Wild(f"running words wrapped at {width}", running(width), T3, True) for width in (40, 64, 100)),
     Wild("a cell a line", lines(*([ROWS[at].label, *numbers(at)] for at in COUNT)), T3, True),
     Wild(
         "page numbers between rows",
