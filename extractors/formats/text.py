@@ -109,6 +109,11 @@ def read_lines(lines: list[str], problems: list[Problem], first: int = 0) -> Ite
                 for line_number, text in rows:
                     yield Paragraph(text, Place(line=line_number))
                 continue
+            if at < len(lines) and _is_tail(lines[at]) and all(text.count("|") == 2 for _, text in rows):
+                # only the first cell of a row has a bar before it, the others stand one a line: | 规章 | / 0 | / 0 |
+                for line_number, text in rows:
+                    yield Paragraph(_plain(text.strip()[1:].lstrip()), Place(line=line_number))
+                continue
             table = _read_pipes(rows, tables + 1)
             if table is not None:
                 tables += 1
@@ -156,6 +161,12 @@ def _is_row(line: str) -> bool:
     """Tell whether a line is a row of a pipe table: bars at both ends, and a cell between, blank or not."""
     line = line.strip()
     return len(line) > 2 and line[0] == "|" and line[-1] == "|"
+
+
+def _is_tail(line: str) -> bool:
+    """Tell whether a line is a cell with a bar behind it only."""
+    line = line.strip()
+    return len(line) > 1 and line.find("|") == len(line) - 1
 
 
 def _is_rule(line: str, position: int) -> bool:

@@ -21,6 +21,24 @@ def running(width: int) -> str:
 
 
 TEXT_OF_TABLE_3 = [
+    Wild(
+        "a bar before the first cell of a row, the others a line each",
+        text(
+            3,
+            *(
+                [f"| {first} |", *(f"{cell} |" for cell in rest)]
+                for first, *rest in (
+                    ["申请人情况"],
+                    ["自然人", "法人或其他组织", "总计"],
+                    ORGANISATIONS,
+                    *([ROWS[at].label, *numbers(at)] for at in COUNT),
+                )
+            ),
+            gap="\n",
+        ),
+        T3,
+        True,
+    ),
     *(Wild(f"running words wrapped at {width}", running(width), T3, True) for width in (40, 64, 100)),
     Wild("a cell a line", lines(*([ROWS[at].label, *numbers(at)] for at in COUNT)), T3, True),
     Wild(
