@@ -73,10 +73,11 @@ def cut_lines(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
     row = 0
     last_line: int | None = None
     led = open_bar = parted = tailed = False
-    parting = _parting_lines([block.text for _, block in lines])
+    texts = _without_first_bars([block.text for _, block in lines])
+    parting = _parting_lines(texts)
     spaced = _are_spaced_out(lines)
     for index, (_, block) in enumerate(lines):
-        text = block.text
+        text = texts[index]
         at = block.place.line
         if index in parting:
             if parting[index]:
@@ -147,6 +148,17 @@ def _are_spaced_out(lines: Sequence[tuple[int, Paragraph | Heading]]) -> bool:
     return len(gaps) >= FEWEST_PARTED_CELLS and sum(gaps) >= SPACED_OUT * len(gaps)
 
 
+def _without_first_bars(texts: Sequence[str]) -> list[str]:
+    """Return the lines without the bar before the first cell of a row, where lines of a bar alone part its cells.
+
+    | 规章 / | / 0 / | / 0 / |: the bar that begins the row says no more than the line end before it.
+    """
+    return [
+        text.lstrip()[1:] if below == "|" == text.lstrip()[:1] != text.strip() and text.count("|") == 1 else text
+        for text, below in zip(texts, [*(text.strip() for text in texts[1:]), ""], strict=False)
+    ]
+
+
 def _parting_lines(texts: Sequence[str]) -> dict[int, bool]:
     """Return the lines that only part the cell before from the cell after; True where the cell before is empty.
 
@@ -161,6 +173,9 @@ def _parting_lines(texts: Sequence[str]) -> dict[int, bool]:
                 continue
             if text.strip(" \u00a0\u3000") == mark:
                 alone.append(index)
+                continue
+            if mark == "|" and not text.strip("| "):
+                # what merged cells left of the row before
                 continue
             empty = {after: not any(map(str.strip, texts[before + 1 : after])) for before, after in pairwise(alone)}
             if list(empty.values()).count(False) >= FEWEST_PARTED_CELLS:

@@ -119,6 +119,33 @@ TABLE_2 = [
         True,
     ),
     Wild(
+        "rows of bars with empty lines between them",
+        text(
+            2,
+            *([f"    | {' | '.join(map(str, row))} | ", "   "] for row in (["信息内容", *RULES], *RULE_ROWS)),
+            gap="\n",
+        ),
+        T2,
+        True,
+    ),
+    Wild(
+        "a bar before the first cell of a row, lines of a bar behind the others",
+        text(
+            2,
+            *(
+                [f"| {first}", "|", *(part for cell in rest for part in (cell, "|")), *left]
+                for first, rest, left in (
+                    ("第二十条第（一）项", [], ["|||"]),
+                    ("信息内容", list(map(str, RULES)), []),
+                    *((str(row[0]), list(map(str, row[1:])), []) for row in RULE_ROWS),
+                )
+            ),
+            gap="\n",
+        ),
+        T2,
+        True,
+    ),
+    Wild(
         "row numbers, a cell a line",
         text(
             2,
