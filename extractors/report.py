@@ -152,6 +152,9 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
         problems.append(
             Problem("blank_form", "document", title.text if title else "", "the official form without any value")
         )
+    if "page:next" in metadata and not forms.get("y14") and not all(forms.get(table) for table in _TABLES[:3]):
+        message = "the article goes on on another page, which is not read"
+        problems.append(Problem("continued", "page", metadata["page:next"], message))
     return Report(
         title=_printed_title(title, named, headline),
         publisher=publisher,

@@ -45,6 +45,13 @@ def check_sections(rule: Rule, view: View) -> Iterator[CheckResult]:
         )
     if not uniform:
         return
+    if any(problem.kind == "continued" for problem in view.report.problems):
+        yield unassessed(
+            rule,
+            "无法核对：正文分几页刊登，读到的只是其中一页。",
+            "Cannot be checked: the article goes on on another page, which was not read.",
+        )
+        return
     lost = [
         table
         for table in _TABLES

@@ -22,6 +22,7 @@ from extractors.formats.html_embedded import embedded_markup
 from extractors.formats.html_lift import Lifted, NotApartError, demand_apart, lift_nothing, lift_tables
 from extractors.formats.html_links import is_picture, likely, link_of, links_in_source, unique
 from extractors.formats.html_marks import may_have_marks, set_marks_apart
+from extractors.formats.html_pages import find_further_page
 from extractors.formats.html_source import lines_of, may_hide, parse, without_bare_links, without_styles
 from extractors.formats.html_tables import RawTable
 from extractors.formats.html_text import UNPRINTED, clean, han, text_of
@@ -126,6 +127,7 @@ def _open(
             page = _Page(root, lifted, source, name, problems)
     if may_hide(markup):
         page.find_hidden()
+    page.further = find_further_page(page.links, page.text, markup)
     return page
 
 
@@ -169,6 +171,7 @@ class _Page:
         self.page_title = ""
         self.own_title = ""
         self.has_bare_links = False
+        self.further = ""
         self._survey()
         # with the parent, since frames go with the next line
         self.files = [(at.getparent(), link) for at in likely(self.links) if (link := link_of(at)) is not None]
@@ -210,6 +213,8 @@ class _Page:
             blocks = self._second_opinion(blocks)
         if not blocks and not kind:
             kind = "empty"
+        if is_article and self.further:
+            metadata["page:next"] = self.further
         if kind and not (kind in ("empty", "list") and (attachments or images)):
             metadata["page:kind"] = kind
             if signature:
