@@ -1,4 +1,4 @@
-"""Articles on several pages: a page that is not the whole report says so, and nobody is accused of what is elsewhere."""
+"""Articles on several pages: a page that is not the whole report says so, and no part elsewhere is called missing."""
 
 from __future__ import annotations
 
