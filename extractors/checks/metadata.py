@@ -1,11 +1,11 @@
-"""Who, when and which edition: what title, text, signature and tables say of themselves must agree."""
+"""When, which edition and which level: what title, text, signature and tables say of themselves must agree."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from extractors.checks.levels import different_places, is_county_or_below, read_name
+from extractors.checks.levels import is_county_or_below, read_name
 from extractors.checks.messages import cell_label, failed, passed, plain_pass, unassessed
 from extractors.checks.results import CheckResult, Severity
 from extractors.checks.rules import Rule
@@ -184,63 +184,6 @@ def check_published(rule: Rule, view: View) -> Iterator[CheckResult]:
 
 
 _TOWN_SUFFIXES = ("镇", "乡", "街道")
-
-
-def check_agency(rule: Rule, view: View) -> Iterator[CheckResult]:
-    """Report a title that names another body than the text speaks for, the signature or the compiler.
-
-    Only contradictions that cannot be one body are told: two places of the same rank, two governments of different
-    levels, or a title's city, county or district that speaks as 我镇 and calls itself by the same name with 镇.
-    """
-    publisher = view.report.publisher
-    if not publisher:
-        yield unassessed(rule, "无法核对：标题没有写明机关。", "Cannot be checked: the title names no body.")
-        return
-    for other, words, words_en in _other_names(view):
-        places = different_places(publisher, other) or _different_levels(publisher, other)
-        if places:
-            view.explain(rule.absorbs, rule.id)
-            yield failed(rule, title_name=publisher, what=f"{words}是“{other}”（{places[0]}、{places[1]}）",
-                         what_en=f"{words_en} “{other}” ({places[0]}, {places[1]})")  # fmt: skip
-            return
-    name = read_name(publisher)
-    if name.units and name.level in ("county", "city", "province") and not name.has_town:
-        stem, suffix = name.units[-1]
-        for town in _TOWN_SUFFIXES:
-            own = stem + town
-            if view.self_words.get(town) and not view.self_words.get(suffix) and own in view.text:
-                view.explain(rule.absorbs, rule.id)
-                count = view.self_words[town]
-                yield failed(rule, left=count, title_name=publisher,
-                             what=f"正文自称“我{town}”{count}次，并称自己为“{own}”",
-                             what_en=f"the text says “我{town}” {count} time(s) and “{own}”")  # fmt: skip
-                return
-    yield plain_pass(rule)
-
-
-def _other_names(view: View) -> Iterator[tuple[str, str, str]]:
-    report = view.report
-    if report.signed_by:
-        yield report.signed_by, "落款", "the signature is"
-    for source, name in report.publishers:
-        if source == "compiled_by":
-            yield name, "编制机关", "the compiler is"
-
-
-def _different_levels(first: str, second: str) -> tuple[str, str] | None:
-    ours, theirs = read_name(first), read_name(second)
-    if not (ours.kind == theirs.kind == "government" and first.endswith("政府") and second.endswith("政府")):
-        return None
-    if ours.level == theirs.level or "" in (ours.level, theirs.level):
-        return None
-    if "town" not in (ours.level, theirs.level):
-        return None  # a city and its district share names too often to tell
-    if ours.has_town and theirs.has_town:
-        return None
-    a, b = ours.units[-1], theirs.units[-1]
-    return a.stem + a.suffix, b.stem + b.suffix
-
-
 _DISTRICT_LEVEL = re.compile(r"(?<![社园地片景新校辖小院厂林牧灾库特治])区级(?:人大代表|政协|部门|政府|机关)?")
 _COUNTY_LEVEL = re.compile(r"县级(?:人大代表|政协(?:委员|提案))")
 _AUTONOMOUS = ("自治区", "广西", "内蒙古", "宁夏", "新疆", "西藏")
