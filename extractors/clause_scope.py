@@ -1,7 +1,7 @@
 """Whether a number in prose is the whole of the report's year, or a part, a plan, an average, another body's or years'.
 
-上半年收到200件, 近三年累计收到1200件, 目标任务600件, 通过网站收到300件: none of these is what the table counts, and what may
-not be it is left alone. A time at the head of a clause holds for those after it until another is said.
+上半年收到200件, 近三年累计收到1200件, 目标任务600件, 通过网站收到300件: none of these is what the table counts, and
+what may not be it is left alone. A time at the head of a clause holds for those after it until another is said.
 """
 
 from __future__ import annotations
@@ -9,11 +9,6 @@ from __future__ import annotations
 import re
 
 from extractors.numerals import read_chinese
-
-_SOONEST = re.compile(
-    r"年|月|季度|以来|期间|时期|五”|同比|增|减|降|较|比|目标|任务|计划|预|力争|指标|均|每|最多|同一|某|拟|标准"
-)
-"""One of these is in every sentence that speaks of another time or of no count; looking for them first is cheap."""
 
 _CLAUSE_END = ",，;"
 _OTHER_TIME = re.compile(r"上年|上一年|去年|前年|同期|同比|较|相比|累计至今|历年|历届")
@@ -28,7 +23,7 @@ _TIMES = re.compile(
     r"|(?P<part>[上下]半年|前[一二三]个?季度|第?[一二三四1-4]季度)"
     r"|(?P<many>近[两二三四五六几数多\d]+年|(?:[两二三四五六七八九十多]|(?<!\d)\d{1,2})年(?:来|间)|“?十[一二三四五]五”?(?:期间|时期|规划)"
     r"|20\d\d年?(?:-|—|–|~|至|到)20\d\d年)"
-    r"|(?P<since>[^,，;]{1,14})(?:以来|至今)"
+    r"|(?P<since>以来|至今)"
     rf"|(?P<from>{_MONTH})(?:份|\d{{1,2}}日)?起?[,，]?(?:-|—|–|~|至|到|截[至止])+(?:20\d\d年|[同当]年)?(?P<to>{_MONTH})"
     r"|(?P<bare_from>\d{1,2})(?:-|—|–|~|至|到)(?P<bare_to>\d{1,2})月"
     rf"|截[至止]到?(?:20\d\d年)?(?P<until>{_MONTH})"
@@ -61,17 +56,25 @@ def is_whole_year(text: str, start: int, number: int, year: int | None) -> bool:
 
     `start` is where the words of the statement begin and `number` where its number stands, in a sentence of one line.
     """
-    if not _SOONEST.search(text, 0, number):
-        return True
     clause = text[_clause_begin(text, start) : start]
     if _OTHER_TIME.search(clause) or _NOT_COUNTED.search(clause):
         return False
     between = text[start:number]
     if _COMPARED.search(between) or _NOT_COUNTED.search(between):
         return False
+    # of most sentences the only time is this year, and the patterns of all times cost more than the rest
+    other = text[:number].replace(f"{year}年", "").replace("全年", "").replace("本年", "")
+    said = "年" in other or "月" in other or "20" in other or "季度" in other or "五”" in other
+    if not (said or "以来" in other or "至今" in other):
+        return True
     whole = True
     for match in _TIMES.finditer(text, 0, number):
-        whole = _is_this_year(match, year, within=match.start() >= start, whole=whole)
+        if match["since"]:
+            begin = text[_clause_begin(text, match.start()) : match.start()]
+            own = _THIS_YEAR.search(begin) or (year is not None and re.search(rf"{year}年(?:度|初|1月|元月)?$", begin))
+            whole = own is not None
+        else:
+            whole = _is_this_year(match, year, within=match.start() >= start, whole=whole)
     if year is not None and whole:
         years = re.findall(r"(20\d\d)年(?!以来)", clause)
         return not years or int(years[-1]) == year
@@ -84,9 +87,6 @@ def _is_this_year(match: re.Match[str], year: int | None, *, within: bool, whole
         return True
     if match["part"] or match["many"]:
         return False
-    if since := match["since"]:
-        own = _THIS_YEAR.search(since) or (year is not None and re.search(rf"{year}年(?:度|初|1月|元月)?$", since))
-        return bool(own)
     if match["from"]:
         return _month(match["from"]) == 1 and _month(match["to"]) == 12
     if match["bare_from"]:
@@ -123,14 +123,15 @@ def is_unrelated(text: str, end: int, *, of_all: bool = False) -> bool:
 
     `of_all`: only where they say so of all of them, since an application that asks for no 政府信息 is counted too.
     """
-    found = _UNRELATED.search(text[end : end + 48])
+    after = text[end : end + 48]
+    found = _UNRELATED.search(after) if "政府信息" in after or "信息公开" in after else None
     return found is not None and (not of_all or found["all"] is not None)
 
 
 def is_of_all_matters(text: str, start: int, end: int) -> bool:
     """Return whether a number of cases is of all matters: 行政复议12件，其中涉及信息公开2件."""
     general = "信息公开" not in text[_clause_begin(text, start) : end]
-    return general and _GENERAL.search(text[end : end + 40]) is not None
+    return general and "其中" in text and _GENERAL.search(text[end : end + 40]) is not None
 
 
 _MARKED = re.compile(r"共|总|合计|全年|累计")
