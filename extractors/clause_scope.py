@@ -10,13 +10,11 @@ import re
 
 from extractors.numerals import read_chinese
 
-_CLAUSE_END = ",，;"
-_OTHER_TIME = re.compile(r"上年|上一年|去年|前年|同期|同比|较|相比|累计至今|历年|历届")
-_COMPARED = re.compile(r"同比|环比|上年|上一年|去年|增加|增长|减少|下降|上升|较|相比")
-"""Between a verb and its number: the number is a difference (收到申请数量比上年增加50件)."""
-_NOT_COUNTED = re.compile(
-    r"目标|任务数?|计划|预计|预期|力争|争取|指标|拟|平均|[月季周]均|(?<![今本全当去近每])年均|每[年月季日周天]|最多|最高|同一|某|一次性|不少于|不低于"
+_NOT_WHOLE = re.compile(
+    r"上年|上一年|去年|前年|同期|同比|环比|较|相比|累计至今|历年|历届|增加|增长|减少|下降|上升|目标|任务|计划|预计|预期|力争|争取|指标|拟|"
+    r"平均|月均|季均|周均|每年|每月|每季|每周|每日|每天|最多|最高|同一|某|一次性|不少于|不低于"
 )
+"""Another time, a difference (收到申请数量比上年增加50件), a plan, an average. Plain words only: one pass finds any."""
 _MONTH = r"(\d{1,2}|[一二三四五六七八九十]{1,2}|元)月"
 _TIMES = re.compile(
     r"(?P<whole>全年|本年|年度内|当年|今年|报告期|统计期|年内)"
@@ -30,6 +28,7 @@ _TIMES = re.compile(
     rf"|(?:(?<=[,，;年])|^)[自从于在]?(?P<single>{_MONTH})(?P<day>\d{{1,2}}日)?(?:份|[上中下]旬|底|末|起|始)?(?=[,，收接共我全办受新主通])"
     r"|(?:^|(?<=[,，;(]))[在于至]?(?P<year>20\d\d)年度?(?=[,，全共我本新收受办主通答接依县市区镇局乡各信政公])"
 )
+_YEAR = re.compile(r"(20\d\d)年(?!以来)")
 _THIS_YEAR = re.compile(r"今年|本年|年初|1月1日|(?<!\d)1月$|元月$")
 
 _WAYS = re.compile(
@@ -56,11 +55,8 @@ def is_whole_year(text: str, start: int, number: int, year: int | None) -> bool:
 
     `start` is where the words of the statement begin and `number` where its number stands, in a sentence of one line.
     """
-    clause = text[_clause_begin(text, start) : start]
-    if _OTHER_TIME.search(clause) or _NOT_COUNTED.search(clause):
-        return False
-    between = text[start:number]
-    if _COMPARED.search(between) or _NOT_COUNTED.search(between):
+    begin = _clause_begin(text, start)
+    if _NOT_WHOLE.search(text, begin, number):
         return False
     # of most sentences the only time is this year, and the patterns of all times cost more than the rest
     other = text[:number].replace(f"{year}年", "").replace("全年", "").replace("本年", "")
@@ -70,13 +66,13 @@ def is_whole_year(text: str, start: int, number: int, year: int | None) -> bool:
     whole = True
     for match in _TIMES.finditer(text, 0, number):
         if match["since"]:
-            begin = text[_clause_begin(text, match.start()) : match.start()]
-            own = _THIS_YEAR.search(begin) or (year is not None and re.search(rf"{year}年(?:度|初|1月|元月)?$", begin))
+            words = text[_clause_begin(text, match.start()) : match.start()]
+            own = _THIS_YEAR.search(words) or (year is not None and re.search(rf"{year}年(?:度|初|1月|元月)?$", words))
             whole = own is not None
         else:
             whole = _is_this_year(match, year, within=match.start() >= start, whole=whole)
     if year is not None and whole:
-        years = re.findall(r"(20\d\d)年(?!以来)", clause)
+        years = _YEAR.findall(text, begin, start)
         return not years or int(years[-1]) == year
     return whole
 
@@ -105,7 +101,7 @@ def _month(printed: str) -> int:
 
 
 def _clause_begin(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in _CLAUSE_END) + 1
+    return max(text.rfind(",", 0, at), text.rfind("，", 0, at), text.rfind(";", 0, at)) + 1
 
 
 def is_some_of_them(text: str, start: int, number: int, publisher: str = "") -> bool:

@@ -171,6 +171,9 @@ def _without_parallels(sentence: Sentence, statements: Iterator[Statement]) -> I
     Kept is the one that is said to be the sum (共, 总计, 全年), or the first if 其中 stands before the others.
     """
     found = list(statements)
+    if len(found) < 2:
+        yield from found
+        return
     text = sentence.section.text
     for statement in found:
         same = [other for other in found if other.key == statement.key]
