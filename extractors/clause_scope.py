@@ -36,8 +36,9 @@ _WAYS = re.compile(
 )
 _ALL_WAYS = re.compile(r"等|各[种类项]|多种|多渠道|公民|社会公众")
 _SOME = re.compile(
-    r"补正|重新|转来|转办|转送|交办|移送|指导|协助|督促|督办|审核|把关|会同|涉及(?!政府信息|信息公开)|领域|方面的|(?<!各)类(?:政府)?信息公开申请"
+    r"补正|重新|转来|转办|转送|交办|移送|指导|协助|督促|督办|审核|把关|会同|涉及(?!政府信息|信息公开)|领域|方面的"
 )
+_OF_A_KIND = re.compile(r"(?<!各)类(?:政府)?信息公开申请")
 _OTHER_BODY = re.compile(
     r"^(?:20\d\d年度?|全年|其中|在|由|[,，])*([\u4e00-\u9fff]{2,14}?(?:局|委|厅|镇|乡|街道|办事处|中心|公司))(?:共|全年|本年度?|累计|新|合计|一?共计?|也)*$"
 )
@@ -108,7 +109,9 @@ def is_some_of_them(text: str, start: int, number: int, publisher: str = "") -> 
     """Return whether applications are counted by one way, of one subject, passed on, or received by another body."""
     clause = text[_clause_begin(text, start) : start]
     words = clause + text[start:number]
-    if _SOME.search(words) or (_WAYS.search(clause) and not _ALL_WAYS.search(words)):
+    if _SOME.search(words) or ("类" in words and _OF_A_KIND.search(words)):
+        return True
+    if _WAYS.search(clause) and not _ALL_WAYS.search(words):
         return True
     body = _OTHER_BODY.search(clause) if publisher else None
     return body is not None and not _OWN.search(body[1]) and body[1] not in publisher and publisher not in body[1]

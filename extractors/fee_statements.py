@@ -55,14 +55,14 @@ def read_fees(sentence: Sentence, year: int | None) -> Iterator[Statement]:
             yield sentence.statement(key, 0, unit, every.span(), state)
         return
     found = False
-    notice = _FEE_NOTICE.search(text)
+    notice = _FEE_NOTICE.search(text) if "收费通知" in text else None
     if notice and is_whole_year(text, *notice.span(), year):
         value, unit, state = number_of(notice, "" if notice["n"] else "z_")
         yield sentence.statement(keys[0], value, unit, notice.span(), state)
         found = True
         if amount := _FEE_AMOUNT.search(text, notice.end()):
             yield sentence.statement(keys[1], _money(amount["n"]), amount["unit"], amount.span())
-    for collected in _FEE_COLLECTED.finditer(text):
+    for collected in _FEE_COLLECTED.finditer(text) if "元" in text else ():
         prefix = "" if collected["n"] else "z_" if collected["z_n"] else "y_"
         if _is_collected(sentence, collected, collected.start(prefix + "n"), year):
             amount_text, unit = collected[prefix + "n"], collected[prefix + "unit"]
