@@ -111,7 +111,7 @@ settings = Settings()
 settings.setmodule("crawler.settings")
 for name in (
     "SCHEDULER", "DUPEFILTER_CLASS", "DOWNLOADER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE",
-    "EXTENSIONS_BASE", "TWISTED_REACTOR", "TWISTED_DNS_RESOLVER",
+    "EXTENSIONS_BASE", "TWISTED_REACTOR", "TWISTED_DNS_RESOLVER", "DOWNLOADER", "LOG_FORMATTER",
 ):
     settings.set(name, Settings().get(name))
 settings.set("LOG_ENABLED", False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from crawler.charset import decode
 from crawler.systems import markup
@@ -29,6 +30,7 @@ _CAPTCHA = re.compile(
     r"开启了验证码保护|cdn-cgi/(?:js|scripts)/captcha|/cdn-cgi/challenge|请(?:先)?(?:输入|完成)(?:下方|图中|图片|右侧|安全)?的?验证码?|滑动验证|人机验证|安全验证"
 )
 _CODE_WORD = re.compile(r"验证码")
+_LINK = re.compile(r"<a\b[^<>]*\bhref", re.IGNORECASE)
 _FORM = re.compile(r"<(?:input|form|img|canvas)\b", re.IGNORECASE)
 _WZWS = re.compile(r"wzws_cid|wzwschallenge|wzwsquestion|WZWS-?(?:RAY|REL)|sojson\.v\d|jsjiami\.com", re.IGNORECASE)
 _OTHER = re.compile(
@@ -52,8 +54,8 @@ def classify(status: int, headers: Mapping[str, str] | None = None, body: bytes 
     media_type = lower.get("content-type", "").lower()
     if media_type and not re.search(r"html|text|xml|json|javascript", media_type) and status < 400:
         return ""
-    by_marks = _by_marks(text, lower, status)
-    if by_marks and (status >= 400 or status == 202 or _is_challenge(text)):
+    # most answers are full pages, on which marks count for nothing
+    if (status >= 400 or status == 202 or _is_challenge(text)) and (by_marks := _by_marks(text, lower, status)):
         return by_marks
     if status == 521:
         return "waf:jiasule"
@@ -84,7 +86,7 @@ def _by_marks(text: str, headers: Mapping[str, str], status: int) -> str:
 
 def _is_challenge(text: str) -> bool:
     """Whether a page is short enough, in words and links, to be nothing but a challenge."""
-    if len(re.findall(r"<a\b[^<>]*\bhref", text[:200_000], re.IGNORECASE)) >= CHALLENGE_LINKS:
+    if sum(1 for _ in islice(_LINK.finditer(text, 0, 200_000), CHALLENGE_LINKS)) >= CHALLENGE_LINKS:
         return False
     visible = markup.visible_text(text)
     if len(visible) > CHALLENGE_TEXT:

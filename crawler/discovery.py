@@ -25,7 +25,7 @@ from crawler.judging import (
     judge_column,
     judge_item,
 )
-from crawler.list_checks import MAX_LIST_PAGES, Suspicion, check_list, keys_of
+from crawler.list_checks import MAX_LIST_PAGES, Suspicion, check_list
 from crawler.systems import schemes
 from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
 from extractors.titles import read_title
@@ -176,7 +176,7 @@ def plan_list(
         if "strays" in broken and listing.number > 1:
             left += len(articles)
             articles = []
-    elif listing.number > 1 and previous and keys_of(listing) <= frozenset().union(*map(keys_of, previous)):
+    elif listing.number > 1 and previous and listing.keys <= frozenset().union(*(page.keys for page in previous)):
         # nothing new and nothing missing: the end, however many pages the site goes on to number
         following = []
     return Plan(

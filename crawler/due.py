@@ -51,15 +51,20 @@ def interval(on: date, level: str = "") -> timedelta:
     raise ValueError(f"no window of the calendar holds {on}")
 
 
-def next_due(after: datetime, level: str = "", *, seed: str = "") -> datetime:
+def next_due(after: datetime, level: str = "", *, seed: str = "", failures: int = 0) -> datetime:
     """Return when a column visited at `after` is due again, in UTC.
 
     The next pass begins in the night hours and is spread over them by a number derived from `seed` (the column), so
     that neither all columns nor one host's columns start on the hour. A pass never skips over the start of a denser
-    window.
+    window. After visits that failed in passing, `failures` of them in a row, it is due the next night, then after 2, 4,
+    8 nights, and never later than after a visit that did not.
     """
     local = after.astimezone(SHANGHAI)
     due = local.date() + interval(local.date(), level)
+    if failures:
+        # the date on which the present night ends
+        night = (local + timedelta(hours=2)).date()
+        due = min(due, night + timedelta(days=2 ** min(failures - 1, 5)))
     day = local.date() + timedelta(days=1)
     while day < due:
         if day + interval(day, level) < due:

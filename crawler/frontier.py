@@ -25,6 +25,12 @@ that runs that are killed for other reasons get further than it."""
 
 PRIORITY_DEADLY = -1000
 
+PASSING = (
+    "unreachable", "robots_unreachable", "maintenance", "http_5xx", "truncated", "empty", "dns", "timeout",
+    "connection", "connection_refused", "tls", "proxy",
+)  # fmt: skip
+"""Outcomes, to their first blank, that another night may change."""
+
 Kind = Literal["robots", "list", "column", "article", "attachment", "script"]
 """What a request is for: `robots` besides the kinds of `crawler.systems.pages.Fetch`."""
 
@@ -102,6 +108,7 @@ class Frontier(StateDatabase):
 
     def lease(self, host: str, *, now: float | None = None) -> Errand | None:
         """Take the next request of a host, counting the attempt before it is made; None if nothing may go now."""
+        self.join()
         rows = self._db.execute(
             "UPDATE frontier SET state = 1, attempts = attempts + 1 WHERE id = (SELECT id FROM frontier"
             " WHERE host = ? AND state = 0 AND not_before <= ? ORDER BY priority DESC, id LIMIT 1)"
@@ -200,6 +207,13 @@ class Frontier(StateDatabase):
             " RETURNING portal, url",
             (MAX_DEATHS,),
         ).fetchall()
+
+    def failed_columns(self, portal: str) -> set[str]:
+        """Return the columns of a portal of which a request of this run came to nothing, for now."""
+        rows = self._db.execute(
+            "SELECT json_extract(fetch, '$.column'), outcome FROM frontier WHERE portal = ? AND state = 2", (portal,)
+        )
+        return {column for column, outcome in rows if column and outcome.partition(" ")[0] in PASSING}
 
     def clear_frontier(self, portals: Iterable[str]) -> None:
         """Forget the requests of portals whose run is complete."""

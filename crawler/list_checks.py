@@ -43,12 +43,6 @@ FATAL = frozenset({"empty", "offset_ignored", "strays", "no_next", "years_missin
 """Suspicions that make a list suspect; the others only say how much is missing."""
 
 
-def keys_of(page: ListPage) -> frozenset[str]:
-    """Return the keys of the entries of a list page: those of its list proper, or all where none stands out."""
-    own = frozenset(urls.key_of(item.url) for item in page.items if item.in_list)
-    return own or frozenset(urls.key_of(item.url) for item in page.items)
-
-
 def check_list(
     previous: Sequence[ListPage], page: ListPage, *, followed: int = 0, is_end: bool = False
 ) -> list[Suspicion]:
@@ -58,8 +52,8 @@ def check_list(
     page itself leads to (a page of columns has no entries), `is_end` says that no further page will be asked for.
     """
     found: list[Suspicion] = []
-    keys = keys_of(page)
-    seen = frozenset().union(*(keys_of(earlier) for earlier in previous)) if previous else frozenset()
+    keys = page.keys
+    seen = frozenset().union(*(earlier.keys for earlier in previous))
     total = _claimed(page, previous)
     together = seen | keys
     is_later = page.number > 1 and bool(previous)
@@ -72,7 +66,7 @@ def check_list(
         elif page.empty_marker and is_later and total is not None and len(seen) < total:
             found.append(Suspicion("empty", f"page {page.number} is empty, {total - len(seen)} entries are missing"))
     elif is_later and keys <= seen:
-        repeats = any(keys == keys_of(earlier) for earlier in previous)
+        repeats = any(keys == earlier.keys for earlier in previous)
         if repeats or (total is not None and len(seen) < total):
             found.append(Suspicion("offset_ignored", f"page {page.number} shows nothing that is not on a page before"))
     elif "unfiltered" not in page.problems and _strays(previous, page):
@@ -85,7 +79,7 @@ def check_list(
             missing = total - len(together)
             found.append(Suspicion("missing_n", f"{missing} of {total} entries claimed were not seen", missing))
         claims = [one.pages_claimed for one in (page, *reversed(previous)) if one.pages_claimed is not None]
-        reached = max((one.number for one in (page, *previous) if keys_of(one)), default=page.number)
+        reached = max((one.number for one in (page, *previous) if one.keys), default=page.number)
         linked = max((one.pages_linked or 0 for one in (page, *previous)), default=0)
         claimed = max(claims[0] if claims else 0, linked)
         if is_short and reached < min(claimed, MAX_LIST_PAGES):

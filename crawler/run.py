@@ -282,7 +282,10 @@ def _crawl(
         )
         stopper.watch(process, crawler, grace=settings.getfloat("SHUTDOWN_GRACE"))
         with _collecting_seldom():
-            process.start(install_signal_handlers=False)
+            try:
+                process.start(install_signal_handlers=False)
+            finally:
+                state.stop_gathering()
     spider: Any = crawler.spider
     if crawler.stats is None or spider is None:
         raise CrawlerError("the crawl engine did not start")

@@ -8,7 +8,8 @@ A request is a row that was leased; it is done when the spider says so, in the t
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
@@ -19,6 +20,9 @@ from crawler.frontier import Errand
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+
+
+Value = TypeVar("Value")
 
 
 class FrontierScheduler(BaseScheduler):
@@ -39,6 +43,7 @@ class FrontierScheduler(BaseScheduler):
         """Begin with the spider's state and manners."""
         self._spider = spider
         self._turn = dict.fromkeys(self._spider.state.waiting_hosts())
+        self._spider.state.gather_commits(self._soon)
 
     def close(self, reason: str) -> None:
         """Stop waking up."""
@@ -56,11 +61,17 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """Return the request of the next host that may be asked now; None, with an alarm set, if none may."""
+        return self._safely(self._choose)
+
+    def _safely(self, act: Callable[[], Value]) -> Value | None:
         try:
-            return self._choose()
+            return act()
         except Exception as error:  # noqa: BLE001 - the engine would log it and wait for ever
             self._spider.fail(error)
             return None
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        call_later(0, self._safely, act)
 
     def _choose(self) -> Request | None:
         while self._spider.new_hosts:

@@ -13,6 +13,10 @@ SCHEDULER = "crawler.scheduler.FrontierScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
 
+# the scheduler gives a request out when its host may be asked: Scrapy's slots have nothing left to decide
+DOWNLOADER = "crawler.downloader.PlainDownloader"
+LOG_FORMATTER = "crawler.log_formatter.QuietFormatter"
+
 # pacing is the scheduler's: one connection a host, delays that only grow
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

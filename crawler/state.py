@@ -388,17 +388,17 @@ class State(Frontier, Runs):
         self._db.execute("UPDATE columns SET next_due = '' WHERE portal = ? AND url = ?", (portal, url))
 
     def close_column(
-        self, portal: str, url: str, *, run: str, next_due: str, reports: int, missed: bool = True
+        self, portal: str, url: str, *, run: str, next_due: str, reports: int, missed: bool = True, failures: int = 0
     ) -> None:
-        """Note that a column was read to its end in a run, and when it is due again.
+        """Note that a column was visited in a run, and when it is due again; `failures` visits in a row have failed.
 
         With `missed`, links the run did not see there count as missed: a column that named nothing at all is
         suspect and takes nothing away.
         """
-        now = utc_now()
         self._db.execute(
-            "UPDATE columns SET last_run = ?, visited_at = ?, next_due = ?, reports = ? WHERE portal = ? AND url = ?",
-            (run, now, next_due, reports, portal, url),
+            "UPDATE columns SET last_run = ?, visited_at = ?, next_due = ?, reports = ?, failures = ?"
+            " WHERE portal = ? AND url = ?",
+            (run, utc_now(), next_due, reports, failures, portal, url),
         )
         if not missed:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ class StateDatabase:
             self._db.close()
             raise
         self._depth = 0
+        self._soon: Callable[[Callable[[], None]], None] | None = None
 
     def _open(self, path: Path) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -41,8 +42,9 @@ class StateDatabase:
         if version > SCHEMA_VERSION:
             raise StateError(f"{path} was written by a newer gongkai (state version {version})")
         self._db.executescript(SCHEMA)
-        if not any(row[1] == "deaths" for row in self._db.execute("PRAGMA table_info(frontier)")):
-            self._db.execute("ALTER TABLE frontier ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0")
+        for table, column in (("frontier", "deaths"), ("columns", "failures")):
+            if not any(row[1] == column for row in self._db.execute(f"PRAGMA table_info({table})")):
+                self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
 
     @property
     def is_new(self) -> bool:
@@ -65,7 +67,10 @@ class StateDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run a block as one transaction; blocks inside it join it."""
+        """Run a block as one transaction; blocks inside it join it.
+
+        While commits are gathered it is a savepoint of the transaction under way: undone alone, committed with it.
+        """
         if self._depth:
             self._depth += 1
             try:
@@ -73,20 +78,55 @@ class StateDatabase:
             finally:
                 self._depth -= 1
             return
-        self._db.execute("BEGIN IMMEDIATE")
+        if self._soon is None:
+            self._db.execute("BEGIN IMMEDIATE")
+        else:
+            self.join()
+            self._db.execute("SAVEPOINT block")
         self._depth = 1
         try:
             yield
             self._before_commit()
-            self._db.execute("COMMIT")
+            self._db.execute("COMMIT" if self._soon is None else "RELEASE block")
         except BaseException:
             self._after_rollback()
             # SQLite has already rolled back where the disk is full
             if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+                self._db.execute("ROLLBACK" if self._soon is None else "ROLLBACK TO block")
             raise
         finally:
             self._depth = 0
+
+    def gather_commits(self, soon: Callable[[Callable[[], None]], None]) -> None:
+        """Commit not after every transaction from now on, but for all of a turn together.
+
+        `soon` is given what has to be called when the turn is over. A kill then loses what the turn has learned: as
+        little as one that strikes before a commit.
+        """
+        self._soon = soon
+
+    def join(self) -> None:
+        """Have what follows committed with the turn under way, where commits are gathered."""
+        if self._soon is not None and not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._soon(self.commit)
+
+    def commit(self) -> None:
+        """Commit what was gathered; it is undone, and forgotten, where that fails."""
+        if not self._db.in_transaction:
+            return
+        try:
+            self._db.execute("COMMIT")
+        except sqlite3.Error:
+            self._after_rollback()
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def stop_gathering(self) -> None:
+        """Commit what was gathered, and after every transaction again."""
+        self._soon = None
+        self.commit()
 
     def _before_commit(self) -> None:
         """Write what was gathered in memory during a transaction."""

@@ -70,6 +70,8 @@ _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\[\[|@\{|^\s*\+|'\s*\+|\"\s*\+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _SAFE = "/:?#[]@!$&'()*+,;=%~-._"
+_PLAIN = re.compile(r"(?:\./|(/))?((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)", re.ASCII)
+"""A path as most links of a list have it: nothing in it to resolve, to quote or to doubt."""
 
 
 def resolve(base: str, href: str | None) -> str:
@@ -79,6 +81,20 @@ def resolve(base: str, href: str | None) -> str:
     """
     if href is None:
         return ""
+    plain = _PLAIN.fullmatch(href)
+    if plain and plain[2]:
+        before = _before(base, "/" if plain[1] else "")
+        return before + plain[2] if before else ""
+    return _resolve(base, href)
+
+
+@lru_cache(maxsize=512)
+def _before(base: str, root: str) -> str:
+    """Return what stands before a plain path in its absolute address: the folder of the page, or the host."""
+    return _resolve(base, f"{root}x")[:-1]
+
+
+def _resolve(base: str, href: str) -> str:
     # a parser has resolved entities already; what is taken out of scripts by a pattern has not
     text = _CONTROL.sub("", href.replace("&amp;", "&")).strip().strip("\u3000\xa0\u200b\ufeff ")
     if not text or text.startswith("#") or _TEMPLATE.search(text):

@@ -36,14 +36,19 @@ _NO_NAME = re.compile(
 _TITLE_PART = re.compile(r"信息公开|公开工作|工作年度报告|年度报告|20\d\d年|年报")
 _TITLE_PIECE = re.compile(rf"{_TITLE_PART.pattern}|^[政府信息公开工作年度报告的\d]*$")
 """A line that can go on with a title, or be a piece of one broken inside its words."""
+_BARE_YEAR = re.compile(r"20\d\d$")
 _COMPILED_BY = re.compile(
     r"(?:本(?:年度)?(?:报告|年报)|全文)[^。；;由]{0,16}?由([^，,。；;由]{2,45}?)(?:负责|统一|组织)?(?:按照|根据|依据|结合|编制|汇总|对照|会同|[（(])"
 )
 _COMPILED_BY_LOOSE = re.compile(r"(?:，|,|要求)由([^，,。；;由]{2,45}?)(?:负责)?编制")
 _LEADING_GROUP = re.compile(r"(?:政务)?(?:信息|政务)公开(?:工作)?领导小组(?:办公室)?$")
 """A group inside the agency: 云岭县人民政府信息公开工作领导小组办公室 compiles the report of 云岭县人民政府."""
+_INNER_OFFICE = re.compile(
+    r"(?<=[镇乡]人民政府)(?:党政|综合|行政|保障){1,3}办(?:公室)?$|(?<=街道办事处)(?:党政|综合|行政){1,3}办(?:公室)?$"
+)
+"""The office of a town or street that writes its papers is no agency; that of a county's government is one."""
 _NAMED_REPORT = re.compile(
-    r"(?:公布|发布|(?<!信息)(?<!政务)公开|形成|编制|编写|制作|撰写|出台)(?:了)?"
+    r"(?:公布|发布|(?<!信息)(?<!政务)公开|形成|编制|编写|制作|撰写|出台|现将)(?:了)?"
     r"(《?[^，,。；;《》〈〉<>：:]{2,60}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:年报|报告)》?)(?!格式)"
 )
 _BAD_NAMED = re.compile(r"格式|通知|做好|条例|印发|有关规定")
@@ -163,7 +168,8 @@ def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
     if _NUMBERED.match(compact):
         # 三、收到和处理… is a heading, whatever title stands below it
         return title, 1
-    if _AGENCY_END.search(compact) or (_TITLE_PART.search(compact) and title.kind != "bare"):
+    # 云岭县财政局2022 / 政府信息公开工作年度报告: converters lose the 年 of another font
+    if _AGENCY_END.search(_BARE_YEAR.sub("", compact)) or (_TITLE_PART.search(compact) and title.kind != "bare"):
         joined = text
         for used, line in enumerate(front[at + 1 : at + 3], 2):
             if len(line.text) > LONGEST_TITLE_LINE or read_title(line.text).kind == "report":
@@ -194,7 +200,7 @@ def find_publishers(
         found.append(("sentence", named.publisher))
     compact = _PLACE.sub("", "".join(preamble[:FRONT].split()))
     compiled = _COMPILED_BY.search(compact) or _COMPILED_BY_LOOSE.search(compact)
-    compiler = _LEADING_GROUP.sub("", compiled[1]) if compiled else ""
+    compiler = _INNER_OFFICE.sub("", _LEADING_GROUP.sub("", compiled[1])) if compiled else ""
     if is_name(compiler) and _AGENCY_END.search(compiler):
         found.append(("compiled_by", compiler))
     if signed_by:

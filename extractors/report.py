@@ -247,7 +247,9 @@ def _printed_title(title: Title | None, named: Title | None, headline: str) -> s
         if title.publisher is None and named is not None and named.kind == "report":
             return named.name
         return title.name or title.text
-    return named.name if named is not None else headline
+    if named is not None and (named.publisher or not headline):
+        return named.name
+    return headline
 
 
 def _first_line(given: Sequence[Document], reading: SectionReading) -> str:

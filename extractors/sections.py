@@ -226,7 +226,9 @@ def _is_piece(text: str, index: int, used: frozenset[int]) -> bool:
 
 def _has_hint(text: str) -> bool:
     """Say whether a line has a character of the word every heading ends with: 情况, 概述, 问题, 事项, 数量."""
-    return "况" in text or "概" in text or "题" in text or "项" in text or "量" in text
+    if "况" in text or "概" in text or "题" in text or "项" in text or "量" in text:
+        return True
+    return "況" in text or "題" in text or "項" in text
 
 
 def _match_line(text: str) -> re.Match[str] | None:

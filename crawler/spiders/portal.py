@@ -192,7 +192,7 @@ class PortalSpider(Spider):
             callback=self.take_answer,
             errback=self.take_failure,
             cb_kwargs={"errand": errand},
-            meta={"download_slot": errand.host, "download_timeout": self._timeout},
+            meta={"download_timeout": self._timeout},
             dont_filter=True,
         )
 

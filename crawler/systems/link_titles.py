@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import html as lxml_html
 
@@ -30,6 +31,7 @@ _MONTH = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 _ROW_NUMBER = re.compile(r"\d{1,3}[.、]?")
 
 
+@lru_cache(maxsize=4096)
 def clean_title(text: str) -> str:
     """Return a link's words without bullets, leading numbers, dates at either end and stray tags."""
     title = markup.squeeze(text)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from lxml import html as lxml_html
 
+from crawler import urls
 from crawler.systems import markup
 
 FetchKind = Literal["list", "column", "article", "attachment", "script"]
@@ -178,7 +179,7 @@ class ColumnLink:
     group: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListPage:
     """What one page of a list says.
 
@@ -202,6 +203,12 @@ class ListPage:
     empty_marker: str = ""
     report_here: bool = False
     problems: tuple[str, ...] = ()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of its entries: those of the list proper, or all where none stands out."""
+        own = frozenset(urls.key_of(item.url) for item in self.items if item.in_list)
+        return own or frozenset(urls.key_of(item.url) for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

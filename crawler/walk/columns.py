@@ -89,17 +89,19 @@ class Columns(Errands):
     # --- after the walk -----------------------------------------------------------------------------------------
 
     def close_portal(self, portal: Portal) -> None:
-        """Note that a portal's columns were read to their ends, and when each is due again."""
+        """Note that a portal's columns were read, as far as they could be, and when each is due again."""
         now = datetime.now(UTC)
         with self._state.transaction():
             was_read = self._state.tallies(self._run).get(portal.id, {}).get("lists_ok")
+            failed = self._state.failed_columns(portal.id)
             for row in self._state.columns(portal.id):
                 if row["next_due"]:
                     # not visited in this run: its own date stands
                     continue
                 entries = self._state.sightings(portal.id, row["url"])
                 current = [entry for entry in entries if entry.last_run == self._run]
-                due = _iso(next_due(now, portal.level, seed=f"{portal.id} {row['url']}"))
+                failures = row["failures"] + 1 if row["url"] in failed else 0
+                due = _iso(next_due(now, portal.level, seed=f"{portal.id} {row['url']}", failures=failures))
                 is_empty = was_read and not current and row["outcome"] != "gone"
                 lost = self._state.count_unlisted(portal.id, row["url"], self._run) if is_empty else 0
                 if lost:
@@ -115,7 +117,13 @@ class Columns(Errands):
                             self._run, portal.id, f"list_{suspicion.kind}", row["url"], suspicion.detail
                         )
                     self._state.close_column(
-                        portal.id, row["url"], run=self._run, next_due=due, reports=len(current), missed=bool(current)
+                        portal.id,
+                        row["url"],
+                        run=self._run,
+                        next_due=due,
+                        reports=len(current),
+                        missed=bool(current),
+                        failures=failures,
                     )
 
 

@@ -151,7 +151,7 @@ class Walk(Lists, Columns):
 
     def _closed(self, errand: Errand) -> set[str]:
         """Leave alone what a site that is closed for a while does not show: it is not gone, the next run asks again."""
-        self._state.finish(errand, "soft_404")
+        self._state.finish(errand, "maintenance")
         self.count(errand.portal, "soft_404")
         self.count(errand.portal, "failed")
         self.note(errand, "maintenance", "the site says that it is closed for a while")

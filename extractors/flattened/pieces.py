@@ -27,6 +27,18 @@ FEWEST_PARTED_CELLS = 6
 """Texts between lines of a bar alone, or a tab alone, that show that these part cells and are none themselves."""
 
 
+_CUT_HEADS: dict[tuple[str, ...], tuple[Meaning, ...]] = {
+    ("商业", "科研"): (Meaning("t3_column", "business"), Meaning("t3_column", "research")),
+    ("本年新", "本年新"): (Meaning("t2_measure", "made"), Meaning("t2_measure", "newly_public")),
+}
+"""Heads of two lines, side by side, of which converters keep the first line only: 商业企业 and 科研机构, 本年新制作数量
+and 本年新公开数量. Cells by themselves, or one of them alone, say too little."""
+
+LONGEST_NOTE = 150
+"""Characters of a note in brackets behind a label of table 2; one province explains in 70 what other services are."""
+
+_OPEN_NOTE = re.compile(r"[\u4e00-\u9fff][（(][^（()）]*$")
+
 LONGEST_CELL = 20
 """Characters of a line that may be a cell."""
 
@@ -61,10 +73,11 @@ def cut_lines(lines: Sequence[tuple[int, Paragraph | Heading]]) -> list[Piece]:
     row = 0
     last_line: int | None = None
     led = open_bar = parted = tailed = False
-    parting = _parting_lines([block.text for _, block in lines])
+    texts = _without_first_bars([block.text for _, block in lines])
+    parting = _parting_lines(texts)
     spaced = _are_spaced_out(lines)
     for index, (_, block) in enumerate(lines):
-        text = block.text
+        text = texts[index]
         at = block.place.line
         if index in parting:
             if parting[index]:
@@ -135,6 +148,17 @@ def _are_spaced_out(lines: Sequence[tuple[int, Paragraph | Heading]]) -> bool:
     return len(gaps) >= FEWEST_PARTED_CELLS and sum(gaps) >= SPACED_OUT * len(gaps)
 
 
+def _without_first_bars(texts: Sequence[str]) -> list[str]:
+    """Return the lines without the bar before the first cell of a row, where lines of a bar alone part its cells.
+
+    | 规章 / | / 0 / | / 0 / |: the bar that begins the row says no more than the line end before it.
+    """
+    return [
+        text.lstrip()[1:] if below == "|" == text.lstrip()[:1] != text.strip() and text.count("|") == 1 else text
+        for text, below in zip(texts, [*(text.strip() for text in texts[1:]), ""], strict=False)
+    ]
+
+
 def _parting_lines(texts: Sequence[str]) -> dict[int, bool]:
     """Return the lines that only part the cell before from the cell after; True where the cell before is empty.
 
@@ -149,6 +173,9 @@ def _parting_lines(texts: Sequence[str]) -> dict[int, bool]:
                 continue
             if text.strip(" \u00a0\u3000") == mark:
                 alone.append(index)
+                continue
+            if mark == "|" and not text.strip("| "):
+                # what merged cells left of the row before
                 continue
             empty = {after: not any(map(str.strip, texts[before + 1 : after])) for before, after in pairwise(alone)}
             if list(empty.values()).count(False) >= FEWEST_PARTED_CELLS:
@@ -224,11 +251,12 @@ def find_labels(pieces: Sequence[Piece], sought: Vocabulary = SINCE_2019) -> lis
         index, offset = place(match.end() - 1)
         events.append(Event(place(match.start()), (index, offset + 1), sought.labels[match[0]], match[0]))
     events = _drop_words(events, pieces)
-    return _add_approximate(events, pieces) if sought is SINCE_2019 else events
+    return _add_cut_heads(_add_approximate(events, pieces), pieces) if sought is SINCE_2019 else events
 
 
 def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
     """Drop labels that are part of a longer word: 其他 in 其他法律, 规章 in 规章制度, 行政处罚 in 作出行政处罚."""
+    events = [event for event in events if not (event.label.key("t2_item") and _stands_in_note(event, pieces))]
     starts = {event.start for event in events}
     kept: list[Event] = []
     for event in events:
@@ -249,6 +277,12 @@ def _drop_words(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
             continue
         kept.append(event)
     return kept
+
+
+def _stands_in_note(event: Event, pieces: Sequence[Piece]) -> bool:
+    """Return whether a label stands in brackets behind another: 其他对外管理服务事项（含行政处罚、行政强制等）."""
+    index, offset = event.start
+    return _OPEN_NOTE.search(pieces[index].text, max(offset - LONGEST_NOTE, 0), offset) is not None
 
 
 def _mark_follows(text: str, offset: int) -> bool:
@@ -275,4 +309,18 @@ def _add_approximate(events: list[Event], pieces: Sequence[Piece]) -> list[Event
         meanings = tuple(m for m in label.meanings if m.kind in ("t3_row", "t3_column", "t2_measure", "t4_group"))
         if meanings and not label.exact:
             added.append(Event((index, match.start(1)), (index, match.end(1)), Label(meanings), core(match[1])))
+    return sorted([*events, *added], key=lambda event: event.start) if added else events
+
+
+def _add_cut_heads(events: list[Event], pieces: Sequence[Piece]) -> list[Event]:
+    """Recognise the heads of two neighbouring columns that lost all but their first lines."""
+    texts = [piece.text.strip() for piece in pieces]
+    added = [
+        Event((at + column, 0), (at + column, len(pieces[at + column].text)), Label((meaning,)), cut[column])
+        for cut, meanings in _CUT_HEADS.items()
+        if cut[0] in texts
+        for at in range(len(pieces) - 1)
+        if (texts[at], texts[at + 1]) == cut and not pieces[at].single and pieces[at].row == pieces[at + 1].row
+        for column, meaning in enumerate(meanings)
+    ]
     return sorted([*events, *added], key=lambda event: event.start) if added else events

@@ -164,7 +164,7 @@ class RowValues(Gaps):
         if self._adds_up(row):
             own, padded = own[:wanted], False
         parted = not any(self.pieces[token.piece].single for token in own)
-        tokens = choose_values(own, row.gap, wanted, padded=padded, parted=parted)
+        tokens = choose_values(own, row.gap, wanted, padded=padded, parted=parted) or self._wrapped_values(row)
         if tokens is None:
             self._refuse(row)
             return
@@ -197,6 +197,18 @@ class RowValues(Gaps):
                 " ".join(token.seen.raw for token in tokens),
                 f"{len(tokens)} values for {wanted} columns; read because all are the same",
             )
+
+    def _wrapped_values(self, row: Row) -> tuple[Token, ...] | None:
+        """Return the values of a row parted by a line end: as many as its cells, which add up or are all the same."""
+        cells = [token.seen for token in row.gap.tokens]
+        if row.gap.glued or not 1 < len(row.keys) == len(cells) or any(cell.kind != NUMBER for cell in cells):
+            return None
+        certain = all_same(row) and cells[0].number.value is not None
+        if row.keys == row_keys(row.name, APPLICANTS):
+            certain = certain or requests_add_up(cells)
+        elif row.keys == T4_KEYS:
+            certain = certain or cases_add_up(cells)
+        return row.gap.tokens if certain else None
 
     def _stand_together(self, row: Row, tokens: Sequence[Token]) -> bool:
         """Return whether label and values stand as near as this source needs: on a printed page, in one line.

@@ -75,10 +75,9 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
 def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: str, charset: str) -> Document:
     if is_utf8(data):
         # the usual page: what its head promises is confirmed by the text that the parser read
-        folded = fold_radical_bytes(data)
-        lifted = lift(folded)
-        markup = without_styles(lifted.source).removeprefix(b"\xef\xbb\xbf")
-        page = _open(markup, lifted.tables, _Source(folded, None), name, [])
+        lifted = lift(data)
+        markup = fold_radical_bytes(without_styles(lifted.source)).removeprefix(b"\xef\xbb\xbf")
+        page = _open(markup, lifted.tables, _Source(data, None), name, [])
         if page is not None and _REPLACED not in page.text and _REPLACED not in page.page_title:
             return page.read()
     data = without_styles(data)
@@ -141,7 +140,8 @@ class _Source:
     def text(self) -> str:
         """Return the markup as text."""
         if self._decoded is None:
-            self._decoded = without_styles(self._data).removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+            markup = fold_radical_bytes(without_styles(self._data))
+            self._decoded = markup.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
         return self._decoded
 
 

@@ -21,6 +21,7 @@ from lxml.etree import _Element
 
 from extractors.formats.html_tables import RawRow, RawTable, is_data_around
 from extractors.formats.html_text import clean
+from extractors.formats.radicals import fold_radicals
 
 MARK = "lifted-table"
 """The attribute by which the element that stands for a table is known; its value counts from 0."""
@@ -121,7 +122,7 @@ class _Row(NamedTuple):
 
 
 def lift_tables(source: bytes) -> Lifted:
-    """Return a page in UTF-8 with its large regular tables taken out."""
+    """Return a page in UTF-8 with its large regular tables taken out, in which radicals are ideographs already."""
     if len(source) > LARGEST_PAGE or _MARK in source:
         return Lifted(source, ())
     pieces: list[bytes] = []
@@ -223,7 +224,8 @@ def _read(markup: bytes, number: int) -> tuple[bytes, RawTable] | None:
 def _read_row(markup: bytes) -> _Row | None:
     """Return a row, its end tag left away and the change of group before it included; None if it is not regular."""
     head = _HEAD.match(markup)
-    if head is None or _OTHER_USES.search(markup):
+    # the cells are looked at one by one
+    if head is None or _OTHER_USES.search(head[0]):
         return None
     if b"</th" in markup:
         parts = re.split(rb"</(t[dh])>", markup[head.end() :])
@@ -268,7 +270,7 @@ def _read_cell(markup: bytes) -> _Cell | None:
     if text is None or len(text) > LONGEST_TEXT:
         return None
     source = _ANY_TAG.sub(b"", markup)
-    return _Cell(text, source, (spans.get(b"colspan"), spans.get(b"rowspan")) if spans else None)
+    return _Cell(fold_radicals(text), source, (spans.get(b"colspan"), spans.get(b"rowspan")) if spans else None)
 
 
 def _text_in(markup: bytes) -> str | None:

@@ -10,10 +10,7 @@ from lxml.etree import _Element
 from extractors.document import Problem
 from extractors.formats.html_text import INLINE, line_of, text_of
 
-_SIGNS = (
-    *(b"<sup", b"<SUP", b"<sub", b"<SUB", b"<del", b"<DEL", b"<s>", b"<S>", b"<s ", b"<S ", b"<strike", b"<STRIKE"),
-    *(b"line-through", b"vertical-align:super", b"vertical-align: super", b"vertical-align:sub"),
-)
+_TAG = re.compile(rb"<(?:s(?:u[bp]|[\s>]|trike)|del)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STRUCK_TAGS, _RAISED_TAGS = frozenset({"del", "s", "strike"}), frozenset({"sup", "sub"})
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through")
@@ -24,7 +21,7 @@ _QUOTED = 200
 
 def may_have_marks(markup: bytes) -> bool:
     """Tell whether some text may be raised or struck out; the tree is asked which, if any."""
-    return any(sign in markup for sign in _SIGNS)
+    return _TAG.search(markup) is not None or b"line-through" in markup or b"vertical-align" in markup
 
 
 def set_marks_apart(root: _Element, problems: list[Problem]) -> None:

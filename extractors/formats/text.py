@@ -104,10 +104,17 @@ def read_lines(lines: list[str], problems: list[Problem], first: int = 0) -> Ite
             while at < len(lines) and _is_row(lines[at]):
                 at += 1
                 rows.append((at, lines[at - 1]))
+            if len(rows) == 1:
+                at = _take_rows_apart(lines, at, rows)
             if not any(text.strip("| \t") for _, text in rows):
                 # what merged cells left of a row whose cells stand one a line: 行政复议 | / 行政诉讼 | / |||||
                 for line_number, text in rows:
                     yield Paragraph(text, Place(line=line_number))
+                continue
+            if at < len(lines) and _is_tail(lines[at]) and all(text.count("|") == 2 for _, text in rows):
+                # only the first cell of a row has a bar before it, the others stand one a line: | 规章 | / 0 | / 0 |
+                for line_number, text in rows:
+                    yield Paragraph(_plain(text.strip()[1:].lstrip()), Place(line=line_number))
                 continue
             table = _read_pipes(rows, tables + 1)
             if table is not None:
@@ -156,6 +163,23 @@ def _is_row(line: str) -> bool:
     """Tell whether a line is a row of a pipe table: bars at both ends, and a cell between, blank or not."""
     line = line.strip()
     return len(line) > 2 and line[0] == "|" and line[-1] == "|"
+
+
+def _take_rows_apart(lines: list[str], at: int, rows: list[tuple[int, str]]) -> int:
+    """Add the rows that follow with empty lines between each two of them; return the line to go on with."""
+    while True:
+        below = next((i for i in range(at, len(lines)) if lines[i].strip()), len(lines))
+        alone = below > at and not (below + 1 < len(lines) and _is_row(lines[below + 1]))
+        if below == len(lines) or not alone or not _is_row(lines[below]):
+            return at
+        at = below + 1
+        rows.append((at, lines[below]))
+
+
+def _is_tail(line: str) -> bool:
+    """Tell whether a line is a cell with a bar behind it only."""
+    line = line.strip()
+    return len(line) > 1 and line.find("|") == len(line) - 1
 
 
 def _is_rule(line: str, position: int) -> bool:

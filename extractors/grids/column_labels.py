@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractors.cells import LABEL, T2_EDITION_OF, T2_ORDER
 from extractors.forms import APPLICANTS, T4_KEYS
 from extractors.grids.values import Column, Header, Spot
 from extractors.labels import printed_unit
+from extractors.reading_order import order_results
 
 
 def read_header(
@@ -124,6 +125,7 @@ def _t4_header(
     groups = [(row, s) for row, s in labels if s.seen.label.key("t4_group")]
     results: list[Column] = []
     label_rows: set[int] = set()
+    by_neighbour = False
     for row, spot in labels:
         result = spot.seen.label.key("t4_result")
         if result is None:
@@ -131,9 +133,12 @@ def _t4_header(
         group = spot.seen.label.group("t4_group") or _covering_group(spot, row, groups)
         if not group and (not has_spans or not any(s.stop - s.start > 1 for _, s in groups)):
             group = _group_to_the_left(spot, row, groups)
+            by_neighbour = True
         results.append(Column(spot.start, spot.stop, f"{group}/{result}"))
         label_rows.add(row)
     width = len(grid[rows[0]])
+    if by_neighbour:
+        results = _t4_by_order(labels) or results
     if not results:
         # groups across the top, results down the side
         columns = [Column(s.start, s.stop, s.seen.label.key("t4_group") or "") for _, s in groups]
@@ -152,7 +157,41 @@ def _t4_header(
         # a result that no group covers: the merged cells are not where they should be, and cover the wrong columns
         return Header("t4", unique, frozenset(range(width)), width, False)
     named = {column.key.replace("/", "_") for column in unique}
+    if by_neighbour and len(_results_of_groups(results)) > 1:
+        # each cell of the heads stands one place further left for every merged cell before it: 未经复议直接起诉 and
+        # 复议后起诉 side by side over 结果维持 and 结果纠正
+        return Header("t4", unique, frozenset(range(width)), width, False)
     return Header("t4", unique, _holes(label_rows, grid, first), width, complete and named.issuperset(T4_KEYS))
+
+
+def _t4_by_order(labels: Sequence[tuple[int, Spot]]) -> list[Column]:
+    """Return the fifteen columns of a row of results in the form's order, under groups in the form's order.
+
+    Without merged cells a group may stand anywhere above its results: where 行政复议 covered two rows, the row below
+    begins too far left.
+    """
+    ordered = sorted(labels, key=lambda item: (item[0], item[1].start))
+    found = [(row, spot) for row, spot in ordered if spot.seen.label.key("t4_result")]
+    sequence = [
+        label.key("t4_group") or (f"/{result}" if (result := label.key("t4_result")) else "")
+        for label in (spot.seen.label for _, spot in ordered)
+    ]
+    if len({row for row, _ in found}) != 1:
+        return []
+    keys = (key.rpartition("_") for key in order_results(sequence))
+    return [
+        Column(spot.start, spot.stop, f"{group}/{result}")
+        for (_, spot), (group, _, result) in zip(found, keys, strict=False)
+    ]
+
+
+def _results_of_groups(columns: Iterable[Column]) -> set[frozenset[str]]:
+    """Return which results stand under the groups: one set where all groups have the same."""
+    found: dict[str, set[str]] = {}
+    for column in columns:
+        group, _, result = column.key.partition("/")
+        found.setdefault(group, set()).add(result)
+    return {frozenset(results) for results in found.values()}
 
 
 def _t4_by_start(labels: Sequence[tuple[int, Spot]], groups: Sequence[tuple[int, Spot]]) -> tuple[Column, ...]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 from crawler.captures import scan
+from crawler.due import next_due
 
 HOST = "www.qinghe.gov.cn.test"
 ROOT = f"http://{HOST}"
@@ -240,3 +242,29 @@ def test_a_column_that_is_not_due_keeps_its_date(site: Sites) -> None:
     state.close()
     assert dates[f"{ROOT}/xxgk/nb/"] == "2999-01-01T00:00:00Z"
     assert "2020" < dates[f"{ROOT}/zfxxgk/nb/"] < "2999"
+
+
+@pytest.mark.parametrize("trouble", ["robots", "list", "report", "maintenance"])
+def test_a_column_that_could_not_be_read_is_due_again_the_next_night(site: Sites, trouble: str) -> None:
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(1)}</ul>"), **articles(1)}
+    small = site(dict(pages))
+    failing = {"robots": "/robots.txt", "list": "/zfxxgk/nb/", "report": "/zfxxgk/nb/2023/r1.html"}
+    if trouble == "maintenance":
+        small.pages["/zfxxgk/nb/"] = page("<p>网站升级维护中，暂停访问，请稍后再试。</p>", "系统维护")
+    else:
+        small.broken.add(failing[trouble])
+    waits = []
+    for run in range(3):
+        if run == 2:
+            small.broken.clear()
+            small.pages.update(pages)
+        small.crawl()
+        state = sqlite3.connect(small.folder / "data" / "state.db")
+        due, failures = state.execute("SELECT next_due, failures FROM columns").fetchone()
+        state.close()
+        waits.append(datetime.fromisoformat(due) - datetime.now(UTC))
+        assert failures == (run + 1 if run < 2 else 0)
+    regular = next_due(datetime.now(UTC), "county") - datetime.now(UTC)
+    assert waits[0] < timedelta(days=1, hours=13)
+    assert waits[1] < timedelta(days=2, hours=13)
+    assert waits[2] > min(regular, timedelta(days=3)) - timedelta(days=1)

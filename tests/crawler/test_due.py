@@ -55,5 +55,22 @@ def test_columns_are_spread_over_the_night() -> None:
     assert len({next_due(at, "town", seed=str(i)) for i in range(50)}) == 50
 
 
+@pytest.mark.parametrize(("failures", "nights"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 16), (6, 29), (60, 29)])
+def test_a_column_that_failed_is_due_the_next_night_and_then_ever_later(failures: int, nights: int) -> None:
+    for hour in (23, 3, 12):
+        at = datetime(2027, 6, 10, hour, tzinfo=SHANGHAI)
+        due = next_due(at, "county", seed="x", failures=failures).astimezone(SHANGHAI)
+        ends = (at + timedelta(hours=2)).date()
+        night = (due - timedelta(hours=9)).date()
+        assert is_night(due)
+        assert nights - 1 <= (night - ends).days <= nights
+        assert due <= next_due(at, "county", seed="x").astimezone(SHANGHAI) + timedelta(days=1)
+
+
+def test_a_failure_in_the_season_does_not_wait_longer_than_a_success() -> None:
+    at = datetime(2027, 1, 25, 3, tzinfo=SHANGHAI)
+    assert next_due(at, "town", failures=9).astimezone(SHANGHAI).date() <= date(2027, 1, 27)
+
+
 def test_reports_are_validated_again_in_april_and_september() -> None:
     assert [month for month in range(1, 13) if is_revalidation_month(date(2027, month, 1))] == [4, 9]

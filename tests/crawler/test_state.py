@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,59 @@ def test_a_page_is_one_transaction_or_nothing(state: State) -> None:
     assert state.waiting_hosts() == {}
     assert state.open_frontier(["qinghe"]) == {"qinghe"}
     assert state.waiting_hosts() == {HOST: 1}
+
+
+def test_commits_are_gathered_until_a_turn_is_over(tmp_path: Path) -> None:
+    waiting: list[Callable[[], None]] = []
+    writer, reader = State(tmp_path / "state.db"), State(tmp_path / "state.db")
+    writer.add_errands([errand("/a"), errand("/b")])
+    writer.gather_commits(waiting.append)
+    for _ in range(2):
+        taken = writer.lease(HOST)
+        assert taken is not None
+        with writer.transaction():
+            writer.finish(taken, "ok")
+    assert (writer.pending(), reader.pending(), len(waiting)) == (0, 2, 1)
+    waiting.pop()()
+    assert reader.pending() == 0
+    writer.add_errands([errand("/c")])
+    assert len(waiting) == 1
+    writer.stop_gathering()
+    assert reader.pending() == 1
+    writer.add_errands([errand("/d")])
+    assert reader.pending() == 2
+    writer.close()
+    reader.close()
+
+
+def test_a_page_that_fails_in_a_turn_takes_nothing_of_the_others_with_it(state: State) -> None:
+    state.add_errands([errand("/a"), errand("/b")])
+    waiting: list[Callable[[], None]] = []
+    state.gather_commits(waiting.append)
+    first, second = state.lease(HOST), state.lease(HOST)
+    assert first is not None
+    assert second is not None
+    with state.transaction():
+        state.finish(first, "ok")
+    with pytest.raises(ZeroDivisionError):
+        fail_midway(state, second)
+    state.stop_gathering()
+    assert state.pending() == 1
+    assert state.open_frontier(["qinghe"]) == {"qinghe"}
+    assert state.waiting_hosts() == {HOST: 1}
+
+
+def test_the_lease_of_a_request_is_kept_when_the_process_dies_after_the_turn(tmp_path: Path) -> None:
+    state = State(tmp_path / "state.db")
+    state.add_errands([errand("/a")])
+    waiting: list[Callable[[], None]] = []
+    state.gather_commits(waiting.append)
+    assert state.lease(HOST) is not None
+    waiting.pop()()
+    state.close()
+    again = State(tmp_path / "state.db")
+    assert again._db.execute("SELECT state, attempts FROM frontier").fetchall() == [(1, 1)]
+    again.close()
 
 
 def test_a_changed_payload_is_noticed_and_an_unchanged_one_is_not(state: State) -> None:

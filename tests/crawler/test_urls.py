@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +116,17 @@ def test_no_text_is_too_odd_for_an_address(base: str, href: str) -> None:
     urls.identity_of(href)
     resolved = urls.resolve(BASE, href)
     assert resolved == "" or resolved.startswith(("http://", "https://"))
+
+
+@given(
+    st.sampled_from(
+        [BASE, "http://a.gov.cn", "HTTPS://A.gov.cn/x/../y/z?q=1/2#f", "http://a.gov.cn/x;p/y", "mailto:a@b"]
+    ),
+    st.from_regex(r"(?:\./|/)?(?:[A-Za-z0-9_.~-]{0,6}/){0,3}[A-Za-z0-9_.-]{0,8}", fullmatch=True),
+)
+def test_a_plain_path_resolves_as_the_standard_says(base: str, href: str) -> None:
+    joined = urljoin(base, href)
+    expected = joined if href and joined.startswith(("http://", "https://")) else ""
+    scheme, separator, rest = expected.partition("://")
+    host, _slash, path = rest.partition("/")
+    assert urls.resolve(base, href) == (f"{scheme}{separator}{host.lower()}/{path}" if expected else "")

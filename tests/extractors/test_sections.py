@@ -259,3 +259,11 @@ def test_any_lines_are_read_and_no_prose_is_doubled(texts: list[str]) -> None:
     reading = read_sections(paragraphs(*texts))
     kept = sum(len(s.heading) + len(s.text) for s in reading.sections) + sum(len(line.text) for line in reading.front)
     assert kept <= sum(len(text) for text in texts) + 2 * len(texts)
+
+
+def test_headings_in_traditional_characters() -> None:
+    titles = (
+        *("總體情況", "主動公開政府信息情況", "收到和處理政府信息公開申請情況", "政府信息公開行政復議、行政訴訟情況"),
+        *("存在的主要問題及改進情況", "其他需要報告的事項"),
+    )
+    assert_all_six(read_sections(headed([f"{zh}、{title}" for zh, title in zip(NUMERALS, titles, strict=True)])))

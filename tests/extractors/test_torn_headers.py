@@ -115,3 +115,50 @@ def test_a_torn_header_of_table_3_in_the_order_of_the_form_is_passed_over(header
 )
 def test_a_torn_header_of_table_3_in_another_order_proves_nothing(header: list[str]) -> None:
     assert table_3(header, [0, 2, 1, 3, 4, 5, 6]) == {}
+
+
+CUT_TABLE_2 = """二、主动公开政府信息情况
+第二十条第(一)项 | ||||
+信息内容 | 本年新 | 本年新 | 对外公开总数量 | |
+规章 | 1 | 2 | 3 | |
+规范性文件 | 22 | 23 | 45 | |
+"""
+
+
+def read_text(text: str) -> dict[str, float | None]:
+    figures = read_tables(read_document(text.encode(), media_type="text/plain", charset="utf-8")).figures
+    return {key: figure.value for key, figure in figures.items()}
+
+
+def test_two_heads_of_which_the_first_lines_are_left_are_told_by_their_order() -> None:
+    assert read_text(CUT_TABLE_2) == {
+        "rules_made": 1,
+        "rules_newly_public": 2,
+        "rules_public_total": 3,
+        "normdoc_made": 22,
+        "normdoc_newly_public": 23,
+        "normdoc_public_total": 45,
+    }
+
+
+def test_one_head_alone_of_which_the_first_line_is_left_says_nothing() -> None:
+    figures = read_text(
+        CUT_TABLE_2.replace("本年新 | 本年新 |", "本年新 |").replace(" | 1 |", " |").replace("22 |", "")
+    )
+    assert set(figures.values()) <= {None}
+
+
+def test_organisations_of_which_the_first_lines_are_left_head_rows_that_do_not_add_up() -> None:
+    text = """三、收到和处理政府信息公开申请情况
+(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和) | 申请人情况 | ||||||||
+自然人 | 法人或其他组织 | 总计 | |||||||
+商业 | 科研 | 社会公益组织 | 法律服务机构 | 其他 | |||||
+一、本年新收政府信息公开申请数量 | 7 | 1 | 2 | 3 | 4 | 5 | 29 | |||
+"""
+    figures = read_text(text)
+    assert [figures[f"req_new__{name}"] for name in ("natural_person", "business", "research", "total")] == [
+        7,
+        1,
+        2,
+        29,
+    ]

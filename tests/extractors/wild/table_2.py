@@ -6,6 +6,16 @@ from tests.extractors.wild.form import DECISIONS, ONE, T2, Content, Wild, html, 
 
 RULE_ROWS: list[list[Content]] = [["规章", "3", "4", "5"], ["行政规范性文件", "13", "14", "15"]]
 RULES: list[Content] = ["本年制发件数", "本年废止件数", "现行有效件数"]
+MEASURES_WITH_NOTES = ["本年增/减（增加或减少的事项数，减用负值表示，如-8）", "处理决定数量（指2020年办件量）"]
+ITEMS_WITH_NOTES = [
+    *("行政许可", "8", "-5", "93"),
+    *(
+        "其他对外管理服务事项（含行政确认、行政给付、行政处罚、行政强制、行政检查，以及公共服务事项）",
+        "117",
+        "0",
+        "165",
+    ),
+]
 TABLE_2 = [
     Wild("no heads", html(2, [["信息内容", *RULES], *RULE_ROWS]), T2, True),
     Wild(
@@ -92,6 +102,46 @@ TABLE_2 = [
     Wild(
         "a cell a line",
         text(2, ["信息内容", *map(str, RULES)], *(map(str, row) for row in RULE_ROWS), gap="\n"),
+        T2,
+        True,
+    ),
+    Wild(
+        "notes that name other rows, a cell a line",
+        text(2, ["信息内容", "上一年项目数量（指2019年事项数）", *MEASURES_WITH_NOTES, *ITEMS_WITH_NOTES], gap="\n"),
+        {
+            "license_items_prev": 8,
+            "license_items_delta": -5,
+            "license_decisions": 93,
+            "ext_service_items_prev": 117,
+            "ext_service_items_delta": 0,
+            "ext_service_decisions": 165,
+        },
+        True,
+    ),
+    Wild(
+        "rows of bars with empty lines between them",
+        text(
+            2,
+            *([f"    | {' | '.join(map(str, row))} | ", "   "] for row in (["信息内容", *RULES], *RULE_ROWS)),
+            gap="\n",
+        ),
+        T2,
+        True,
+    ),
+    Wild(
+        "a bar before the first cell of a row, lines of a bar behind the others",
+        text(
+            2,
+            *(
+                [f"| {first}", "|", *(part for cell in rest for part in (cell, "|")), *left]
+                for first, rest, left in (
+                    ("第二十条第（一）项", [], ["|||"]),
+                    ("信息内容", list(map(str, RULES)), []),
+                    *((str(row[0]), list(map(str, row[1:])), []) for row in RULE_ROWS),
+                )
+            ),
+            gap="\n",
+        ),
         T2,
         True,
     ),

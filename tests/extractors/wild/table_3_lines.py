@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import fill
 
 from tests.extractors.wild.form import COUNT, FLAT, ORGANISATIONS, ROWS, T3, Wild, last_year, numbers, text, value
 
@@ -13,7 +14,32 @@ def lines(*rows: Iterable[str]) -> str:
     return text(3, LINES_OF_HEAD, *rows, gap="\n")
 
 
+def running(width: int) -> str:
+    """Print all cells in one run of words, wrapped at a width as mail and old terminals do."""
+    words = [*LINES_OF_HEAD, *(word for at in COUNT for word in [ROWS[at].label, *numbers(at)])]
+    return text(3, [fill(" ".join(words), width, break_long_words=False, break_on_hyphens=False)])
+
+
 TEXT_OF_TABLE_3 = [
+    Wild(
+        "a bar before the first cell of a row, the others a line each",
+        text(
+            3,
+            *(
+                [f"| {first} |", *(f"{cell} |" for cell in rest)]
+                for first, *rest in (
+                    ["申请人情况"],
+                    ["自然人", "法人或其他组织", "总计"],
+                    ORGANISATIONS,
+                    *([ROWS[at].label, *numbers(at)] for at in COUNT),
+                )
+            ),
+            gap="\n",
+        ),
+        T3,
+        True,
+    ),
+    *(Wild(f"running words wrapped at {width}", running(width), T3, True) for width in (40, 64, 100)),
     Wild("a cell a line", lines(*([ROWS[at].label, *numbers(at)] for at in COUNT)), T3, True),
     Wild(
         "page numbers between rows",

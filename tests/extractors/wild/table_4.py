@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tests.extractors.wild.form import CASE_HEAD, CASE_NUMBERS, CASES, RESULTS, T4, Content, Wild, drawn, html, text
+from tests.extractors.wild.form import (
+    CASE_HEAD,
+    CASE_NUMBERS,
+    CASES,
+    HEADINGS,
+    RESULTS,
+    T4,
+    Content,
+    Wild,
+    drawn,
+    html,
+    text,
+)
 
 
 def down(group: int) -> list[list[Content]]:
@@ -17,6 +29,13 @@ def five(group: int) -> list[str]:
 
 
 REVIEWS = {key: number for key, number in T4.items() if key.startswith("review")}
+
+
+def markdown(head: list[str], *rows: list[str]) -> str:
+    lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
+    return "\n".join([HEADINGS[4], "", *lines, "", "五、存在的主要问题及改进情况"])
+
+
 TABLE_4 = [
     Wild("as the form prints it", html(4, [*CASE_HEAD, CASE_NUMBERS]), T4, True),
     Wild(
@@ -165,6 +184,28 @@ TABLE_4 = [
                 ]
                 for n in range(3)
             ),
+        ),
+        T4,
+        False,
+    ),
+    Wild(
+        "Markdown without the cell of two rows",
+        markdown(
+            ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9],
+            ["未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 9],
+            RESULTS * 3,
+            CASE_NUMBERS,
+        ),
+        T4,
+        True,
+    ),
+    Wild(
+        "Markdown without any merged cell",
+        markdown(
+            ["行政复议", "行政诉讼", *[""] * 13],
+            [*RESULTS, "未经复议直接起诉", "复议后起诉", *[""] * 8],
+            [*RESULTS * 2, *[""] * 5],
+            CASE_NUMBERS,
         ),
         T4,
         False,
