@@ -74,6 +74,8 @@ def _pack(table: str, cells: Mapping[int, Figure]) -> PackedTable:
         value, state = figure.value, figure.state
         if value is not None and not abs(value) <= LARGEST_INTEGER:  # too long, or not a number at all
             value, state = None, "text"
+        # a column holds numbers in its own unit only: one printed in another is noted beside it, with that unit
+        value, noted = (None, value) if figure.is_in_other_unit else (value, None)
         values[number] = value
         states[number] = STATE_CODES[state]
         if value is None or (state == "zero") != (value == 0):
@@ -86,6 +88,7 @@ def _pack(table: str, cells: Mapping[int, Figure]) -> PackedTable:
             notes[str(number)] = {
                 **({"by_width": 1} if figure.by_width else {}),
                 **({"unit": figure.unit_printed} if figure.unit_printed else {}),
+                **({"value": noted} if noted is not None else {}),
             }
     return PackedTable(
         tuple(values),

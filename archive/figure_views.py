@@ -13,7 +13,8 @@ Each table has four packed columns beside its values:
 - `places`: JSON object from part of a place to one value for the table, or an array over its rows (table 3: row, page,
   line, top, bottom, path), its columns (table 3: column, left, right) or its cells (other tables); `cells` holds those
   that do not fit;
-- `notes`: JSON object from cell number to {"by_width": 1, "unit": "元"}.
+- `notes`: JSON object from cell number to {"by_width": 1, "unit": "元", "value": 251000}; `value` only where that unit
+  makes it another quantity than the column counts, whose number is NULL then.
 """
 
 from __future__ import annotations
@@ -79,6 +80,10 @@ def _state() -> str:
     )
 
 
+def _note(name: str) -> str:
+    return f"json_extract(v.notes, '$.\"' || v.number || '\".{name}')"
+
+
 def _t3_lines(alias: str) -> str:
     """Return a JSON array of the rows of table 3, each an array of its seven cells."""
     rows = (
@@ -109,13 +114,13 @@ def figures_sql() -> str:
     # CROSS JOIN keeps SQLite from reading the dictionary first and unpacking every table once for each of its lines
     return f"""
 SELECT v.report_id AS report_id, r.agency_id AS agency_id, r.year AS year, i.key AS figure, i.indicator AS indicator,
-  i.applicant AS applicant, v.form_table AS form_table, v.form AS form, v.value AS value,
+  i.applicant AS applicant, v.form_table AS form_table, v.form AS form,
+  COALESCE(v.value, {_note("value")}) AS value,
   COALESCE(json_extract(v.raws, '$."' || v.number || '"'), CAST(v.value AS TEXT),
     CASE substr(v.states, v.number + 1, 1) WHEN 'b' THEN '' WHEN 'm' THEN NULL
       ELSE json_extract(v.raws, '$.' || substr(v.states, v.number + 1, 1)) END) AS raw,
-  {_state()} AS state, i.unit AS unit,
-  COALESCE(json_extract(v.notes, '$."' || v.number || '".unit'), '') AS unit_printed,
-  COALESCE(json_extract(v.notes, '$."' || v.number || '".by_width'), 0) AS by_width,
+  {_state()} AS state, CASE WHEN {_note("value")} IS NULL THEN i.unit ELSE {_note("unit")} END AS unit,
+  COALESCE({_note("unit")}, '') AS unit_printed, COALESCE({_note("by_width")}, 0) AS by_width,
   {_place()} AS place, r.capture_id AS capture_id
 FROM ({cells}
 ) AS v

@@ -231,7 +231,10 @@ def content_digest(report: Report) -> str:
             [section.number, compact(clean(section.heading)), compact(clean(section.text))]
             for section in report.sections
         ],
-        sorted([key, figure.state, compact(clean(figure.raw))] for key, figure in report.figures.items()),
+        sorted(
+            [key, figure.state, compact(clean(figure.raw)), *filter(None, [figure.unit_printed])]
+            for key, figure in report.figures.items()
+        ),
         [[clean(part) for part in row[:3]] for row in report.legacy],
     ]
     return hashlib.sha256(_json(said).encode("utf-8")).hexdigest()
@@ -263,8 +266,19 @@ def _share_read(report: Report, forms: Mapping[str, str | None]) -> float:
 
 def pack_cells(packed: Mapping[str, PackedTable]) -> bytes:
     """Return the values and states of all cells, small enough to keep for every version."""
-    cells = {table: [row.values, row.states] for table, row in sorted(packed.items())}
-    return zlib.compress(_json(cells).encode("ascii"), 6)
+    cells = {table: [_compared(row), row.states] for table, row in sorted(packed.items())}
+    return zlib.compress(_json(cells).encode("utf-8"), 6)
+
+
+def _compared(row: PackedTable) -> Sequence[Value]:
+    """Return a table's numbers, those that are printed in another unit as a text with it: 251000元."""
+    if row.notes is None or '"value"' not in row.notes:
+        return row.values
+    values: list[Value] = list(row.values)
+    for number, note in json.loads(row.notes).items():
+        if "value" in note:
+            values[int(number)] = f"{note['value']}{note['unit']}"
+    return values
 
 
 def changed_cells(before: bytes, after: bytes) -> list[list[Value]]:

@@ -225,6 +225,8 @@ def _cell(figure: Figure | None, is_suspect: bool) -> Text:
     printed = " ".join((figure.raw or "").split())
     if figure.state == "unreadable":
         printed = f"?{printed}"
+    elif figure.is_in_other_unit and not printed.endswith(figure.unit_printed):
+        printed += f"（{figure.unit_printed}）"  # the drawn form has the official unit in its header
     return Text(printed, style="bold red" if is_suspect else "")
 
 

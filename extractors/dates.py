@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from extractors.numerals import read_chinese
@@ -17,13 +18,16 @@ from extractors.titles import FIRST_YEAR, LAST_YEAR
 _WIDTH = str.maketrans("０１２３４５６７８９：．○Ｏ", "0123456789:.〇〇")
 _DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
 _PERIOD = re.compile(
-    rf"{_DATE}(?:零时|0时)?[起]?(?:至|到|—+|-+|－|–|~|～|起)+(?:(20\d\d)[年.\-/])?(\d{{1,2}})[月.\-/](\d{{1,2}})日?"
+    rf"{_DATE}(?:零时|0时)?(?:起|始|开始)?[,，、]?(?:截?[至止]|到|—+|-+|－|–|~|～|起)+"
+    r"(?:(20\d\d|同|当)年?[.\-/]?)?(\d{1,2})[月.\-/](\d{1,2})日?"
 )
 _PERIOD_START = re.compile(r"20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]")
 _PERIOD_HINT = re.compile(r"统计|期限|时限|期间|周期|起止|时间|数据")
-_ZH = "〇零一二三四五六七八九十"
 _PLAIN_DATE = re.compile(r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})(?!\d)")
-_ZH_DATE = re.compile(rf"(二[{_ZH}]{{3}})年([{_ZH}]{{1,3}})月([{_ZH}]{{1,3}})日")
+_ZH_DATE = re.compile(
+    r"(二[〇○零一二三四五六七八九]{3})年([元一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_FIRST_MONTH = re.compile(r"(?<=年)\s*元月")
 _YEAR_OF = re.compile(r"(?<!\d)(20\d\d)年(?!\d{1,2}月)")
 _YEAR_FIRST = re.compile(r"(?:截[至止]|在|过去的)?(20\d\d)年度?(?!\d{1,2}月)")
 PERIOD_REACH = 80
@@ -41,24 +45,37 @@ class Period(NamedTuple):
 
 
 def iso_date(year: str, month: str, day: str) -> str:
-    """Return an ISO date, or "" for one that cannot be."""
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+    """Return an ISO date, or "" for one that cannot be: month 13, 30 February."""
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
         return ""
-    return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
+
+
+def _plain(text: str) -> str:
+    """Return text with the digits and months of its dates as ASCII: ２０２２, 元月, 二〇二二年一月一日."""
+    if "２０" in text:
+        text = text.translate(_WIDTH)
+    if "二" in text:
+        text = _ZH_DATE.sub(_zh_digits, text)
+    return _FIRST_MONTH.sub("1月", text) if "元月" in text else text
+
+
+def _zh_digits(match: re.Match[str]) -> str:
+    year, month, day = (read_chinese(part.replace("元", "一")) for part in match.groups())
+    return f"{year}年{month}月{day}日" if year and month and day else match.group()
 
 
 def find_period(text: str) -> Period | None:
     """Find the sentence 统计期限自2022年1月1日起至2022年12月31日止 in a body's first part."""
-    front = text[:FRONT]
-    if "２０" in front:
-        front = front.translate(_WIDTH)
+    front = _plain(text[:FRONT])
     for first in _PERIOD_START.finditer(front):
         match = _PERIOD.match("".join(front[first.start() : first.start() + PERIOD_REACH].split()))
         around = front[max(0, first.start() - PERIOD_REACH) : first.start() + PERIOD_REACH]
         if match is None or not _PERIOD_HINT.search(around):
             continue
         first_year = match[1]
-        last_year = match[4] or first_year
+        last_year = match[4] if match[4] and match[4].isdigit() else first_year
         start, end = iso_date(*match.group(1, 2, 3)), iso_date(last_year, match[5], match[6])
         if start and end and start < end:
             return Period(start, end, int(first_year) if first_year == last_year else None)
@@ -70,11 +87,8 @@ def read_date(text: str) -> str:
     folded = text.translate(_WIDTH)
     if match := _PLAIN_DATE.search(folded):
         return iso_date(match[1], match[2], match[3])
-    if match := _ZH_DATE.search("".join(folded.split())):
-        month, day = read_chinese(match[2]), read_chinese(match[3])
-        year = read_chinese(match[1].replace("十", "")) if len(match[1]) == 4 else None
-        if year and month and day:
-            return iso_date(str(year), str(month), str(day))
+    if match := _PLAIN_DATE.search(_plain("".join(folded.split()))):
+        return iso_date(match[1], match[2], match[3])
     return ""
 
 
@@ -89,8 +103,8 @@ def find_publication(metadata: Mapping[str, str]) -> str:
         "publishdate",
         "date",
     ):
-        if (value := metadata.get(key)) and (date := read_date(value)):
-            return date
+        if (value := metadata.get(key)) and (day := read_date(value)):
+            return day
     return ""
 
 

@@ -164,7 +164,7 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
         forms=forms,
         sections=tuple(sections),
         figures=figures,
-        statements=read_statements(sections, year),
+        statements=read_statements(sections, year, publisher),
         legacy=legacy,
         dates=Dates(
             signed_on,

@@ -67,7 +67,7 @@ def _figure(figure: Figure) -> dict[str, object]:
         "value": figure.value,
         "raw": figure.raw,
         "state": figure.state,
-        "unit": figure.unit,
+        "unit": figure.value_unit,
         "place": figure.place.as_json(),
     }
     if figure.unit_printed:

@@ -41,7 +41,7 @@ class CellRow(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One failed check as a reader meets it; `is_comparison` if its two numbers are two sides of one statement."""
+    """One failed check as a reader meets it; `sign` is how its two numbers stand to each other, "" if they do not."""
 
     number: int
     rule: str
@@ -57,7 +57,8 @@ class Finding(NamedTuple):
     right: str
     where: str
     is_hypothesis: bool
-    is_comparison: bool
+    sign: str
+    sign_zh: str
     cells: tuple[CellRow, ...]
     more_cells: int
     repairs: tuple[RepairGrid, ...] = ()
@@ -111,7 +112,8 @@ def findings_of(
                 right=number_text(check["right"]),
                 where=_where(check),
                 is_hypothesis=check["outcome"] == "fail_hypothesis",
-                is_comparison=_is_comparison(check),
+                sign=_sign(check),
+                sign_zh=_SIGNS.get(_sign(check), ""),
                 cells=_cell_rows(shown, cells, drawn),
                 more_cells=len(keys) - len(shown),
                 repairs=own,
@@ -120,10 +122,23 @@ def findings_of(
     return tuple(found)
 
 
-def _is_comparison(check: Row) -> bool:
+_SIGNS = {"≠": "不等于", ">": "大于", "<": "小于"}
+_BOUNDS = frozenset({"bound", "at_most", "fee_unit", "non_negative"})
+"""Kinds of rules that set a bound: on its right side is what the left may not pass."""
+_NO_COMPARISON = frozenset({"procurement"})
+"""Kinds whose two numbers count different things."""
+
+
+def _sign(check: Row) -> str:
     # rules about how cells are written count strings and cells, which nobody says are equal
-    is_of_writing = check["rule_group"] == "cells" or check["severity"] == "info"
-    return not is_of_writing and None not in (check["left"], check["right"]) and check["left"] != check["right"]
+    is_of_writing = check["rule_group"] == "cells" or check["severity"] == "info" or check["kind"] in _NO_COMPARISON
+    left, right = check["left"], check["right"]
+    if is_of_writing or None in (left, right) or left == right:
+        return ""
+    if check["kind"] not in _BOUNDS:
+        return "≠"
+    is_fraction = check["kind"] == "non_negative" and left > right
+    return "" if is_fraction else ">" if left > right else "<"
 
 
 def _cell_rows(keys: Sequence[str], cells: Mapping[str, PrintedCell], drawn: frozenset[str]) -> tuple[CellRow, ...]:

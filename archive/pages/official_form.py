@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from archive.pages.printed_cells import PrintedCell, label_of, place_text, shown_text
+from archive.pages.printed_cells import (
+    PrintedCell,
+    label_of,
+    place_text,
+    printed_text,
+    shown_text,
+    unit_beside,
+)
 from archive.pages.words import EDITIONS, STATES, Words, word
 from extractors.document import Cell, Table
 from extractors.forms import load_form
@@ -219,7 +226,7 @@ def _value(cell: Cell, key: str, printed: PrintedCell | None, marks: Mapping[str
         return FormCell("", "", cell.rowspan, cell.colspan, "", False, key, "missing", "", own, title)
     text = shown_text(printed.raw)
     # a text of several cells in each of them would look like a number in each of them
-    shown = "" if printed.is_together else text
+    shown = "" if printed.is_together else printed_text(printed) if unit_beside(printed) else text
     return FormCell(
         shown, "", cell.rowspan, cell.colspan, "", False, key, printed.state, severity, own, _title(printed, text)
     )
@@ -232,6 +239,8 @@ def _title(printed: PrintedCell, text: str) -> str:
     else:
         parts.append(f"原文“{text}”" if text else "原文空白")
     parts.append(STATES[printed.state].zh if printed.state in STATES else printed.state)
+    if unit := unit_beside(printed):
+        parts.append(f"格外印的单位是{unit}")
     if where := place_text(printed.place):
         parts.append(where)
     if printed.by_width:

@@ -118,7 +118,15 @@ def printed_text(cell: PrintedCell | None) -> str:
     text = shown_text(cell.raw)
     if not text or cell.is_together:
         return STATES[cell.state].zh.partition("：")[0]
-    return text
+    unit = unit_beside(cell)
+    return f"{text}（{unit}）" if unit else text
+
+
+def unit_beside(cell: PrintedCell) -> str:
+    """Return the unit that header or unit column print where the form has another; "" for one inside the cell."""
+    indicator = INDICATORS.get(cell.key)
+    is_other = indicator is not None and cell.unit == cell.unit_printed != indicator.unit
+    return cell.unit_printed if is_other and not (cell.raw or "").rstrip(" )）").endswith(cell.unit_printed) else ""
 
 
 def place_text(place: str | None) -> str:

@@ -97,7 +97,7 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
     checks = rows(
         conn,
         "SELECT c.*, u.title, u.title_en, u.explanation, u.explanation_en, u.formula, "
-        "u.rule_group FROM checks AS c "
+        "u.rule_group, u.kind FROM checks AS c "
         "JOIN rules AS u ON u.id = c.rule WHERE c.report_id = ? ORDER BY c.ordinal",
         report_id,
     )

@@ -39,7 +39,7 @@ __all__ = [
     "Table",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of tables or columns; kept in PRAGMA user_version. Another version is built afresh."""
 
 APPLICATION_ID = 0x676B3031

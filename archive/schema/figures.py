@@ -64,8 +64,8 @@ def figure_table(name: str) -> Table:
     ]
     return Table(
         f"figures_{name}",
-        f"{zh}：每份报告一行，每个单元格一列；空表示没有数字，原因见视图 figures",
-        f"{en}: one row a report, one column a cell; NULL means no number, see the view figures for why",
+        f"{zh}：每份报告一行，每个单元格一列；空表示没有数字，或印的是别的单位，见视图 figures",
+        f"{en}: one row a report, one column a cell; NULL means no number in the column's unit, see the view figures",
         "报告中的法定表格",
         tuple(columns),
         ("report_id",),

@@ -40,7 +40,13 @@ FIGURES = View(
         col("applicant", "TEXT", "申请人类别", "Applicant key of table 3, else empty"),
         col("form_table", "TEXT", "所在表", "Table: t2, t3, t4, y14 or s6"),
         col("form", "TEXT", "格式版本", "Form edition"),
-        col("value", "NUMERIC", "数值；没有数字则为空", "Number, for the states value and zero only", unit="see unit"),
+        col(
+            "value",
+            "NUMERIC",
+            "所印的数；没有数字则为空",
+            "Number as printed, for value and zero only",
+            unit="see unit",
+        ),
         col("raw", "TEXT", "单元格原文", "Text of the cell as printed"),
         col(
             "state",
@@ -48,8 +54,18 @@ FIGURES = View(
             "状态：value、zero、blank、na、text、unreadable、missing",
             "value, zero, blank, na (a mark such as / or —), text, unreadable or missing",
         ),
-        col("unit", "TEXT", "单位", "Unit the form gives"),
-        col("unit_printed", "TEXT", "单元格内另印的单位", "Unit printed inside the cell, if any"),
+        col(
+            "unit",
+            "TEXT",
+            "value 的单位：格式规定的单位；另印的单位使数量不同时（如元）为所印的单位",
+            "Unit of value: the form's, or the printed one where that makes it another quantity: yuan, not 10,000 yuan",
+        ),
+        col(
+            "unit_printed",
+            "TEXT",
+            "另印的单位：印在单元格内，或印在表头、单位栏而与格式不同",
+            "Unit printed inside the cell, or in its header or unit column where that is not the form's",
+        ),
         col(
             "by_width",
             "INTEGER",
@@ -76,6 +92,7 @@ SUMMARY = View(
         col("agency_kind", "TEXT", "机关类型", "Kind of agency"),
         col("region_code", "TEXT", "行政区划代码", "Division code"),
         *(
+            # a number printed in another unit is left out, see `figures`
             col(key, "NUMERIC", INDICATORS[key].label_zh, label_en(key), unit=INDICATORS[key].unit)
             for key in summary_columns()
         ),

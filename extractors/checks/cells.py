@@ -19,8 +19,7 @@ FEWEST_ROWS = 23
 BLANK_SHARE = 0.5
 """Above this share of blank totals the column was left out, not forgotten in a row (domain.md 3.1)."""
 _T3_AND_T4 = frozenset({*T4_KEYS, *(key for key in INDICATORS if "__" in key)})
-_MONEY = frozenset({"元", "千元", "万元", "百万元", "亿元"})
-"""Units that change a number. 件, 条, 项, 个 and the like all count the same things."""
+_PER_YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 SHOWN_ROWS = 3
 """Rows that a message names before it says how many there are."""
 _HEADLESS = re.compile(r"^[ \t|]*(?:\d{1,5}[ \t|]+){13,15}\d{1,5}[ \t|]*$", re.MULTILINE)
@@ -245,19 +244,20 @@ def check_cell_units(rule: Rule, view: View) -> Iterator[CheckResult]:
     found = False
     worded = [(key, figure) for key, figure in view.figures.items() if figure[7] or figure[4] == "text"]
     for key, figure in worded:
-        if figure.state == "text":
-            odd = bool(_NUMBERS.search(figure.raw or ""))
-        else:
-            odd = figure.unit_printed != figure.unit and bool(_MONEY & {figure.unit_printed, figure.unit})
+        is_words = figure.state == "text"
+        odd = bool(_NUMBERS.search(figure.raw or "")) if is_words else figure.is_in_other_unit
         if not odd or key in rule.parameters["ignored"]:
             continue
         found = True
         zh, en = cell_label(key)
-        indicator = INDICATORS.get(key)
-        unit = figure.unit or (indicator.unit if indicator else "")
+        zh = zh.partition("（单位")[0]  # the unit is the form's, not what is printed here
+        raw, printed = (figure.raw or "").strip(), figure.unit_printed
+        where = ("单位栏", "beside the unit") if key.startswith("y14_") else ("表头", "under a header with the unit")
+        in_header = not is_words and read_number(raw).unit != printed
         yield failed(rule, applicant=figure.applicant, row=figure.indicator if figure.applicant else "",
-                     left=figure.value, cells=(key,), cell=zh, cell_en=en, raw=(figure.raw or "").strip(),
-                     unit=unit)  # fmt: skip
+                     left=figure.value, cells=(key,), cell=zh, cell_en=en, raw=raw, unit=figure.unit,
+                     header=f"，{where[0]}印的单位是{printed}" if in_header else "",
+                     header_en=f" {where[1]} {printed}" if in_header else "")  # fmt: skip
     if not found:
         yield plain_pass(rule)
 
@@ -315,15 +315,26 @@ def check_fee_unit(rule: Rule, view: View, level_is_low: bool | None) -> Iterato
     plan = view.plan("t2")
     if plan is None or key not in plan.keys["t2"]:
         return
-    amount = view.values.get(key)
+    amount = view.printed.get(key)
     ceiling = rule.parameters["ceiling"]
     if amount is None:
         yield missing(rule, (key,))
-    elif amount <= ceiling or level_is_low is False:
+        return
+    figure = view.figures[key]
+    unit, form_unit = figure.value_unit, figure.unit
+    if unit != form_unit:
+        if unit not in _PER_YUAN:
+            yield unassessed(rule, f"无法核对：这一格印的单位是{unit}。",
+                             f"Cannot be checked: the unit printed is {unit}.", cells=(key,))  # fmt: skip
+            return
+        amount = amount * _PER_YUAN[unit] / _PER_YUAN[form_unit]
+    if amount <= ceiling or level_is_low is False:
         yield passed(rule, left=amount, right=ceiling, cells=(key,))
     elif level_is_low is None:
         yield unassessed(rule, "无法核对：从名称看不出机关的层级。",
                          "Cannot be checked: the name does not tell the body’s level.", left=amount, right=ceiling,
                          cells=(key,))  # fmt: skip
     else:
-        yield failed(rule, left=amount, right=ceiling, cells=(key,), yuan=number(amount / 10000))
+        yield failed(rule, left=amount, right=ceiling, cells=(key,), raw=(figure.raw or "").strip(),
+                     unit=f"所印的单位{unit}" if unit != form_unit else f"格式规定的单位{form_unit}",
+                     yuan=number(amount * _PER_YUAN[form_unit] / _PER_YUAN["亿元"]))  # fmt: skip

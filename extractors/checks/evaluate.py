@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from extractors.checks import (
+    agency,
     arithmetic,
     cells,
     metadata,
@@ -73,7 +74,7 @@ EVALUATORS: Mapping[str, Evaluator] = MappingProxyType(
         "years_agree": metadata.check_years,
         "signed_early": metadata.check_signature,
         "published_late": metadata.check_published,
-        "agency_names": metadata.check_agency,
+        "agency_names": agency.check_agency,
         "level_words": metadata.check_level_words,
         "placeholder": residue.check_placeholders,
         "generic": residue.check_generic,

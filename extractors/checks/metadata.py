@@ -1,11 +1,11 @@
-"""Who, when and which edition: what title, text, signature and tables say of themselves must agree."""
+"""When, which edition and which level: what title, text, signature and tables say of themselves must agree."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from extractors.checks.levels import different_places, is_county_or_below, read_name
+from extractors.checks.levels import is_county_or_below, read_name
 from extractors.checks.messages import cell_label, failed, passed, plain_pass, unassessed
 from extractors.checks.results import CheckResult, Severity
 from extractors.checks.rules import Rule
@@ -13,10 +13,19 @@ from extractors.checks.view import View
 
 FIRST_YEAR = {"f2019": 2019, "f2021": 2021}
 """The first report each edition was made for; f2019 ends where f2021 begins."""
+FIRST_NATIONAL_FORM = 2014
+"""The year of the first national table; reports of earlier years have none to compare with."""
 _EDITION_NAMES = {"f2019": "2019年版", "f2021": "2021年版"}
+_TABLE_OF_2014 = ("国办发〔2014〕32号的统计表", "table of 2014")
 _TABLE_NAMES = {"t2": "表二", "t3": "表三"}
 _CITED = re.compile(r"国办公开办函\s*[〔\[［（(【]?\s*(20\d\d)\s*[〕\]］）)】]?\s*(\d{1,3})\s*号")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年|\s*度)")
+_ANNOUNCED = re.compile(
+    r"(?:(?<![实体发出表呈展再兑])现|特|兹)(?:予以|向社会|面向社会|依法|正式)*(?:将|就|公布|发布|公开|编制|制作|撰写|编写)"
+    r"(?:公布|发布|公开|编制)?(?:了|本|我)?"
+    r"《?(?:(?!上年|上一年|去年|往年|通知|关于|条例|格式|\d)[^，,。；;：:]){0,30}?(?<!\d)(20\d\d)年度?(?![度至到以\-—~、和])"
+    r"(?:(?!通知|格式|\d)[^，,。；;：:]){0,12}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:年度)?(?:报告|年报)(?!编制|的?通知|格式|工作的)"
+)
 _ZH_YEAR = re.compile(r"二[〇零○O0][〇零○O0一二三四五六七八九]{2}(?=\s*年)")
 _ZH_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 
@@ -39,7 +48,12 @@ def check_form_year(rule: Rule, view: View) -> Iterator[CheckResult]:
     if year is None:
         yield unassessed(rule, "无法核对：报告年度不清楚。", "Cannot be checked: the year is not known.")
         return
-    due = "f2021" if year >= FIRST_YEAR["f2021"] else "f2019"
+    if year < FIRST_NATIONAL_FORM:
+        yield unassessed(rule, f"无法核对：{year}年度还没有全国统一的表格，年度可能读错或写错。",
+                         f"Cannot be checked: there was no national form for {year}; the year may be a slip.",
+                         left=year)  # fmt: skip
+        return
+    due = "f2021" if year >= FIRST_YEAR["f2021"] else "f2019" if year >= FIRST_YEAR["f2019"] else ""
     wrong = {table: edition for table, edition in editions.items() if edition != due}
     if not wrong:
         yield passed(rule, left=year)
@@ -47,9 +61,10 @@ def check_form_year(rule: Rule, view: View) -> Iterator[CheckResult]:
     edition = next(iter(wrong.values()))
     tables = "、".join(_TABLE_NAMES[table] for table in wrong)
     tables_en = " and ".join(table.replace("t", "table ") for table in wrong)
+    expected, expected_en = (_EDITION_NAMES[due], f"{due[1:]} edition") if due else _TABLE_OF_2014
     yield failed(rule, left=year, editions=f"{_EDITION_NAMES[edition]}的{tables}",
-                 editions_en=f"{edition[1:]} edition ({tables_en})", expected=_EDITION_NAMES[due],
-                 expected_en=due[1:])  # fmt: skip
+                 editions_en=f"{edition[1:]} edition ({tables_en})", expected=expected,
+                 expected_en=expected_en)  # fmt: skip
 
 
 def check_citation(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -79,21 +94,39 @@ def _title_year(title: str) -> int | None:
 
 
 def check_years(rule: Rule, view: View) -> Iterator[CheckResult]:
-    """Report a title whose year is not that of the stated period."""
+    """Report a title whose year is not that of the stated period, or of the report that the preamble announces."""
     dates = view.report.dates
     period = dates.period_end or dates.period_start
     title_year = _title_year(view.report.title)
-    if title_year is None or not period:
+    announced = _announced(view)
+    if title_year is None or not (period or announced):
         yield unassessed(rule, "无法核对：标题年份或统计期限没有写明。",
                          "Cannot be checked: the title’s year or the period is not stated.")  # fmt: skip
         return
-    right = int(period[:4])
+    right = int(period[:4]) if period else title_year
     # a period over several years ends in the year of the report, or a half year after it for late corrections
-    if title_year == right or (dates.period_start and int(dates.period_start[:4]) <= title_year <= right):
-        yield passed(rule, left=title_year, right=right)
-    else:
+    agrees = title_year == right or (dates.period_start and int(dates.period_start[:4]) <= title_year <= right)
+    if not agrees:
         span = "至".join(part for part in (dates.period_start, dates.period_end) if part)
-        yield failed(rule, left=title_year, right=right, period=span)
+        yield failed(rule, left=title_year, right=right, what=f"统计期限是{span}（{right}年）",
+                     what_en=f"the stated period is {span} ({right})")  # fmt: skip
+    elif announced and announced[0] != title_year:
+        # beside a period that agrees the sentence was taken over from an older report rather than the title wrong
+        year, words = announced
+        yield failed(rule, left=title_year, right=year, severity="warning" if period else None,
+                     what=f"正文开头写的是“{words}”", what_en=f"the text begins with “{words}”")  # fmt: skip
+    else:
+        yield passed(rule, left=title_year, right=right)
+
+
+def _announced(view: View) -> tuple[int, str] | None:
+    """Return the one year of the report that the preamble says it publishes, with its words; None for several years."""
+    preamble = view.sections.get(0)
+    if preamble is None:
+        return None
+    found = list(_ANNOUNCED.finditer("".join(preamble.text.split())))
+    years = {int(match[1]) for match in found}
+    return (years.pop(), found[0].group()) if len(years) == 1 else None
 
 
 def check_signature(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -111,8 +144,17 @@ def check_signature(rule: Rule, view: View) -> Iterator[CheckResult]:
 
 
 def check_published(rule: Rule, view: View) -> Iterator[CheckResult]:
-    """Report publication after the legal date; a township's is only noted until the governments' date."""
+    """Report publication after the legal date; a township's is only noted until the governments' date.
+
+    Where the page gives no date of publication, a signature after the legal date tells as much: nothing is published
+    before it is signed. One before it tells nothing.
+    """
     year, published = view.report.year, view.report.dates.published_on
+    source, source_en = "页面标注的公布日期", "The page gives {} as the date of publication"
+    is_signature = len(published) != 10
+    if is_signature:
+        published = view.report.dates.signed_on
+        source, source_en = "没有标注公布日期，落款日期", "No date of publication is given; the report is signed on {}"
     if year is None or len(published) != 10:
         yield unassessed(rule, "无法核对：没有公布日期。", "Cannot be checked: no date of publication.")
         return
@@ -132,70 +174,17 @@ def check_published(rule: Rule, view: View) -> Iterator[CheckResult]:
             "usual for townships",
         )
         severity = "info"
+    elif is_signature:
+        yield unassessed(rule, "无法核对：没有公布日期。", "Cannot be checked: no date of publication.")
+        return
     else:
         yield plain_pass(rule)
         return
-    yield failed(rule, severity=severity, published=published, deadline=deadline, what=what, what_en=what_en)
+    yield failed(rule, severity=severity, deadline=deadline, what=what, what_en=what_en,
+                 source=f"{source}是{published}", source_en=source_en.format(published))  # fmt: skip
 
 
 _TOWN_SUFFIXES = ("镇", "乡", "街道")
-
-
-def check_agency(rule: Rule, view: View) -> Iterator[CheckResult]:
-    """Report a title that names another body than the text speaks for, the signature or the compiler.
-
-    Only contradictions that cannot be one body are told: two places of the same rank, two governments of different
-    levels, or a title's city, county or district that speaks as 我镇 and calls itself by the same name with 镇.
-    """
-    publisher = view.report.publisher
-    if not publisher:
-        yield unassessed(rule, "无法核对：标题没有写明机关。", "Cannot be checked: the title names no body.")
-        return
-    for other, words, words_en in _other_names(view):
-        places = different_places(publisher, other) or _different_levels(publisher, other)
-        if places:
-            view.explain(rule.absorbs, rule.id)
-            yield failed(rule, title_name=publisher, what=f"{words}是“{other}”（{places[0]}、{places[1]}）",
-                         what_en=f"{words_en} “{other}” ({places[0]}, {places[1]})")  # fmt: skip
-            return
-    name = read_name(publisher)
-    if name.units and name.level in ("county", "city", "province") and not name.has_town:
-        stem, suffix = name.units[-1]
-        for town in _TOWN_SUFFIXES:
-            own = stem + town
-            if view.self_words.get(town) and not view.self_words.get(suffix) and own in view.text:
-                view.explain(rule.absorbs, rule.id)
-                count = view.self_words[town]
-                yield failed(rule, left=count, title_name=publisher,
-                             what=f"正文自称“我{town}”{count}次，并称自己为“{own}”",
-                             what_en=f"the text says “我{town}” {count} time(s) and “{own}”")  # fmt: skip
-                return
-    yield plain_pass(rule)
-
-
-def _other_names(view: View) -> Iterator[tuple[str, str, str]]:
-    report = view.report
-    if report.signed_by:
-        yield report.signed_by, "落款", "the signature is"
-    for source, name in report.publishers:
-        if source == "compiled_by":
-            yield name, "编制机关", "the compiler is"
-
-
-def _different_levels(first: str, second: str) -> tuple[str, str] | None:
-    ours, theirs = read_name(first), read_name(second)
-    if not (ours.kind == theirs.kind == "government" and first.endswith("政府") and second.endswith("政府")):
-        return None
-    if ours.level == theirs.level or "" in (ours.level, theirs.level):
-        return None
-    if "town" not in (ours.level, theirs.level):
-        return None  # a city and its district share names too often to tell
-    if ours.has_town and theirs.has_town:
-        return None
-    a, b = ours.units[-1], theirs.units[-1]
-    return a.stem + a.suffix, b.stem + b.suffix
-
-
 _DISTRICT_LEVEL = re.compile(r"(?<![社园地片景新校辖小院厂林牧灾库特治])区级(?:人大代表|政协|部门|政府|机关)?")
 _COUNTY_LEVEL = re.compile(r"县级(?:人大代表|政协(?:委员|提案))")
 _AUTONOMOUS = ("自治区", "广西", "内蒙古", "宁夏", "新疆", "西藏")

@@ -7,7 +7,7 @@ that counts the whole district is no contradiction: such a mismatch is only note
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -104,12 +104,21 @@ def check_statements(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Compare every statement of the rule's keys with all its admissible readings."""
     admissible = rule.parameters["admissible"]
     editions = editions_of(view)
-    for statement in view.report.statements:
-        if statement.key not in admissible or (statement.key == "nar_req_new" and statement.state == "stated_none"):
-            continue  # “none received” is N-ALLDONE's
+    statements = [
+        statement
+        for statement in view.report.statements
+        # “none received” is N-ALLDONE's
+        if statement.key in admissible and not (statement.key == "nar_req_new" and statement.state == "stated_none")
+    ]
+    for statement in statements:
         readings = _readings(rule.id, statement.key, editions)
         if readings:
-            yield _compare(rule, view, statement, readings)
+            beside = [
+                other.value
+                for other in statements
+                if other.key == statement.key and other.section == statement.section and other.state == "value"
+            ]
+            yield _compare(rule, view, statement, readings, beside)
 
 
 def stated_as(view: View, cell: str, value: Number) -> str:
@@ -138,7 +147,10 @@ def _agrees(statement: Statement, value: Number) -> bool:
     return not differ(statement.value, value)
 
 
-def _compare(rule: Rule, view: View, statement: Statement, readings: tuple[Reading, ...]) -> CheckResult:
+def _compare(
+    rule: Rule, view: View, statement: Statement, readings: tuple[Reading, ...], beside: Sequence[Number]
+) -> CheckResult:
+    """Compare one statement; `beside` are all numbers its section states of the same, which may be parts of one."""
     supposed = view.supposed("t3")
     values = {**view.values, **supposed} if supposed else view.values
     assessable: list[tuple[Reading, Number]] = []
@@ -154,6 +166,10 @@ def _compare(rule: Rule, view: View, statement: Statement, readings: tuple[Readi
         assessable.append((reading, value))
     if absent or not assessable:
         return missing(rule, tuple(absent))
+    for reading, value in assessable:
+        # 市政府办公室收到120件。全市各部门收到366件。
+        if statement.state == "value" and statement.value and len(beside) > 1 and not differ(sum(beside), value):
+            return passed(rule, left=sum(beside), right=value, cells=reading.cells)
     reading, right = assessable[0]
     cells = tuple(dict.fromkeys(key for one, _ in assessable for key in one.cells))
     if other := view.explained_by(rule.id):
@@ -285,7 +301,9 @@ def check_fee_statements(rule: Rule, view: View) -> Iterator[CheckResult]:
 
 
 _ALL_DONE = re.compile(r"(?:全部|均)[^，。；\n]{0,14}?(?:办结|答复|办理完毕)")
-_EXCEPT = re.compile(r"除|之外|以外|结转|顺延|复议|诉讼|提案|建议|信访|热线|留言|信箱")
+_EXCEPT = re.compile(
+    r"除|之外|以外|结转|顺延|复议|诉讼|提案|建议|信访|热线|留言|信箱|半年|季度|上年|上一年|去年|往年|历年|网上|信函|当面|到期|应于|截[至止]"
+)
 
 
 def check_all_done(rule: Rule, view: View) -> Iterator[CheckResult]:

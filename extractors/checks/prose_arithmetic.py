@@ -103,6 +103,10 @@ _PERCENT = re.compile(
 )
 
 
+_CHANGE = re.compile(r"同比|环比|增|减|下降|上升|提高|降低|较|比上")
+"""Between a result and its percentage: it is of last year's number, not a share of this year's."""
+
+
 def check_percent(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Recompute percentages of results from the total column with every usual denominator."""
     if view.plan("t3") is None or ("%" not in view.text and "％" not in view.text):
@@ -112,7 +116,7 @@ def check_percent(rule: Rule, view: View) -> Iterator[CheckResult]:
     for match in _PERCENT.finditer(view.text):
         begin = max(view.text.rfind("。", 0, match.start()), view.text.rfind("\n", 0, match.start())) + 1
         end = view.text.find("。", match.end())
-        if "申请" not in view.text[begin : end if end >= 0 else None]:
+        if "申请" not in view.text[begin : end if end >= 0 else None] or _CHANGE.search(match[0]):
             continue
         fractions = _fractions(view, numerators[match[1]], editions)
         if not fractions:

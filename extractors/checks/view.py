@@ -20,7 +20,8 @@ _SELF = re.compile(r"我(?<!自我)(街道|镇|乡|县|区|市|省|旗|州|局|�
 class View:
     """What the evaluators read. Holds no result; only `explain` and `suppose` change it, both while rules run.
 
-    `printed` are all numbers by cell, `values` those of cells whose place is certain; `blanks` the cells printed empty.
+    `printed` are all numbers by cell, `values` those whose place is certain and whose unit is the form's; `blanks` the
+    cells printed empty.
     """
 
     def __init__(self, report: Report) -> None:
@@ -39,6 +40,8 @@ class View:
         self._explained: dict[tuple[str, str], str] = {}
         self.width_problems = self.problems_of("row_width") if report.problems else ()
         uncertain = {key for cells, _ in self.width_problems for key in cells if "__" in key}
+        # the rules compare quantities: a number in another unit than its neighbours' is none of theirs
+        uncertain.update([key for key, figure in report.figures.items() if figure[7] and figure.is_in_other_unit])
         if uncertain:
             self.values = {key: value for key, value in self.printed.items() if key not in uncertain}
 

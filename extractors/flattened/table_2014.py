@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.cells import NUMBER, see
+from extractors.figures import SCALES
 from extractors.flattened.gaps import LONGEST_MARK, NOTE_AT_START, Gap, Token
 from extractors.flattened.pieces import CJK, OF_2014, Event, find_labels
 from extractors.flattened.row_values import RowValues
@@ -88,9 +89,16 @@ class Table2014(RowValues):
         self.found.seen_tables.add("y14")
         if len(tokens) == 1:
             token = tokens[0]
-            self.found.add(make_figure(key, token.seen.number, token.seen.raw, self._place(token)))
+            unit = self._unit_before(event, token)
+            self.found.add(make_figure(key, token.seen.number, token.seen.raw, self._place(token), unit=unit))
         else:
             self._refuse(row)
+
+    def _unit_before(self, event: Event, token: Token) -> str:
+        """Return the unit between a label and its value where it is one that changes the number (元, 万条), else ""."""
+        last, stop = event.stop
+        texts = [self.pieces[last].text[stop:], *(self.pieces[at].text for at in range(last + 1, token.piece))]
+        return next((word for text in texts for word in text.split() if word in SCALES), "")
 
     def _is_cell_by_cell(self, event: Event, tokens: Sequence[Token]) -> bool:
         """Return whether a label and its one value fill one line, or one each; what follows is the next paragraph."""

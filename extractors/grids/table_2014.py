@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.cells import BLANK, LABEL, NUMBER, WORDS, Seen
+from extractors.figures import SCALES
 from extractors.grids.layout import GridLayout
 from extractors.grids.values import Spot
 from extractors.labels import Label, is_unit
@@ -62,7 +63,8 @@ class Table2014(GridLayout):
             self.recognised = True
             self._saw("y14")
             if len(chosen) == 1 and chosen[0].row_count == 1:
-                self._add(key, chosen[0])
+                unit = next((s.seen.raw for s in tail if s.seen.raw in SCALES), "")
+                self._add(key, chosen[0], unit)
             elif chosen:
                 self.found.problem(
                     "row_width",

@@ -65,7 +65,7 @@ def expected(figure: Figure) -> tuple[object, ...]:
         figure.value,
         figure.raw,
         figure.state,
-        figure.unit,
+        figure.value_unit,
         figure.unit_printed,
         int(figure.by_width),
         place,
@@ -123,7 +123,7 @@ def _figure(draw: st.DrawFn, key: str) -> Figure:
         state,  # type: ignore[arg-type]
         INDICATORS[key].unit,
         draw(_places),
-        unit_printed=draw(st.sampled_from(["", "", "", "元"])),
+        unit_printed=draw(st.sampled_from(["", "", "", "元", "件", "万件"])),
         by_width=draw(st.sampled_from([False, False, True])),
     )
 
@@ -194,6 +194,28 @@ def test_a_number_too_long_for_the_database_stays_as_text(conn: sqlite3.Connecti
     figure = Figure("review_total", "", int(digits), digits, "value", "件", Place(table=4))
     row = through_the_database(conn, {"review_total": figure})["review_total"]
     assert (row[2], row[3], row[4]) == (None, digits, "text")
+
+
+def test_a_column_in_ten_thousand_yuan_has_no_number_printed_in_yuan(conn: sqlite3.Connection) -> None:
+    printed = {"admin_fee_amount": (125_000, "125000", "元"), "normdoc_issued": (12, "12条", "条")}
+    figures = {
+        key: Figure(key, "", value, raw, "value", INDICATORS[key].unit, Place(table=1), unit)
+        for key, (value, raw, unit) in printed.items()
+    }
+    found = through_the_database(conn, figures)
+    assert found["admin_fee_amount"][2:7] == (125_000, "125000", "value", "元", "元")
+    assert found["normdoc_issued"][2:7] == (12, "12条", "value", "件", "条")
+    for view in ("figures_t2", "report_summary"):
+        assert conn.execute(f"SELECT admin_fee_amount, normdoc_issued FROM {view}").fetchone() == (None, 12)
+
+
+def test_an_amount_changed_in_another_unit_is_a_change() -> None:
+    before, after = (
+        {"admin_fee_amount": Figure("admin_fee_amount", "", value, str(value), "value", "万元", Place(), "元")}
+        for value in (125_000, 380)
+    )
+    changes = changed_cells(pack_cells(pack_figures(before)[0]), pack_cells(pack_figures(after)[0]))
+    assert changes == [["admin_fee_amount", "125000元", "380元"]]
 
 
 def test_a_key_without_a_column_is_named_not_dropped() -> None:

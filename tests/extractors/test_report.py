@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.agency_kind import guess_kind
 from extractors.checks import check_report
-from extractors.dates import read_date
+from extractors.dates import find_period, read_date
 from extractors.document import Document, Link, Paragraph, Place
 from extractors.errors import NotAReportError
 from extractors.formats import read_document
@@ -230,13 +230,38 @@ def test_a_page_of_january_about_the_year_before() -> None:
         ("二○二三年十二月三十一日", "2023-12-31"),
         ("２０２３年１月１０日", "2023-01-10"),
         ("2023 年 1 月 10 日", "2023-01-10"),
+        ("2023年元月10日", "2023-01-10"),
+        ("二〇二三年元月十日", "2023-01-10"),
         ("2023年13月40日", ""),
+        ("2024年2月29日", "2024-02-29"),
+        ("2024年2月30日", ""),
+        ("2023年2月29日", ""),
+        ("二〇二三年四月三十一日", ""),
         ("2023年", ""),
         ("", ""),
     ],
 )
 def test_dates_as_printed(printed: str, iso: str) -> None:
     assert read_date(printed) == iso
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "自2022年1月1日起，至2022年12月31日止",
+        "自2022年1月1日起，截至2022年12月31日",
+        "自2022年元月1日起至12月31日止",
+        "为2022年1月1日至同年12月31日",
+        "自二〇二二年一月一日起至二〇二二年十二月三十一日止",
+        "２０２２年１月１日—１２月３１日",
+    ],
+)
+def test_the_period_as_printed(printed: str) -> None:
+    assert find_period(f"本报告所列数据的统计期限{printed}。") == ("2022-01-01", "2022-12-31", 2022)
+
+
+def test_a_period_with_a_day_that_cannot_be_is_none() -> None:
+    assert find_period("统计期限自2022年2月30日起至2022年12月31日止。") is None
 
 
 # whose numbers
