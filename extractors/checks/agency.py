@@ -17,7 +17,7 @@ _TOWN_SUFFIXES = ("镇", "乡", "街道")
 def check_agency(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Report a title that names another body than the text speaks for, the signature or the compiler.
 
-    Only contradictions that cannot be one body are told: other places, other organs, a government and a bureau, or a
+    Only contradictions that cannot be one body are told: other places, other organs, a bureau and its government, or a
     title's city, county or district that speaks as 我镇 and calls itself by the same name with 镇. Where a name is not
     understood to its end there is no verdict.
     """

@@ -132,7 +132,7 @@ def read_body(name: str) -> Body | None:
 
 
 def compare_bodies(first: str, second: str, *, by_signature: bool = True) -> Difference | Literal["same", "unsure"]:
-    """Return whether two names are one body's, cannot be, or do not tell.
+    """Return whether the name in a title and another are one body's, cannot be, or do not tell.
 
     A government's office signs for its government. `by_signature`: only who signs a report must be who it is of; it
     may have been compiled by another body for it.
@@ -152,11 +152,13 @@ def compare_bodies(first: str, second: str, *, by_signature: bool = True) -> Dif
         if not ours.families & theirs.families:
             return Difference(ours.organ, theirs.organ)
         return "same" if _is_one_organ(ours.organ, theirs.organ) and _may_share_level(ours, theirs) else "unsure"
-    if any(is_organ):
-        other = theirs if is_organ[0] else ours
+    if is_organ[1]:
+        # the bureau in charge of disclosure writes and signs its government's report in many places
+        return "unsure"
+    if is_organ[0]:
         # an office without a place (办公室, 综合办公室) may be the bureau's own
-        is_bare = other.kind == "office" and not other.level and "政府" not in other.organ
-        return "unsure" if is_bare or not by_signature else Difference(*(_organ_of(body) for body in (ours, theirs)))
+        is_bare = theirs.kind == "office" and not theirs.level and "政府" not in theirs.organ
+        return "unsure" if is_bare or not by_signature else Difference(ours.organ, theirs.organ or "人民政府")
     if "town" in (ours.level, theirs.level) and not _may_share_level(ours, theirs):
         if read_name(a).has_town and read_name(b).has_town:
             return "unsure"
@@ -166,10 +168,6 @@ def compare_bodies(first: str, second: str, *, by_signature: bool = True) -> Dif
 
 def _may_share_level(ours: Body, theirs: Body) -> bool:
     return ours.level == theirs.level or "" in (ours.level, theirs.level)
-
-
-def _organ_of(body: Body) -> str:
-    return body.organ or "人民政府"
 
 
 def _is_one_organ(first: str, second: str) -> bool:
