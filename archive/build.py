@@ -21,16 +21,16 @@ from typing import Literal
 
 from archive.coverage import write_coverage
 from archive.database import ArchiveDatabase, VerificationError, connect
+from archive.identity import portal_of
 from archive.indexing import index_captures, run_rows
 from archive.planning import Mode, plan_build, reader_fingerprint, runs_digest
-from archive.rows import ReportRows, Row, Value, changed_cells
+from archive.rows import Row
 from archive.schema import SCHEMA_VERSION
-from archive.versions import Sighting, Version, relation_of, versions_of
+from archive.settling import Settler
 from archive.worker import SECONDS, Payload, Result, Task, WorkerPool
 from crawler.captures import file_name
 from crawler.data_folder import DataFolder, DiskFullError
 from extractors import READER
-from extractors.agency_kind import guess_kind
 
 Stage = Literal["index", "read", "search", "finish"]
 Progress = Callable[[Stage, int, int], None]
@@ -154,10 +154,12 @@ class _Builder:
         self._conn = database.conn
         self._parts = self._attachments()
         self._firsts = self._first_captures()
+        self._portals = self._first_portals()
+        self._settler = Settler(database)
         with database.transaction():
             self._drop_stale()
-            for report_id in self._reports_with_news():
-                self._settle(report_id, "", None)
+            for claimed_id in self._claims_with_news():
+                self._settler.settle(claimed_id)
 
     def _attachments(self) -> dict[str, tuple[str, ...]]:
         """Return, by the digest of a page, the digests of what is attached to it (by any of its captures)."""
@@ -180,23 +182,34 @@ class _Builder:
             )
         }
 
+    def _first_portals(self) -> dict[str, str]:
+        """Return the portal that showed each payload first; a file handed in belongs to none."""
+        return {
+            payload: portal_of(portal_id, url)
+            for payload, portal_id, url, _ in self._conn.execute(
+                # min() makes SQLite take the other columns from the row that has it
+                "SELECT payload_sha256, portal_id, final_url, min(fetched_at || ' ' || id) FROM captures "
+                "WHERE use = 'read' AND (portal_id <> '' OR final_url NOT LIKE 'urn:%') GROUP BY payload_sha256"
+            )
+        }
+
     def _drop_stale(self) -> None:
-        """Forget readings of payloads that are no documents any more, or whose first capture is another one now."""
-        for payload, capture_id, report_id in self._conn.execute(
-            "SELECT payload_sha256, capture_id, report_id FROM readings"
+        """Forget readings of payloads that are no documents any more, or whose first capture or portal is another."""
+        for payload, capture_id, portal, claimed_id in self._conn.execute(
+            "SELECT payload_sha256, capture_id, portal, claimed_id FROM readings"
         ).fetchall():
-            if self._firsts.get(payload) != capture_id:
+            if self._firsts.get(payload) != capture_id or self._portals.get(payload, "") != portal:
                 self._database.replace("problems", {"subject": payload}, [])
                 self._conn.execute("DELETE FROM readings WHERE payload_sha256 = ?", (payload,))
-                if report_id:
-                    self._settle(report_id, "", None)
+                if claimed_id:
+                    self._settler.settle(claimed_id)
 
-    def _reports_with_news(self) -> list[str]:
-        """Return the reports that a new capture shows again: the same bytes in another place, or at another time."""
+    def _claims_with_news(self) -> list[str]:
+        """Return what a new capture shows again: the same bytes in another place, or at another time."""
         return [
             row[0]
             for row in self._conn.execute(
-                "SELECT DISTINCT g.report_id FROM readings AS g "
+                "SELECT DISTINCT g.claimed_id FROM readings AS g "
                 "JOIN captures AS c ON c.payload_sha256 = g.payload_sha256 AND c.use = 'read' "
                 "LEFT JOIN manifestations AS m ON m.capture_id = c.id AND m.report_id = g.report_id "
                 "WHERE g.outcome = 'report' AND m.capture_id IS NULL ORDER BY 1"
@@ -227,7 +240,7 @@ class _Builder:
             "charset FROM captures WHERE id = ?",
             (self._firsts[digest],),
         ).fetchone()
-        return Payload._make((digest, *row[:5], file_name(row[5]), *row[6:]))
+        return Payload._make((digest, *row[:5], file_name(row[5]), *row[6:], self._portals.get(digest, "")))
 
     def take_all(self, results: Iterable[Result]) -> int:
         """Write results in one transaction, each whole or not at all; return how many changed anything."""
@@ -243,8 +256,10 @@ class _Builder:
             digest,
             result.outcome,
             rows.report_id if rows else None,
+            rows.report_id if rows else None,
             rows.content_sha256 if rows else None,
             first,
+            self._portals.get(digest, ""),
             result.format,
             # which attachments were there, whether they helped or not: with others the page is read again
             json.dumps(list(self._parts[digest])) if digest in self._parts else None,
@@ -254,150 +269,20 @@ class _Builder:
             rows.section_count if rows else 0,
             result.message,
             reader_fingerprint(),
+            rows.cells if rows else None,
         )
         with self._database.transaction():
             self._conn.execute("DELETE FROM build_state WHERE key = ?", (f"again:{digest}",))
-            old = self._conn.execute("SELECT report_id FROM readings WHERE payload_sha256 = ?", (digest,)).fetchone()
+            old = self._conn.execute("SELECT claimed_id FROM readings WHERE payload_sha256 = ?", (digest,)).fetchone()
             changed = self._database.replace("readings", {"payload_sha256": digest}, [reading])
             affected = {found for found in (old[0] if old else None, rows.report_id if rows else None) if found}
-            for report_id in sorted(affected):
-                changed |= self._settle(report_id, digest, rows if rows and rows.report_id == report_id else None)
-            problems = [
-                (digest, row[0], rows.report_id if rows else None, first, *row[1:], READER) for row in result.problems
-            ]
+            for claimed_id in sorted(affected):
+                is_its = rows is not None and rows.report_id == claimed_id
+                changed |= self._settler.settle(claimed_id, digest, rows if is_its else None)
+            report_id = self._settler.report_of(digest)
+            problems = [(digest, row[0], report_id, first, *row[1:], READER) for row in result.problems]
             changed |= self._database.replace("problems", {"subject": digest}, problems)
         return int(changed)
-
-    def _settle(self, report_id: str, digest: str, fresh: ReportRows | None) -> bool:
-        """Make a report's rows what its captures say; `fresh` are the rows of the payload `digest`, just read.
-
-        The rows are those of the first capture of the current content. Where that was read in an earlier build and its
-        rows have been replaced since, it is put down to be read again.
-        """
-        sightings = list(self._sightings(report_id))
-        if not sightings:
-            self._database.delete_report(report_id)
-            self._drop_agency(report_id)
-            return True
-        versions = versions_of(sighting for sighting in sightings if not sighting.is_part)
-        current = next(version for version in versions if version.is_current)
-        shown = {version.content_sha256: version.number for version in versions}
-        stored = self._conn.execute(
-            "SELECT r.content_sha256, c.payload_sha256 FROM reports AS r JOIN captures AS c ON c.id = r.capture_id "
-            "WHERE r.id = ?",
-            (report_id,),
-        ).fetchone()
-        wanted = (current.content_sha256, current.capture.payload_sha256)
-        counts: dict[str, Value] = {
-            "url": current.capture.url,
-            "capture_id": current.capture.capture_id,
-            "version_count": len(versions),
-            "manifestation_count": len(sightings),
-        }
-        changed = False
-        if stored != wanted:
-            if fresh is None or digest != current.capture.payload_sha256:
-                self._database.set_state(f"again:{current.capture.payload_sha256}", "")
-                if stored is None:
-                    return True
-                del counts["url"], counts["capture_id"]  # they stay those of the rows that are there
-            else:
-                self._write_agency(fresh)
-                fields = {**fresh.fields, **counts, "content_sha256": fresh.content_sha256}
-                self._database.write_report(fields, fresh.tables)
-                changed = True
-        changed |= self._database.update_report(report_id, counts)
-        changed |= self._write_versions(report_id, versions, fresh)
-        manifestations: list[Row] = [
-            (
-                sighting.capture_id,
-                report_id,
-                shown[sighting.content_sha256],
-                relation_of(sighting),
-                sighting.url,
-                sighting.fetched_at,
-                sighting.format,
-                sighting.parent_url,
-            )
-            for sighting in sightings
-        ]
-        return changed | self._database.replace("manifestations", {"report_id": report_id}, manifestations)
-
-    def _sightings(self, report_id: str) -> Iterator[Sighting]:
-        """Yield every capture that shows a report, and those of attachments it was read from besides."""
-        shown: set[str] = set()
-        attached: dict[str, tuple[str, str, int, int]] = {}
-        for row in self._conn.execute(
-            "SELECT c.id, g.payload_sha256, g.content_sha256, c.final_url, c.fetched_at, c.role, c.record_type, "
-            "c.parent_url, g.format, g.figure_count, g.section_count, g.used FROM readings AS g "
-            "JOIN captures AS c ON c.payload_sha256 = g.payload_sha256 AND c.use = 'read' "
-            "WHERE g.report_id = ? AND g.outcome = 'report' ORDER BY c.fetched_at, c.id",
-            (report_id,),
-        ).fetchall():
-            shown.add(row[0])
-            for part in json.loads(row[11] or "[]"):
-                attached[part] = (row[2], row[8], row[9], row[10])
-            yield Sighting._make((*row[:11], False))
-        for part, (content, kind, figures, sections) in sorted(attached.items()):
-            for row in self._conn.execute(
-                "SELECT id, final_url, fetched_at, role, record_type, parent_url FROM captures "
-                "WHERE payload_sha256 = ? AND use = 'read' ORDER BY fetched_at, id",
-                (part,),
-            ).fetchall():
-                if row[0] not in shown:
-                    yield Sighting._make((row[0], part, content, *row[1:], kind, figures, sections, True))
-
-    def _write_versions(self, report_id: str, versions: Iterable[Version], fresh: ReportRows | None) -> bool:
-        cells: dict[str, bytes] = dict(
-            self._conn.execute("SELECT content_sha256, cells FROM report_versions WHERE report_id = ?", (report_id,))
-        )
-        if fresh is not None:
-            cells[fresh.content_sha256] = fresh.cells
-        rows: list[Row] = []
-        before: bytes | None = None
-        for version in versions:
-            packed = cells.get(version.content_sha256)
-            changes = changed_cells(before, packed) if before is not None and packed is not None else []
-            rows.append(
-                (
-                    report_id,
-                    version.number,
-                    version.content_sha256,
-                    int(version.is_current),
-                    version.status,
-                    version.first_seen_at,
-                    version.last_seen_at,
-                    version.capture.payload_sha256,
-                    version.capture.format,
-                    version.capture.figure_count,
-                    version.capture.section_count,
-                    packed,
-                    json.dumps(changes, ensure_ascii=False) if changes else None,
-                )
-            )
-            before = packed or before
-        return self._database.replace("report_versions", {"report_id": report_id}, rows)
-
-    def _write_agency(self, rows: ReportRows) -> None:
-        if rows.agency is None:
-            return
-        agency_id, name = rows.agency
-        known = self._conn.execute("SELECT name FROM agencies WHERE id = ?", (agency_id,)).fetchone()
-        if known is not None:
-            if known[0] != name:
-                raise VerificationError(f"two names have the agency id {agency_id}: {known[0]}, {name}")
-            return
-        kind = guess_kind(name)
-        row: dict[str, Value] = {"id": agency_id, "name": name, "kind": kind.kind, "level": kind.level}
-        self._database.insert("agencies", [tuple(row.values())], columns=tuple(row))
-
-    def _drop_agency(self, report_id: str) -> None:
-        agency_id = report_id.partition("-")[0]
-        self._conn.execute("DELETE FROM coverage WHERE agency_id = ?", (agency_id,))
-        self._conn.execute(
-            "DELETE FROM agencies WHERE id = ? AND NOT EXISTS (SELECT 1 FROM reports WHERE agency_id = agencies.id)",
-            (agency_id,),
-        )
 
 
 def _write_runs(database: ArchiveDatabase, runs: Path) -> int:

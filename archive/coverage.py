@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from archive.database import ArchiveDatabase
 from archive.gaps import Gap, is_full_name, named_gaps
-from archive.rows import Row, agency_id_of
+from archive.rows import Row
 from extractors.agency_kind import guess_kind
 
 _GOVERNMENT = re.compile(r"[省市县区旗州盟]人民政府$")
@@ -38,16 +38,18 @@ def due_on(year: int, publisher: str, kind: str | None) -> str | None:
 def write_coverage(database: ArchiveDatabase) -> None:
     """Make `coverage` what captures and readings say, for every agency that has a report or is named in a list."""
     conn = database.conn
-    gaps = {agency_id_of(name): (name, years) for name, years in named_gaps(conn).items()}
+    gaps = named_gaps(conn)
     known = {row[0] for row in conn.execute("SELECT id FROM agencies")}
-    for agency_id, (name, _) in sorted(gaps.items()):
-        if agency_id not in known and is_full_name(name):
-            kind = guess_kind(name)
+    for agency_id, listed in sorted(gaps.items()):
+        if agency_id not in known and is_full_name(listed.name):
+            kind = guess_kind(listed.name)
             database.insert(
-                "agencies", [(agency_id, name, kind.kind, kind.level)], columns=("id", "name", "kind", "level")
+                "agencies",
+                [(agency_id, listed.name, kind.kind, kind.level, listed.portal or None)],
+                columns=("id", "name", "kind", "level", "portal"),
             )
     for (agency_id,) in conn.execute("SELECT id FROM agencies ORDER BY id").fetchall():
-        rows = coverage_rows(conn, agency_id, gaps[agency_id][1] if agency_id in gaps else {})
+        rows = coverage_rows(conn, agency_id, gaps[agency_id].years if agency_id in gaps else {})
         database.replace("coverage", {"agency_id": agency_id}, rows)
         if not rows:
             conn.execute(

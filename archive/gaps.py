@@ -10,13 +10,12 @@ import re
 import sqlite3
 from typing import Literal, NamedTuple
 
-from archive.rows import compact
+from archive.identity import agency_id_of, carries_place, compact, portal_of
 from extractors.titles import read_title
 
 GapStatus = Literal["blocked", "unreadable"]
 
-_FULL_NAME = re.compile(r"^.{2,}?(?:[省市县旗州盟]|(?<!开发)(?<!高新)(?<!新)区).{2,}|^.{2,}[镇乡]人民政府$")
-"""A name that tells whose it is: 清河县财政局 and 青禾镇人民政府, not 财政局, 区民政局 or 开发区管委会."""
+_TOWNSHIP = re.compile(r"^.{2,}[镇乡]人民政府$")
 
 _REFUSING = "401, 403, 412, 429, 451, 521"
 _BLOCKED = "'blocked', 'refused', 'file_gated', 'rate_limited', 'robots_denied', 'robots_refused', 'robots_unreachable'"
@@ -30,14 +29,22 @@ class Gap(NamedTuple):
     capture_id: str
 
 
-def named_gaps(conn: sqlite3.Connection) -> dict[str, dict[int, Gap]]:
-    """Return, by publisher as named in a link and by year, what was listed and could not be had; newest word counts.
+class Listed(NamedTuple):
+    """An agency that a portal's links name, and the years of it that could not be had."""
+
+    name: str
+    portal: str
+    years: dict[int, Gap]
+
+
+def named_gaps(conn: sqlite3.Connection) -> dict[str, Listed]:
+    """Return, by the id of the agency that links name, the years that could not be had; the newest word counts.
 
     A year of which a report was read from anywhere is no gap; the caller leaves those out.
     """
-    found: dict[str, dict[int, Gap]] = {}
-    for capture_id, url, link_text, is_blocked in conn.execute(
-        "SELECT c.id, c.url, coalesce(nullif(c.link_text, ''), p.link_text, ''), "  # noqa: S608  our own words
+    found: dict[str, Listed] = {}
+    for capture_id, url, final_url, portal_id, link_text, is_blocked in conn.execute(
+        "SELECT c.id, c.url, c.final_url, c.portal_id, coalesce(nullif(c.link_text, ''), p.link_text, ''), "  # noqa: S608  our own words
         f"c.status IN ({_REFUSING}) OR c.outcome IN ({_BLOCKED}) OR EXISTS (SELECT 1 FROM captures AS m "
         f"WHERE m.original_id = c.id AND m.record_type = 'metadata' AND m.outcome IN ({_BLOCKED})) AS is_blocked "
         "FROM captures AS c "
@@ -49,10 +56,12 @@ def named_gaps(conn: sqlite3.Connection) -> dict[str, dict[int, Gap]]:
         title = read_title(link_text, url)
         if title.kind == "report" and title.publisher and title.year is not None:
             status: GapStatus = "blocked" if is_blocked else "unreadable"
-            found.setdefault(compact(title.publisher), {})[title.year] = Gap(status, capture_id)
+            name, portal = compact(title.publisher), portal_of(portal_id, final_url)
+            listed = Listed(name, "" if carries_place(name) else portal, {})
+            found.setdefault(agency_id_of(name, portal), listed).years[title.year] = Gap(status, capture_id)
     return found
 
 
 def is_full_name(name: str) -> bool:
     """Return whether a name in a link says whose agency it is, so that it can stand for one nobody has seen yet."""
-    return bool(_FULL_NAME.search(name))
+    return carries_place(name) or bool(_TOWNSHIP.search(name))

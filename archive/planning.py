@@ -19,8 +19,8 @@ Mode = Literal["unchanged", "incremental", "afresh"]
 
 _CODE = ("*.py", "*.toml", "*.csv", "*.tsv")
 _OWN_CODE = (
-    *("rows.py", "figure_packing.py", "figure_views.py", "versions.py", "worker.py", "indexing.py"),
-    *("coverage.py", "gaps.py", "schema/*.py"),
+    *("rows.py", "identity.py", "figure_packing.py", "figure_views.py", "versions.py", "rivals.py", "settling.py"),
+    *("worker.py", "indexing.py", "coverage.py", "gaps.py", "schema/*.py"),
 )
 
 

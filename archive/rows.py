@@ -6,11 +6,8 @@ know (which version is current, where a report was found, `docid`) is added by `
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-import re
-import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +15,7 @@ from typing import Any
 
 from archive.figure_packing import LARGEST_INTEGER, PackedTable, pack_figures
 from archive.figure_views import ABSENT, FIGURE_TABLES, STATE_CODES
+from archive.identity import agency_id_of, carries_place, compact, report_id_of
 from extractors.checks.results import CheckResult, Findings
 from extractors.document import Place, Problem
 from extractors.forms import EDITIONS, load_form
@@ -32,10 +30,6 @@ LONGEST_RAW = 2000
 MOST_PROBLEMS = 500
 """Problem rows of one reading; a hostile table can have 100,000 unmatched cells. The last row says how many more."""
 
-_WHITE = re.compile(r"\s+")
-_ENTITY_ID_LENGTH = 10
-
-
 SHARE_READ = 0.9
 """Share of a form's cells from which a report counts as read completely: one or two rows of 25 may be left out in
 print, which the checks name; more is a table cut short or run together."""
@@ -48,12 +42,13 @@ class ReportRows:
     """Everything a report puts into the archive, but for what depends on other captures.
 
     `fields` are columns of `reports`; `tables` rows by table name in column order, `sections` without its docid.
-    `content_sha256` is of what the report says (white space left out), so that the same report as HTML and as PDF is
-    one content; `cells` the packed values and states, to tell two versions apart.
+    `agency` is its id, name and portal, the last empty for a name that carries its place. `content_sha256` is of what
+    the report says (white space left out), so that the same report as HTML and as PDF is one content; `cells` the
+    packed values and states, to tell two versions apart.
     """
 
     report_id: str
-    agency: tuple[str, str] | None
+    agency: tuple[str, str, str] | None
     year: int | None
     fields: Mapping[str, Value]
     tables: Mapping[str, Sequence[Row]]
@@ -63,25 +58,6 @@ class ReportRows:
     section_count: int
     format: str
     title: str
-
-
-def compact(text: str) -> str:
-    """Return a printed name with full-width forms folded and all white space left out."""
-    return _WHITE.sub("", unicodedata.normalize("NFKC", text))
-
-
-def agency_id_of(name: str) -> str:
-    """Return the stable id of a printed publisher: ten letters and digits made from its name (50 bits)."""
-    digest = hashlib.sha256(compact(name).encode("utf-8", "replace")).digest()
-    return base64.b32encode(digest).decode("ascii")[:_ENTITY_ID_LENGTH].lower()
-
-
-def report_id_of(publisher: str | None, year: int | None, content_sha256: str) -> str:
-    """Return `<agency id>-<year>`; where one of them could not be read the content's digest stands in."""
-    if publisher and year is not None:
-        return f"{agency_id_of(publisher)}-{year}"
-    agency = agency_id_of(publisher) if publisher else "unknown"
-    return f"{agency}-{year if year is not None else 'undated'}-{content_sha256[:12]}"
 
 
 def clean(text: str | None) -> str:
@@ -97,12 +73,13 @@ def clean(text: str | None) -> str:
     return text
 
 
-def rows_of(report: Report, findings: Findings, *, reader: str) -> ReportRows:
-    """Return the rows of one report."""
+def rows_of(report: Report, findings: Findings, *, reader: str, portal: str = "") -> ReportRows:
+    """Return the rows of one report that `portal` showed."""
     packed, unknown = pack_figures(report.figures)
     content = content_digest(report)
     publisher = compact(clean(report.publisher)) or None
-    report_id = report_id_of(publisher, report.year, content)
+    report_id = report_id_of(publisher, report.year, content, portal)
+    agency_id = agency_id_of(publisher, portal) if publisher else None
     problems = (
         *report.problems,
         *(Problem("unknown_figure", key, "", "no table of the archive has a column for this key") for key in unknown),
@@ -112,7 +89,7 @@ def rows_of(report: Report, findings: Findings, *, reader: str) -> ReportRows:
     forms = report.forms
     fields: dict[str, Value] = {
         "id": report_id,
-        "agency_id": agency_id_of(publisher) if publisher else None,
+        "agency_id": agency_id,
         "year": report.year,
         "canonical": int(bool(publisher) and report.year is not None),
         "title": clean(report.title),
@@ -193,7 +170,7 @@ def rows_of(report: Report, findings: Findings, *, reader: str) -> ReportRows:
         ]
     return ReportRows(
         report_id=report_id,
-        agency=(agency_id_of(publisher), publisher) if publisher else None,
+        agency=(agency_id, publisher, "" if carries_place(publisher) else portal) if agency_id and publisher else None,
         year=report.year,
         fields=fields,
         tables=tables,
@@ -283,13 +260,14 @@ def _compared(row: PackedTable) -> Sequence[Value]:
 
 def changed_cells(before: bytes, after: bytes) -> list[list[Value]]:
     """Return [key, before, after] of every cell that two versions print differently; a word stands for no number."""
-    old, new = _unpack_cells(before), _unpack_cells(after)
+    old, new = unpack_cells(before), unpack_cells(after)
     return [
         [key, old.get(key), new.get(key)] for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)
     ]
 
 
-def _unpack_cells(packed: bytes) -> dict[str, Value]:
+def unpack_cells(packed: bytes) -> dict[str, Value]:
+    """Return the number of every cell that was read, or the word for why it has none."""
     words = {code: state for state, code in STATE_CODES.items()}
     found: dict[str, Value] = {}
     for table, (values, states) in json.loads(zlib.decompress(packed)).items():

@@ -54,16 +54,28 @@ def place_of(url: str) -> str:
     return file_name(url) if url.startswith("urn:gongkai:file:") else url
 
 
-def versions_of(sightings: Iterable[Sighting]) -> tuple[Version, ...]:
-    """Return the versions of one report, numbered by when they were first seen; exactly one is current."""
-    ordered = sorted(sightings, key=lambda sighting: (sighting.fetched_at, sighting.capture_id))
+class Contents(NamedTuple):
+    """What was seen: the sightings of every content, earliest first, and the content that each place shows now."""
+
+    by_content: dict[str, list[Sighting]]
+    shown: dict[str, str]
+
+
+def contents_of(sightings: Iterable[Sighting]) -> Contents:
+    """Sort sightings by content and find what each place shows now."""
     by_content: dict[str, list[Sighting]] = {}
     shown: dict[str, str] = {}
-    for sighting in ordered:
+    for sighting in sorted(sightings, key=lambda sighting: (sighting.fetched_at, sighting.capture_id)):
         by_content.setdefault(sighting.content_sha256, []).append(sighting)
         shown[place_of(sighting.url)] = sighting.content_sha256
+    return Contents(by_content, shown)
+
+
+def versions_of(sightings: Iterable[Sighting]) -> tuple[Version, ...]:
+    """Return the versions of one report, numbered by when they were first seen; exactly one is current."""
+    by_content, shown = contents_of(sightings)
     live = set(shown.values())
-    best = min(live, key=lambda content: _rank(by_content[content][0]))
+    best = min(live, key=lambda content: rank_of(by_content[content][0]))
     firsts = sorted(by_content.items(), key=lambda item: (item[1][0].fetched_at, item[0]))
     return tuple(
         Version(
@@ -78,7 +90,8 @@ def versions_of(sightings: Iterable[Sighting]) -> tuple[Version, ...]:
     )
 
 
-def _rank(first: Sighting) -> tuple[int, int, int, str, str]:
+def rank_of(first: Sighting) -> tuple[int, int, int, str, str]:
+    """Return the sort key of a content by the first sighting of it: the best one has the smallest."""
     order = FORMAT_ORDER.index(first.format) if first.format in FORMAT_ORDER else len(FORMAT_ORDER)
     return -first.figure_count, -first.section_count, order, first.fetched_at, first.content_sha256
 

@@ -59,7 +59,7 @@ _CLONE_NEWNET = 0x40000000
 
 
 class Payload(NamedTuple):
-    """Where one payload stands, and what its server or its finder called it."""
+    """Where one payload stands, what its server or its finder called it, and the portal that showed it."""
 
     sha256: str
     stored_sha256: str
@@ -70,6 +70,7 @@ class Payload(NamedTuple):
     name: str
     media_type: str
     charset: str
+    portal: str = ""
 
 
 class Task(NamedTuple):
@@ -150,7 +151,7 @@ def _read(folder: Path, task: Task) -> Result:
         )
     if _is_blank_form(report):
         return _failed(task.payload.sha256, "not_a_report", "the official form with nothing filled in", stage="report")
-    rows = rows_of(report, check_report(report), reader=READER)
+    rows = rows_of(report, check_report(report), reader=READER, portal=task.payload.portal)
     return Result(
         task.payload.sha256,
         "report",

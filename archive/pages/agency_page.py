@@ -79,6 +79,7 @@ class AgencyPage(NamedTuple):
 
     id: str
     name: str
+    portal: str
     level: Words | None
     kind: Words | None
     region: str
@@ -97,6 +98,7 @@ class AgencyLine(NamedTuple):
 
     id: str
     name: str
+    portal: str
     level: Words
     reports: int
     failed: int
@@ -141,7 +143,7 @@ def read_agency_page(conn: sqlite3.Connection, agency_id: str) -> AgencyPage | N
         return None
     reports = rows(
         conn,
-        "SELECT r.*, NULL AS level FROM reports AS r WHERE r.agency_id = ? "
+        "SELECT r.*, NULL AS level, NULL AS portal FROM reports AS r WHERE r.agency_id = ? "
         "ORDER BY r.year DESC, r.canonical DESC, r.id",
         agency_id,
     )
@@ -154,6 +156,7 @@ def read_agency_page(conn: sqlite3.Connection, agency_id: str) -> AgencyPage | N
     return AgencyPage(
         id=agency_id,
         name=agency["name"],
+        portal=agency["portal"] or "",
         level=word(LEVELS, agency["level"]) if agency["level"] else None,
         kind=word(KINDS, agency["kind"]) if agency["kind"] else None,
         region=agency["region_name"] or "",
@@ -225,9 +228,9 @@ def read_agencies(conn: sqlite3.Connection, query: Mapping[str, str]) -> AgencyL
     found = rows(
         conn,
         f"""
-SELECT a.id, a.name, a.level, count(r.id) AS n, sum(r.error_count > 0) AS failed, min(r.year) AS low,
+SELECT a.id, a.name, a.portal, a.level, count(r.id) AS n, sum(r.error_count > 0) AS failed, min(r.year) AS low,
   max(r.year) AS high, (SELECT count(*) FROM coverage AS c WHERE c.agency_id = a.id AND c.status = 'missing') AS missing
-FROM (SELECT id, name, level FROM agencies AS a {where}
+FROM (SELECT id, name, portal, level FROM agencies AS a {where}
   ORDER BY CASE level WHEN 'central' THEN 0 WHEN 'province' THEN 1 WHEN 'city' THEN 2 WHEN 'county' THEN 3 ELSE 4 END,
   name, id LIMIT ? OFFSET ?) AS a
 JOIN reports AS r ON r.agency_id = a.id GROUP BY a.id
@@ -241,6 +244,7 @@ ORDER BY CASE a.level WHEN 'central' THEN 0 WHEN 'province' THEN 1 WHEN 'city' T
         AgencyLine(
             line["id"],
             line["name"],
+            line["portal"] or "",
             word(LEVELS, line["level"]) if line["level"] else Words("", ""),
             line["n"],
             line["failed"],

@@ -42,6 +42,7 @@ class AgencyCount(NamedTuple):
 
     id: str
     name: str
+    portal: str
     reports: int
     failed: int
 
@@ -137,11 +138,13 @@ def top_agencies(conn: sqlite3.Connection, count: int) -> tuple[AgencyCount, ...
     """Return the agencies with most reports."""
     found = rows(
         conn,
-        "SELECT a.id, a.name, count(*) AS n, sum(r.error_count > 0) AS failed FROM reports AS r "
+        "SELECT a.id, a.name, a.portal, count(*) AS n, sum(r.error_count > 0) AS failed FROM reports AS r "
         "JOIN agencies AS a ON a.id = r.agency_id GROUP BY a.id ORDER BY n DESC, a.name LIMIT ?",
         count,
     )
-    return tuple(AgencyCount(line["id"], line["name"], line["n"], line["failed"]) for line in found)
+    return tuple(
+        AgencyCount(line["id"], line["name"], line["portal"] or "", line["n"], line["failed"]) for line in found
+    )
 
 
 def failing_rules(conn: sqlite3.Connection) -> tuple[RuleCount, ...]:

@@ -22,7 +22,7 @@ STATUSES: Mapping[str, tuple[Words, str]] = {
 
 _COLUMNS = (
     "r.id, r.title, r.publisher, r.year, r.canonical, r.quality, r.figure_count, r.error_count, r.warning_count, "
-    "r.problem_count, r.published_on, r.format, r.agency_id, a.level"
+    "r.problem_count, r.published_on, r.format, r.agency_id, a.level, a.portal"
 )
 
 
@@ -32,6 +32,7 @@ class Line(NamedTuple):
     id: str
     title: str
     publisher: str
+    portal: str
     agency_id: str
     year: int | None
     level: Words
@@ -72,6 +73,7 @@ def line_of(report: Row) -> Line:
         report["id"],
         report["title"] or "（无标题）",
         report["publisher"] or "",
+        report["portal"] or "",
         report["agency_id"] or "",
         report["year"],
         word(LEVELS, report["level"]) if report["level"] else Words("", ""),

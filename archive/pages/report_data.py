@@ -19,7 +19,8 @@ def read_report_data(conn: sqlite3.Connection, report_id: str, base: str = "") -
     """
     report = row(
         conn,
-        "SELECT r.*, a.name AS agency_name, a.level, a.kind, a.region_code, a.conflicts, g.full_name AS region_name "
+        "SELECT r.*, a.name AS agency_name, a.level, a.kind, a.region_code, a.portal, a.conflicts, "
+        "g.full_name AS region_name "
         "FROM reports AS r LEFT JOIN agencies AS a ON a.id = r.agency_id LEFT JOIN regions AS g ON g.id = a.region_id "
         "WHERE r.id = ?",
         report_id,
@@ -42,6 +43,7 @@ def read_report_data(conn: sqlite3.Connection, report_id: str, base: str = "") -
         "agency": {
             "id": report["agency_id"],
             "name": report["agency_name"],
+            "portal": report["portal"],
             "region_code": report["region_code"],
             "region_path": report["region_name"].split() if report["region_name"] else [],
             "level": report["level"],

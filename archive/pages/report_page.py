@@ -17,9 +17,11 @@ from archive.pages.sources import (
     Neighbour,
     Original,
     Place,
+    Rival,
     VersionView,
     find_canonical,
     find_original,
+    find_rivals,
     is_web,
     read_neighbours,
     read_places,
@@ -49,10 +51,12 @@ class ReportPage(NamedTuple):
     publisher: str
     agency_id: str
     agency: str
+    portal: str
     year: int | None
     tags: tuple[Tag, ...]
     is_canonical: bool
     canonical_id: str
+    rivals: tuple[Rival, ...]
     facts: tuple[Fact, ...]
     original: Original | None
     findings: tuple[Finding, ...]
@@ -86,7 +90,7 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
     """Return the page of a report, or None if there is no such report."""
     report = row(
         conn,
-        "SELECT r.*, a.name AS agency_name, a.level AS agency_level, a.kind AS agency_kind, a.region_code "
+        "SELECT r.*, a.name AS agency_name, a.level AS agency_level, a.kind AS agency_kind, a.region_code, a.portal "
         "FROM reports AS r LEFT JOIN agencies AS a ON a.id = r.agency_id WHERE r.id = ?",
         report_id,
     )
@@ -114,10 +118,12 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
         publisher=report["publisher"] or "",
         agency_id=report["agency_id"] or "",
         agency=report["agency_name"] or "",
+        portal=report["portal"] or "",
         year=report["year"],
         tags=tags_of(report),
         is_canonical=bool(report["canonical"]),
         canonical_id=find_canonical(conn, report),
+        rivals=find_rivals(conn, report),
         facts=tuple(facts_of(report, editions_of(report, cells), cells)),
         original=find_original(conn, report["capture_id"]),
         findings=findings,

@@ -190,6 +190,28 @@ def read_neighbours(conn: sqlite3.Connection, agency_id: str | None, year: int |
     )
 
 
+class Rival(NamedTuple):
+    """Another document of the same agency and year that says other numbers."""
+
+    report_id: str
+    where: str
+
+
+def find_rivals(conn: sqlite3.Connection, report: Row) -> tuple[Rival, ...]:
+    """Return the other reports of the same agency and year: nothing says that they are versions of this one."""
+    if not report["agency_id"] or report["year"] is None:
+        return ()
+    found = rows(
+        conn,
+        "SELECT id, url FROM reports WHERE agency_id = ? AND year = ? AND id <> ? ORDER BY canonical DESC, id LIMIT ?",
+        report["agency_id"],
+        report["year"],
+        report["id"],
+        MOST_ROWS,
+    )
+    return tuple(Rival(line["id"], line["url"] if is_web(line["url"]) else file_name(line["url"])) for line in found)
+
+
 def find_canonical(conn: sqlite3.Connection, report: Row) -> str:
     """Return the id of the report that stands for the same agency and year instead of this one; empty for none."""
     if report["canonical"] or not report["agency_id"] or report["year"] is None:

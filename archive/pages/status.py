@@ -31,7 +31,7 @@ def tags_of(report: Mapping[str, Any]) -> tuple[Tag, ...]:
     if quality != "complete":
         tags.append(Tag("partial", "◐", _short(quality), word(QUALITIES, quality).en))
     if unread:
-        tags.append(Tag("partial", "◐", f"{unread} 处没有读好", f"{unread} not read well"))
+        tags.append(Tag("partial", "◐", f"{unread} 处存疑", f"{unread} in doubt"))
     if quality == "complete" and not errors and not unread and is_readable:
         tags.append(Tag("ok", "✓", "通过", "passed"))
     if warnings:

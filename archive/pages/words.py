@@ -173,6 +173,7 @@ PROBLEMS = _words(
     unmatched_row=("有一行未能归位", "a row that fits nowhere"),
     row_width=("一行的格数与表头不同", "a row wider or narrower than its header"),
     replaced_characters=("有字符无法解码", "characters that cannot be decoded"),
+    agency_conflict=("同名同年度的文件说法不同", "documents of one name and year contradict each other"),
     conflicting_documents=("网页与附件的数不同", "page and attachment differ"),
     more_problems=("还有更多问题未列出", "more problems, not listed"),
     worker_killed=("读取时进程中断", "reading was killed"),

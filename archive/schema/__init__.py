@@ -9,6 +9,9 @@ Notes for whoever reads the database:
   figures, sections, checks, repairs and problems are those of its current version. `canonical` = 1 says that the row
   stands for its publisher-year; 0 that publisher or year could not be read, or another row of the same agency and year
   is preferred.
+- Documents of one agency and year that contradict one another in print, with nothing to say that one is a later
+  version, are reports of their own: the preferred one canonical, the others `<agency id>-<year>-<digest>`; a problem
+  `agency_conflict` stands at each.
 - A **version** (`report_versions`) is one distinct content; a **manifestation** one capture that showed it.
 - **Figures** are stored wide (`figures_t2`, `figures_t3`, `figures_t4`, `figures_y14`, `figures_s6`) and read through
   the view `figures`, one row a printed cell. NULL in a wide table is "no number": the state says why.
@@ -58,6 +61,7 @@ INDEXES: tuple[Index, ...] = (
     Index("captures_by_run", "captures", ("run_id",), "what a run brought"),
     Index("manifestations_by_report", "manifestations", ("report_id",), "places of a report"),
     Index("readings_by_report", "readings", ("report_id",), "payloads that gave a report"),
+    Index("readings_by_claim", "readings", ("claimed_id",), "payloads of one agency and year"),
     Index("problems_by_report", "problems", ("report_id",), "problems of a report"),
     Index("problems_by_kind", "problems", ("kind",), "all problems of a kind"),
     Index("checks_by_rule", "checks", ("rule", "outcome"), "all failures of a rule"),

@@ -31,7 +31,12 @@ AGENCIES = Table(
     "Agencies that publish reports",
     "报告标题和落款中印出的机关名称",
     (
-        col("id", "TEXT", "稳定编号（由名称计算）", "Stable id, computed from the name"),
+        col(
+            "id",
+            "TEXT",
+            "稳定编号（由名称计算；名称不含地名的，由名称和门户计算）",
+            "Stable id, computed from the name; from name and portal where the name does not carry its place",
+        ),
         col("name", "TEXT", "名称，如报告所印（去空白）", "Name as printed, white space removed", null=False),
         col("short_name", "TEXT", "简称", "Short name"),
         col(
@@ -46,6 +51,12 @@ AGENCIES = Table(
         col("parent_agency_id", "TEXT", "上级机关", "Parent agency"),
         col("uscc", "TEXT", "统一社会信用代码", "Unified social credit code"),
         col("host", "TEXT", "网站主机名", "Host of its portal"),
+        col(
+            "portal",
+            "TEXT",
+            "所属门户（目录编号或域名）：仅用于名称不含地名的机关，如“市财政局”",
+            "Portal it belongs to (catalogue id or domain), where its name does not carry its place; empty for files",
+        ),
         col("valid_from", "TEXT", "设立时间", "Set up", unit=DATE),
         col("valid_to", "TEXT", "撤销时间", "Abolished", unit=DATE),
         col("conflicts", "TEXT", "身份证据之间的矛盾（JSON）", "Conflicting evidence about its identity, JSON"),
@@ -60,7 +71,7 @@ REPORTS = Table(
     "Annual reports: one row a publisher and year",
     "由抓取或交来的文件读出",
     (
-        col("id", "TEXT", "公开编号：机关编号-年度", "Public id: agency id, hyphen, year"),
+        col("id", "TEXT", "公开编号：机关编号-年度", "Public id: agency id, hyphen, year (and more, if not canonical)"),
         col("docid", "INTEGER", "检索用内部编号", "Internal number of the search index", null=False, internal=True),
         col("agency_id", "TEXT", "发布机关", "Agency"),
         col("year", "INTEGER", "报告所述年度（不是公布年份）", "Year reported on, not the year of publication"),

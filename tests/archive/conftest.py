@@ -64,6 +64,7 @@ def store_pages(folder: DataFolder) -> Callable[..., Capture]:
         parent: str = "",
         media_type: str = "text/html",
         link_text: str = "",
+        portal: str = "sample",
     ) -> Capture:
         with WarcStore(folder.warc, sync="batch", reserve=0) as warc:
             return warc.write_response(
@@ -72,7 +73,7 @@ def store_pages(folder: DataFolder) -> Callable[..., Capture]:
                 headers=[("Content-Type", media_type)],
                 body=body,
                 fetched_at=DAYS[day],
-                origin=Origin("sample", parent_url=parent, link_text=link_text, role=role),
+                origin=Origin(portal, parent_url=parent, link_text=link_text, role=role),
             )
 
     return store
