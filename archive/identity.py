@@ -102,6 +102,15 @@ def registrable_host(url: str) -> str:
     return ".".join(labels[-ending - 1 :])
 
 
+SAMPLES = "samples.test"
+"""Portal of the invented files that `gongkai demo` takes in; no entry of the catalogue can have a name like that."""
+
+
+def is_invented(portal_id: str, url: str) -> bool:
+    """Return whether a capture is of an invented report: nobody can have a site under .test (RFC 6761)."""
+    return portal_id == SAMPLES or registrable_host(url).endswith(".test")
+
+
 def portal_of(portal_id: str, url: str) -> str:
     """Return the portal a capture belongs to: the catalogue's, else the site's domain; empty for a file handed in."""
     return portal_id or registrable_host(url)

@@ -161,9 +161,13 @@ def take_in(
     store: WarcStore,
     known: KnownCaptures,
     *,
+    portal_id: str = "",
     tell: Callable[[int], None] = lambda done: None,
 ) -> Intake:
-    """Write files into the store. What is there already is left alone; what cannot be read is named in `failed`."""
+    """Write files into the store, as coming from a portal if one is named.
+
+    What is there already is left alone; what cannot be read is named in `failed`.
+    """
     intake = Intake()
     for done, (path, name) in enumerate(find_files(paths, intake.skipped), 1):
         try:
@@ -172,19 +176,21 @@ def take_in(
             elif _is_warc(path):
                 _take_warc(path, store, known, intake)
             else:
-                _take_file(path.read_bytes(), name, store, known, intake)
+                _take_file(path.read_bytes(), name, store, known, intake, portal_id)
         except OSError as error:
             intake.failed.append(f"{path}: {error.strerror or error}")
         tell(done)
     return intake
 
 
-def _take_file(data: bytes, name: str, store: WarcStore, known: KnownCaptures, intake: Intake) -> None:
+def _take_file(data: bytes, name: str, store: WarcStore, known: KnownCaptures, intake: Intake, portal_id: str) -> None:
     uri = file_uri(hashlib.sha256(data).hexdigest(), name)
     if known.has(uri):
         intake.known += 1
         return
-    capture = store.write_resource(uri, data, media_type=media_type_of(data, name), origin=Origin(role="file"))
+    capture = store.write_resource(
+        uri, data, media_type=media_type_of(data, name), origin=Origin(portal_id, role="file")
+    )
     known.remember(capture)
     intake.added += 1
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from archive.database import ArchiveDatabase, VerificationError
-from archive.identity import carries_place, rival_id_of
+from archive.identity import carries_place, is_invented, rival_id_of
 from archive.rivals import Party, differing_numbers, parties_of
 from archive.rows import ReportRows, Row, Value, changed_cells
 from archive.versions import Sighting, Version, relation_of, versions_of
@@ -97,6 +97,7 @@ class Settler:
             "capture_id": current.capture.capture_id,
             "version_count": len(versions),
             "manifestation_count": len(party.sightings),
+            "is_invented": int(any(is_invented(sighting.portal_id, sighting.url) for sighting in party.sightings)),
         }
         changed = False
         if stored != wanted:
@@ -153,18 +154,18 @@ class Settler:
         attached: dict[str, tuple[str, str, int, int]] = {}
         for row in self._conn.execute(
             "SELECT c.id, g.payload_sha256, g.content_sha256, c.final_url, c.fetched_at, c.role, c.record_type, "
-            "c.parent_url, g.format, g.figure_count, g.section_count, g.used FROM readings AS g "
+            "c.parent_url, c.portal_id, g.format, g.figure_count, g.section_count, g.used FROM readings AS g "
             "JOIN captures AS c ON c.payload_sha256 = g.payload_sha256 AND c.use = 'read' "
             "WHERE g.claimed_id = ? AND g.outcome = 'report' ORDER BY c.fetched_at, c.id",
             (claimed_id,),
         ).fetchall():
             shown.add(row[0])
-            for part in json.loads(row[11] or "[]"):
-                attached[part] = (row[2], row[8], row[9], row[10])
-            yield Sighting._make((*row[:11], False))
+            for part in json.loads(row[12] or "[]"):
+                attached[part] = (row[2], *row[9:12])
+            yield Sighting._make((*row[:12], False))
         for part, (content, kind, figures, sections) in sorted(attached.items()):
             for row in self._conn.execute(
-                "SELECT id, final_url, fetched_at, role, record_type, parent_url FROM captures "
+                "SELECT id, final_url, fetched_at, role, record_type, parent_url, portal_id FROM captures "
                 "WHERE payload_sha256 = ? AND use = 'read' ORDER BY fetched_at, id",
                 (part,),
             ).fetchall():

@@ -27,6 +27,7 @@ class Sighting(NamedTuple):
     role: str
     record_type: str
     parent_url: str
+    portal_id: str
     format: str
     figure_count: int
     section_count: int

@@ -93,6 +93,7 @@ def _crawl(context: click.Context, folder: DataFolder) -> bool:
 def _add(folder: DataFolder) -> None:
     """Take the bundled sample files in as if they lay in a folder."""
     from archive.commands.session import add_paths
+    from archive.identity import SAMPLES
     from archive.samples.bundle import bundle
 
     with tempfile.TemporaryDirectory() as place, folder.lock():
@@ -100,4 +101,4 @@ def _add(folder: DataFolder) -> None:
             path = Path(place) / sample.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(sample.data)
-        add_paths(folder, [Path(place)])
+        add_paths(folder, [Path(place)], portal_id=SAMPLES)

@@ -53,7 +53,13 @@ def progress(labels: dict[str, str]) -> Iterator[Bar]:
         yield show
 
 
-def add_paths(folder: DataFolder, paths: Iterable[Path], tell: Callable[[int], None] = lambda done: None) -> Intake:
+def add_paths(
+    folder: DataFolder,
+    paths: Iterable[Path],
+    tell: Callable[[int], None] = lambda done: None,
+    *,
+    portal_id: str = "",
+) -> Intake:
     """Take local files into the store as one run with its summary; the caller holds the data folder's lock."""
     from archive.intake import KnownCaptures, take_in
     from crawler.captures import WarcStore, new_run_id, utc_now
@@ -63,7 +69,7 @@ def add_paths(folder: DataFolder, paths: Iterable[Path], tell: Callable[[int], N
         closing(KnownCaptures(folder)) as known,
         WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=known.find_original) as store,
     ):
-        intake = take_in(folder, paths, store, known, tell=tell)
+        intake = take_in(folder, paths, store, known, portal_id=portal_id, tell=tell)
     if intake.added:
         summary = {
             "command": "add",

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from archive.pages.rows import rows
 from archive.pages.status import tags_of
+from archive.pages.words import INVENTED, site_title
 
 LARGEST_SITEMAP = 50_000
 """Addresses one sitemap may list (sitemaps.org)."""
@@ -49,16 +50,17 @@ def read_feed(conn: sqlite3.Connection, origin: str) -> str:
     entries = []
     for report in found:
         address = f"{origin}/report/{report['id']}"
-        said = "，".join(tag.zh for tag in tags_of(report))
+        said = "，".join([INVENTED.zh] * report["is_invented"] + [tag.zh for tag in tags_of(report)])
         title = escape(_clean(report["title"] or report["id"]))
         entries.append(
             f"<entry><id>{escape(address)}</id><title>{title}</title><link href={quoteattr(address)}/>"
             f"<updated>{escape(report['fetched_at'])}</updated><summary>{escape(said)}</summary></entry>\n"
         )
+    title_of_feed = f"{site_title(sum(report['is_invented'] for report in found))}：政府信息公开工作年度报告"
     updated = found[0]["fetched_at"] if found else "1970-01-01T00:00:00Z"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
-        f"<id>{escape(origin)}/</id><title>公开：政府信息公开工作年度报告</title><updated>{escape(updated)}</updated>\n"
+        f"<id>{escape(origin)}/</id><title>{title_of_feed}</title><updated>{escape(updated)}</updated>\n"
         f"<author><name>Gongkai</name></author><link href={quoteattr(origin + '/')}/>"
         f'<link rel="self" href={quoteattr(origin + "/feed.atom")}/>\n{"".join(entries)}</feed>\n'
     )

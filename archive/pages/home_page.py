@@ -33,7 +33,9 @@ class Site(NamedTuple):
     agency_count: int
     first_year: int | None
     last_year: int | None
+    invented_count: int
     captured_at: str
+    has_crawls: bool
     reader: str
 
 
@@ -70,7 +72,13 @@ class Home(NamedTuple):
 
 def read_site(conn: sqlite3.Connection) -> Site:
     """Return the facts in every page's footer."""
-    span = row(conn, "SELECT min(year) AS low, max(year) AS high, count(*) AS n FROM reports") or {}
+    span = (
+        row(
+            conn,
+            "SELECT min(year) AS low, max(year) AS high, count(*) AS n, sum(is_invented) AS invented FROM reports",
+        )
+        or {}
+    )
     newest = row(conn, "SELECT max(fetched_at) AS newest FROM captures") or {}
     reader = row(conn, "SELECT value FROM about WHERE key = 'reader'") or {}
     return Site(
@@ -78,7 +86,9 @@ def read_site(conn: sqlite3.Connection) -> Site:
         number(conn, "SELECT count(DISTINCT agency_id) FROM reports"),
         span.get("low"),
         span.get("high"),
+        span.get("invented") or 0,
         moment(newest.get("newest")),
+        number(conn, "SELECT EXISTS (SELECT 1 FROM captures WHERE role <> 'file')") == 1,
         reader.get("value", ""),
     )
 

@@ -21,8 +21,8 @@ STATUSES: Mapping[str, tuple[Words, str]] = {
 }
 
 _COLUMNS = (
-    "r.id, r.title, r.publisher, r.year, r.canonical, r.quality, r.figure_count, r.error_count, r.warning_count, "
-    "r.problem_count, r.published_on, r.format, r.agency_id, a.level, a.portal"
+    "r.id, r.title, r.publisher, r.year, r.canonical, r.is_invented, r.quality, r.figure_count, r.error_count, "
+    "r.warning_count, r.problem_count, r.published_on, r.format, r.agency_id, a.level, a.portal"
 )
 
 
@@ -39,6 +39,7 @@ class Line(NamedTuple):
     published_on: str
     tags: tuple[Tag, ...]
     is_canonical: bool
+    is_invented: bool
 
 
 class Choice(NamedTuple):
@@ -80,6 +81,7 @@ def line_of(report: Row) -> Line:
         report["published_on"] or "",
         tags_of(report),
         bool(report["canonical"]),
+        bool(report["is_invented"]),
     )
 
 

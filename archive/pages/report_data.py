@@ -35,6 +35,7 @@ def read_report_data(conn: sqlite3.Connection, report_id: str, base: str = "") -
     return {
         "id": report_id,
         "canonical": bool(report["canonical"]),
+        "invented": bool(report["is_invented"]),
         "title": report["title"],
         "publisher": report["publisher"],
         "year": report["year"],

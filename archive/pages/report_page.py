@@ -55,6 +55,7 @@ class ReportPage(NamedTuple):
     year: int | None
     tags: tuple[Tag, ...]
     is_canonical: bool
+    is_invented: bool
     canonical_id: str
     rivals: tuple[Rival, ...]
     facts: tuple[Fact, ...]
@@ -122,6 +123,7 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
         year=report["year"],
         tags=tags_of(report),
         is_canonical=bool(report["canonical"]),
+        is_invented=bool(report["is_invented"]),
         canonical_id=find_canonical(conn, report),
         rivals=find_rivals(conn, report),
         facts=tuple(facts_of(report, editions_of(report, cells), cells)),

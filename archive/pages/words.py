@@ -200,6 +200,17 @@ ROLES = _words(
 )
 
 
+INVENTED = Words("虚构示例", "invented sample data")
+"""What an archive of invented reports is called on every page, in its title, in feeds and in metadata."""
+
+TITLE = "公开 Gongkai"
+
+
+def site_title(invented: int) -> str:
+    """Return the name of the site; it says so where the archive holds invented reports."""
+    return f"{TITLE}（{INVENTED.zh} · {INVENTED.en}）" if invented else TITLE
+
+
 def word(words: Mapping[str, Words], code: str | None) -> Words:
     """Return the words for a code; a code nobody has a word for stands for itself."""
     if not code:

@@ -117,6 +117,13 @@ REPORTS = Table(
         col("warning_count", "INTEGER", "未通过的警告级核对", "Failed checks of level warning", unit="个", null=False),
         col("repair_count", "INTEGER", "更正建议数", "Suggested repairs", unit="个", null=False),
         col("problem_count", "INTEGER", "读取问题数", "Problems of our reading", unit="个", null=False),
+        col(
+            "is_invented",
+            "INTEGER",
+            "1：虚构示例（来自示例门户或示例文件），不是真的报告",
+            "1 for an invented sample report, which no body published",
+            null=False,
+        ),
         col("version_count", "INTEGER", "内容版本数", "Distinct contents seen", unit="个", null=False),
         col("manifestation_count", "INTEGER", "见于多少次抓取", "Captures that showed it", unit="个", null=False),
         col("url", "TEXT", "网址（当前版本）", "URL of the current version", null=False),

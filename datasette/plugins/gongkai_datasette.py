@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from archive.pages.dictionary import DATABASE, datasette_tables
 from archive.pages.interface import describe, translate
 from archive.pages.sources import is_web
+from archive.pages.words import site_title
 from archive.search import match_query
 
 _TEMPLATES = Path(datasette_package.__file__).parent / "templates"
@@ -62,7 +64,24 @@ def get_metadata(datasette: Any, key: str | None, database: str | None, table: s
     if key == "tables":
         return {}
     names = [name for name in getattr(datasette, "databases", {}) if not name.startswith("_")] or [DATABASE]
-    return {"databases": {name: {"title": "数据表", "tables": _tables()} for name in names}}
+    path = next((db.path for name, db in getattr(datasette, "databases", {}).items() if name in names and db.path), "")
+    databases = {name: {"title": "数据表", "tables": _tables()} for name in names}
+    return {"title": site_title(_invented(path)), "databases": databases}
+
+
+@cache
+def _invented(path: str) -> int:
+    """Return how many invented reports an archive holds; it never changes while it is served."""
+    try:
+        conn = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return 0
+    try:
+        return int(conn.execute("SELECT count(*) FROM reports WHERE is_invented").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+    finally:
+        conn.close()
 
 
 @cache

@@ -262,7 +262,13 @@ async def health(datasette: Any, request: Request) -> Response:
         site = await _read(datasette, read_site)
     except (sqlite3.Error, OSError):
         return Response.json({"ok": False}, status=503)
-    found = {"ok": True, "reports": site.report_count, "captured_at": site.captured_at, "reader": site.reader}
+    found = {
+        "ok": True,
+        "reports": site.report_count,
+        "invented": site.invented_count,
+        "captured_at": site.captured_at,
+        "reader": site.reader,
+    }
     return Response.json(found, headers={"cache-control": "no-store"})
 
 
@@ -320,6 +326,7 @@ def extra_template_vars(datasette: Any) -> Callable[[], Awaitable[dict[str, Any]
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     env.globals["style_hash"] = STYLE_HASH
+    env.globals["site_title"] = words.site_title
     env.filters["grouped"] = words.grouped
     env.filters["size"] = _size
     env.filters["nbsp"] = lambda text: re.sub(" ", "\N{NO-BREAK SPACE}", str(text))

@@ -240,7 +240,9 @@ def test_what_could_not_be_read_contradicts_nothing() -> None:
 
 def sighting(content: str, url: str, day: int, figures: int = 200) -> Sighting:
     moment = f"2025-02-{day:02d}T00:00:00.000000Z"
-    return Sighting(f"{url}@{day}", content, content, url, moment, "report", "response", "", "html", figures, 6, False)
+    return Sighting(
+        f"{url}@{day}", content, content, url, moment, "report", "response", "", "", "html", figures, 6, False
+    )
 
 
 CELLS = {name: cells(review_total=number) for number, name in enumerate("abc", 1)} | {"d": cells(review_total=1)}

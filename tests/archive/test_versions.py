@@ -15,7 +15,19 @@ def sighting(
 ) -> Sighting:
     moment = f"2025-02-{day:02d}T00:00:00.000000Z"
     return Sighting(
-        f"{url}@{day}", f"payload-{content}", content, url, moment, role, "response", "", kind, figures, sections, False
+        f"{url}@{day}",
+        f"payload-{content}",
+        content,
+        url,
+        moment,
+        role,
+        "response",
+        "",
+        "",
+        kind,
+        figures,
+        sections,
+        False,
     )
 
 
