@@ -19,10 +19,11 @@ Each table has four packed columns beside its values:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.forms import APPLICANTS, INDICATORS, T3_ROWS, T4_KEYS, cell_key
+from extractors.forms import APPLICANTS, EDITIONS, INDICATORS, T3_ROWS, T4_KEYS, cell_key
 
 STATE_CODES = {
     "value": "v",
@@ -164,6 +165,14 @@ class Series(NamedTuple):
     derived_2021: bool = False
     note: str = ""
 
+    def cells(self, form: str) -> tuple[str, ...]:
+        """Return the keys of the cells of an edition that the number is, or is summed from."""
+        source = {"f2021": self.f2021, "f2019": self.f2019, "y14": self.y14}.get(form, "")
+        return tuple(_CELL.findall(source))
+
+
+_CELL = re.compile(r"\b(?:t[234]|y14)\.(\w+)")
+
 
 def _total(row: str) -> str:
     return f"t3.{cell_key(row, 'total')}"
@@ -302,14 +311,16 @@ def series_sql() -> str:
         if series.y14:
             arms.append(f"WHEN y14.report_id IS NOT NULL THEN {series.y14}")
         edition = f"COALESCE({form}, CASE WHEN y14.report_id IS NOT NULL THEN 'y14' END)"
-        cells.append(f"json_array(CASE {' '.join(arms)} END, {edition})")
+        sums = [f"WHEN '{name}' THEN 1" for name in EDITIONS if len(series.cells(name)) > 1]
+        is_sum = f"CASE {edition} {' '.join(sums)} ELSE 0 END" if sums else "0"
+        cells.append(f"json_array(CASE {' '.join(arms)} END, {edition}, {is_sum})")
     return f"""
 SELECT r.agency_id AS agency_id, r.year AS year, r.id AS report_id, r.scope AS scope, s.key AS series,
   s.label_zh AS label_zh, s.label_en AS label_en, s.unit AS unit, json_extract(cell.value, '$[0]') AS value,
   json_extract(cell.value, '$[1]') AS form,
   CASE json_extract(cell.value, '$[1]') WHEN 'f2021' THEN 'exact' WHEN 'f2019' THEN s.compares_2019
     ELSE s.compares_y14 END AS comparability,
-  s.is_derived AND (s.key <> 'res_other' OR json_extract(cell.value, '$[1]') = 'f2021') AS is_derived
+  json_extract(cell.value, '$[2]') AS is_derived
 {_JOINS.strip()}
 CROSS JOIN json_each(json_array({", ".join(cells)})) AS cell
 CROSS JOIN series_definitions AS s ON s.series_number = cell.key

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from archive.figure_views import SERIES
 from archive.pages.charts import Amount, BarChart, bar_chart
 from archive.pages.lists import Line, line_of, whole_number
+from archive.pages.printed_cells import label_of
 from archive.pages.rows import number, row, rows
-from archive.pages.words import COVERAGE, KINDS, LEVELS, Words, number_text, word
+from archive.pages.words import COMPARABILITY, COVERAGE, EDITIONS, KINDS, LEVELS, Words, number_text, word
 from archive.schema import ENGLISH_LABELS
 
 KEY_SERIES = (
@@ -40,6 +42,8 @@ _ENGLISH = {
     "res_unproc": "not processed (subtotal)",
 }
 
+_SERIES = {series.key: series for series in SERIES}
+
 CHARTED = ("req_new", "res_granted", "review_total", "penalty_decisions")
 
 AGENCIES = 100
@@ -56,12 +60,26 @@ class YearHead(NamedTuple):
 
 
 class SeriesCell(NamedTuple):
-    """One number of a series; empty `text` where the year has none."""
+    """One number of a series; empty `text` where the year has none.
+
+    `anchor` is the cell it was printed in, the first one of a sum; `mark` is ≈ where another form counted something
+    like it, and Σ where it was summed by us; `note` says which cells that were.
+    """
 
     text: str
     report_id: str
     anchor: str
+    mark: str
     note: str
+
+
+class Comparison(NamedTuple):
+    """What stands in a line of the series for years of an older form."""
+
+    label: Words
+    form: str
+    cells: Words
+    how: Words
 
 
 class SeriesLine(NamedTuple):
@@ -70,8 +88,12 @@ class SeriesLine(NamedTuple):
     key: str
     label: Words
     unit: str
-    is_derived: bool
     cells: tuple[SeriesCell, ...]
+
+    @property
+    def is_derived(self) -> bool:
+        """Return whether every number of the line was summed by us."""
+        return all("Σ" in cell.mark for cell in self.cells if cell.text)
 
 
 class AgencyPage(NamedTuple):
@@ -90,7 +112,7 @@ class AgencyPage(NamedTuple):
     series: tuple[SeriesLine, ...]
     charts: tuple[BarChart, ...]
     reports: tuple[Line, ...]
-    has_notes: bool
+    comparisons: tuple[Comparison, ...]
 
 
 class AgencyLine(NamedTuple):
@@ -151,7 +173,7 @@ def read_agency_page(conn: sqlite3.Connection, agency_id: str) -> AgencyPage | N
         YearHead(line["year"], line["report_id"] or "", line["status"], word(COVERAGE, line["status"]))
         for line in rows(conn, "SELECT * FROM coverage WHERE agency_id = ? ORDER BY year", agency_id)
     )
-    series = _series(conn, agency_id, heads)
+    series, comparisons = _series(conn, agency_id, heads)
     conflicts = json.loads(agency["conflicts"]) if agency["conflicts"] else []
     return AgencyPage(
         id=agency_id,
@@ -170,34 +192,45 @@ def read_agency_page(conn: sqlite3.Connection, agency_id: str) -> AgencyPage | N
         series=series,
         charts=_charts(series, heads),
         reports=tuple(line_of(report) for report in reports),
-        has_notes=any(cell.note for line in series for cell in line.cells),
+        comparisons=comparisons,
     )
 
 
-def _series(conn: sqlite3.Connection, agency_id: str, heads: tuple[YearHead, ...]) -> tuple[SeriesLine, ...]:
+def _series(
+    conn: sqlite3.Connection, agency_id: str, heads: tuple[YearHead, ...]
+) -> tuple[tuple[SeriesLine, ...], tuple[Comparison, ...]]:
+    """Return the key figures over the years, and what was compared with what where the forms differ."""
     by_key: dict[str, dict[int, SeriesCell]] = {}
-    labels: dict[str, tuple[Words, str, bool]] = {}
+    labels: dict[str, tuple[Words, str]] = {}
+    compared: dict[tuple[int, str], Comparison] = {}
     for line in rows(conn, "SELECT * FROM series WHERE agency_id = ?", agency_id):
         key = line["series"]
         if key not in KEY_SERIES:
             continue
-        note = "" if line["comparability"] == "exact" else str(line["form"])
-        anchor = "" if line["is_derived"] else (f"{key}__total" if key.startswith(("req_", "res_")) else key)
+        label = Words(line["label_zh"].partition("（区分")[0], _ENGLISH.get(key) or line["label_en"])
+        labels[key] = (label, line["unit"])
+        cells = _SERIES[key].cells(line["form"])
+        names = [label_of(cell) for cell in cells]
+        sums = Words("＋".join(name.zh for name in names), " + ".join(name.en for name in names))
+        mark, note = "", ""
+        if line["comparability"] != "exact":
+            how = word(COMPARABILITY, line["comparability"])
+            form = word(EDITIONS, line["form"]).zh.partition("（")[0]
+            mark, note = "≈", f"{form}表格的“{sums.zh}”，与“{label.zh}”{how.zh} · {sums.en}: {how.en}"
+            compared.setdefault((KEY_SERIES.index(key), form), Comparison(label, form, sums, how))
+        if line["is_derived"]:
+            mark += "Σ"
+            note = note or f"由我们相加：{sums.zh} · summed by us"
         by_key.setdefault(key, {})[line["year"]] = SeriesCell(
-            number_text(line["value"]), line["report_id"], anchor, note
+            number_text(line["value"]), line["report_id"], cells[0] if cells else "", mark, note
         )
-        known = labels.get(key)
-        labels[key] = (
-            Words(line["label_zh"].partition("（区分")[0], _ENGLISH.get(key) or line["label_en"]),
-            line["unit"],
-            bool(line["is_derived"]) or bool(known and known[2]),
-        )
-    empty = SeriesCell("", "", "", "")
-    return tuple(
+    empty = SeriesCell("", "", "", "", "")
+    lines = tuple(
         SeriesLine(key, *labels[key], tuple(by_key[key].get(head.year, empty) for head in heads))
         for key in KEY_SERIES
         if key in labels
     )
+    return lines, tuple(compared[at] for at in sorted(compared))
 
 
 def _charts(series: tuple[SeriesLine, ...], heads: tuple[YearHead, ...]) -> tuple[BarChart, ...]:
@@ -212,7 +245,7 @@ def _charts(series: tuple[SeriesLine, ...], heads: tuple[YearHead, ...]) -> tupl
             said = f"{head.year}：{cell.text} {line.unit}" if cell.text else f"{head.year}：没有数字"
             label = str(head.year) if len(heads) < 7 else f"’{head.year % 100:02d}"
             gap = "缺" if head.status == "missing" else "—"
-            amounts.append(Amount(label, whole, 0, said, gap=gap, is_faint=bool(cell.note)))
+            amounts.append(Amount(label, whole, 0, said, gap=gap, is_faint="≈" in cell.mark))
         charts.append(bar_chart(f"{line.label.zh}（{line.unit}）", amounts, width=300, height=120, widest=30))
     return tuple(charts)
 

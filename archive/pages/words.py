@@ -59,6 +59,13 @@ EDITIONS = _words(
     y14=("2014年版（国办发〔2014〕32号）", "2014 edition"),
 )
 
+COMPARABILITY = _words(
+    exact=("相同", "the same"),
+    near=("口径相近", "nearly the same"),
+    weak=("只可参考，口径不同", "a rough guide only: counted otherwise"),
+)
+"""How far a number of an older form can be compared with the newest one."""
+
 LEVELS = _words(
     central=("中央", "central"),
     province=("省级", "province"),

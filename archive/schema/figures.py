@@ -13,6 +13,25 @@ def label_en(key: str) -> str:
     return ENGLISH_LABELS.get(key) or key.replace("__", ", ").replace("_", " ")
 
 
+_COMPARED_2014 = {
+    "y14_req_total": "requests received",
+    "y14_ans_total": "requests answered",
+    "y14_ans_already_public": "answered: public already",
+    "y14_ans_granted": "answered: disclosed",
+    "y14_ans_partial": "answered: partly disclosed",
+    "y14_ans_refused": "answered: refused",
+    "y14_ans_not_this_agency": "answered: not of this agency",
+    "y14_ans_not_exist": "answered: does not exist",
+    "y14_ref_not_gov_info": "refused: no government information",
+    "y14_normdoc_made": "normative documents made",
+    "y14_review_total": "administrative reviews",
+    "y14_review_upheld": "administrative reviews: upheld",
+    "y14_review_corrected": "administrative reviews: corrected",
+    "y14_review_other": "administrative reviews: other",
+}
+"""English for the cells of the 2014 form that series are continued with; the form's own file has Chinese only."""
+
+
 def _english() -> dict[str, str]:
     found: dict[str, str] = {}
     for edition in ("f2019", "f2021", "y14"):
@@ -29,7 +48,7 @@ def _english() -> dict[str, str]:
             for result in form.t4_results:
                 found[f"{group.key}_{result.key}"] = f"{group.en}: {result.en}"
         for row in form.y14_rows:
-            found[row.key] = row.en or row.key.replace("_", " ")
+            found[row.key] = row.en or _COMPARED_2014.get(row.key) or row.key.replace("_", " ")
     return found
 
 
