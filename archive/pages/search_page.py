@@ -1,4 +1,4 @@
-"""The search page: sections that have every word, each with a stretch of its text and the words marked."""
+"""The search page: titles and sections that have every word, each with a stretch of its text and the words marked."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Stretch(NamedTuple):
 
 
 class HitView(NamedTuple):
-    """One section that was found."""
+    """One section or title that was found; `anchor` is empty for a title."""
 
     report_id: str
     anchor: str
-    title: str
+    title: tuple[Stretch, ...]
     publisher: str
     year: int | None
     part: Words
@@ -109,12 +109,12 @@ def read_search_page(conn: sqlite3.Connection, query: Mapping[str, str]) -> Sear
             HitView(
                 hit.report_id,
                 ordinals.get((hit.report_id, hit.ordinal), ""),
-                hit.title or "（无标题）",
+                stretches(hit.title or "（无标题）", [] if hit.ordinal else words),
                 hit.publisher,
                 hit.year,
-                part_words(hit.number),
-                stretches(" ".join(hit.heading.split()), words),
-                stretches(hit.snippet, words),
+                part_words(hit.number) if hit.ordinal else Words("标题", "title"),
+                stretches(" ".join(hit.heading.split()), []),
+                stretches(hit.snippet, words) if hit.ordinal else (),
                 tags_of(reports[hit.report_id]) if hit.report_id in reports else (),
             )
             for hit in hits.hits

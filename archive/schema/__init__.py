@@ -19,7 +19,8 @@ Notes for whoever reads the database:
   `SELECT * FROM intake` adds up to the number of captures.
 - Columns marked internal (`docid`, the packed figure columns) may change between rebuilds and are in no export.
 - Search: `sections_search` and `reports_search` are contentless FTS5 tables over `docid`; make the query with
-  `archive.search.match_query` (bigrams), and see `archive.search.search`.
+  `archive.search.match_query` (bigrams), and see `archive.search.search`. The six headings that the form prescribes are
+  not in it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from archive.schema.figures import ENGLISH_LABELS
 from archive.schema.shapes import Column, Index, Search, Table, View
 from archive.schema.tables import TABLE, TABLES
 from archive.schema.views import BY_RESULT, FIGURES, INTAKE, RATES, SERIES, SUMMARY
+from archive.search import OWN_HEADING
 
 __all__ = [
     "APPLICATION_ID",
@@ -70,6 +72,6 @@ INDEXES: tuple[Index, ...] = (
 )
 
 SEARCH: tuple[Search, ...] = (
-    Search("sections_search", "sections", ("heading", "text")),
+    Search("sections_search", "sections", (OWN_HEADING, "text")),
     Search("reports_search", "reports", ("title", "publisher")),
 )

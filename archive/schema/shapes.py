@@ -101,7 +101,7 @@ class Index(NamedTuple):
 
 
 class Search(NamedTuple):
-    """A full-text index over `columns` of `table`, by overlapping character pairs (archive.search)."""
+    """A full-text index over columns, or expressions, of `table`, by overlapping character pairs (archive.search)."""
 
     name: str
     table: str

@@ -186,14 +186,15 @@ def test_status_is_told_in_words_and_signs(site: Any) -> None:
     assert "✓ 通过" in marks[f"/report/{site.reports['good']}"]
 
 
-@pytest.mark.parametrize("word", ["公", "公开", "不予公开", "行政复议 诉讼"])
+@pytest.mark.parametrize("word", ["公", "公开", "不予公开", "青禾县 公开", "行政复议 诉讼"])
 def test_words_of_any_length_are_found_and_marked(site: Any, word: str) -> None:
     page = site.page(f"/search?q={quote(word)}")
     hits = page.cssselect(".hits li")
-    expected = site.sql(
-        "select count(*) n from sections where "
-        + " and ".join(f"instr(heading || char(10) || text, '{part}')" for part in word.split())
-    ).json()[0]["n"]
+    expected = 0
+    for searched in ("text from sections", "title || char(10) || coalesce(publisher, '') from reports"):
+        column, _, table = searched.partition(" from ")
+        has_all = " and ".join(f"instr({column}, '{part}')" for part in word.split())
+        expected += site.sql(f"select count(*) n from {table} where {has_all}").json()[0]["n"]
     count = int(page.cssselect(".result-count strong")[0].text_content())
     assert count == expected
     assert len(hits) == min(count, 20)
@@ -218,6 +219,7 @@ def test_search_filters_leave_what_they_say(site: Any) -> None:
 def test_a_hit_leads_to_a_part_that_is_on_the_page(site: Any) -> None:
     for link in site.page(f"/search?q={quote('公开')}").cssselect(".hits h2 a")[:8]:
         path, _, anchor = link.get("href").partition("#")
+        assert anchor
         assert site.page(path).cssselect(f"#{anchor}")
 
 
