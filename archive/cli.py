@@ -79,10 +79,20 @@ def _keep_data(context: click.Context, _: click.Parameter, value: Path | None) -
     known.setdefault("data", None)
 
 
+class _Folder(click.Path):
+    """A folder, there or not; an empty name would be the working folder, which nobody means by it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty name, else do as every path."""
+        if value == "":
+            self.fail("must name a folder, and is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _data_option() -> click.Option:
     return click.Option(
         ["--data"],
-        type=click.Path(file_okay=False, path_type=Path),
+        type=_Folder(file_okay=False, path_type=Path),
         metavar="DIR",
         help="The data folder: captures, archive, logs. Default: $GONGKAI_DATA, else ./data.",
         callback=_keep_data,

@@ -285,7 +285,7 @@ class _Reader:
         if not isinstance(value, list) or not value:
             raise self.wrong("hosts", "must be a list with at least one host")
         hosts: list[str] = []
-        for number, host in enumerate(value):
+        for number, host in enumerate(value, 1):  # counted from 1, as column[1] is
             key = f"hosts[{number}]"
             if not isinstance(host, str):
                 raise self.wrong(key, f"must be text in quotes, not {_kind_of(host)}")
@@ -433,7 +433,7 @@ def _kind_of(value: object) -> str:
         return "true or false"
     for kind, name in (
         (int, "a whole number"),
-        (float, "a number"),
+        (float, "a decimal number"),
         (str, "text"),
         (list, "a list"),
         (dict, "a table"),

@@ -83,6 +83,10 @@ class DataFolder:
         """Return the folder of run summaries."""
         return self.root / "runs"
 
+    def exists(self) -> bool:
+        """Return whether this is a data folder already, with or without captures."""
+        return self.warc.is_dir() or self.state_db.is_file() or self.archive_db.is_file()
+
     def create(self) -> None:
         """Make the folder and its parts; raises DiskFullError where that is impossible."""
         try:

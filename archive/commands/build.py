@@ -34,7 +34,7 @@ def command(context: click.Context, rebuild: bool, workers: int | None, seconds:
     old one's place in one step; restart a running `gongkai serve` to see it.
 
     Exit status: 0 complete, 1 something could not be read by a failure of ours (said on stderr, kept in the table
-    `problems`), 3 disk full, 5 another run holds the lock, 11 interrupted.
+    `problems`), 2 there is no such data folder, 3 disk full, 5 another run holds the lock, 11 interrupted.
     """
     from archive.build import build
     from archive.commands.session import complain, data_folder, progress
@@ -42,6 +42,9 @@ def command(context: click.Context, rebuild: bool, workers: int | None, seconds:
     from crawler.log import log_to
 
     folder = data_folder(context)
+    if not folder.exists():
+        complain(context, f"{folder.root}: is no data folder: fill one with `gongkai crawl` or `gongkai add`")
+        context.exit(2)
     labels = {"index": "indexing captures", "read": "reading", "search": "indexing text", "finish": "finishing"}
     with folder.lock(), log_to(folder.logs, name="build"), progress(labels) as bar:
         report = build(folder, rebuild=rebuild, workers=workers or 0, seconds=seconds or SECONDS, progress=bar)

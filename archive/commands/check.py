@@ -9,13 +9,14 @@ import click
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object a file.")
 @click.pass_context
 def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     """Check annual reports: does the arithmetic of the official form hold, do words and tables agree?
 
-    Prints a line a finding: `path: RULE severity message`. Writes nothing.
+    Prints a line a finding: `path: RULE severity message`. A file that cannot be read is said on stderr, and the others
+    are checked all the same. Writes nothing.
 
     Exit status: 0 no finding of level error, 1 at least one, 2 a file cannot be read or is no annual report.
     """

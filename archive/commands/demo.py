@@ -35,6 +35,7 @@ def command(context: click.Context, port: int, serve: bool) -> None:
     from archive.build import build
     from archive.commands.build import OUR_FAILURES
     from archive.commands.serve import serve as serve_archive
+    from archive.commands.serve import why_not
     from archive.commands.session import complain, progress
     from archive.commands.status import command as status
     from crawler.data_folder import DataFolder
@@ -43,6 +44,9 @@ def command(context: click.Context, port: int, serve: bool) -> None:
     if not (context.obj or {}).get("data") and not os.environ.get("GONGKAI_DATA"):
         context.obj = {**(context.obj or {}), "data": Path("demo-data")}
     folder = DataFolder(Path((context.obj or {}).get("data") or os.environ["GONGKAI_DATA"]))
+    if serve and (reason := why_not("127.0.0.1", port)):
+        complain(context, reason)
+        context.exit(2)
     folder.create()
     click.echo("1. crawling the sample portals on loopback", err=True)
     complete = _crawl(context, folder)

@@ -23,7 +23,7 @@ def command(context: click.Context, host: str, port: int) -> None:
 
     A running server keeps the archive it was started with: restart it after a build.
 
-    Exit status: 2 there is no archive yet, or the port is taken.
+    Exit status: 2 there is no archive yet, or address and port cannot be listened on.
     """
     from archive.commands.session import complain, data_folder
     from archive.database import ArchiveError, connect
@@ -34,8 +34,8 @@ def command(context: click.Context, host: str, port: int) -> None:
     except ArchiveError as error:
         complain(context, str(error))
         context.exit(2)
-    if not _is_free(host, port):
-        complain(context, f"{host}:{port} is in use; choose another with --port")
+    if reason := why_not(host, port):
+        complain(context, reason)
         context.exit(2)
     click.echo(f"serving {folder.archive_db} at http://{host}:{port}/  (Ctrl-C to stop)", err=True)
     serve(folder.root, folder.archive_db, host, port)
@@ -61,14 +61,23 @@ def pages_folder() -> Path:
     raise FileNotFoundError(f"no folder of pages beside {package}")
 
 
-def _is_free(host: str, port: int) -> bool:
+def why_not(host: str, port: int) -> str:
+    """Return why nothing can listen at an address and port; empty if it can."""
+    import errno
     import socket
 
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError):
+        return f"--host {host}: is no address and no known name"
+    with socket.socket(family, kind, protocol) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+            probe.bind(address)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"{host}:{port} is in use; choose another with --port"
+            if error.errno == errno.EADDRNOTAVAIL:
+                return f"--host {host}: is no address of this machine"
+            return f"{host}:{port} cannot be listened on: {error.strerror}"
+    return ""
