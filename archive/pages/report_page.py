@@ -11,6 +11,7 @@ from archive.pages.findings import Finding, Tally, findings_of, marks_of, tally_
 from archive.pages.official_form import DrawnForm
 from archive.pages.parts import SectionView, read_sections, read_statements
 from archive.pages.printed_cells import drawn_keys, editions_of, printed_cells
+from archive.pages.problem_words import kind_words, message_words
 from archive.pages.repairs import RepairGrid, read_repairs
 from archive.pages.rows import row, rows
 from archive.pages.sources import (
@@ -28,7 +29,7 @@ from archive.pages.sources import (
     read_versions,
 )
 from archive.pages.status import Tag, tags_of
-from archive.pages.words import PROBLEMS, Words, word
+from archive.pages.words import Words
 
 MOST_PROBLEMS = 200
 """Problems listed on the page; the table problems has all of them."""
@@ -39,7 +40,7 @@ class ProblemView(NamedTuple):
 
     kind: str
     name: Words
-    message: str
+    message: Words
     spots: tuple[tuple[str, str], ...]
 
 
@@ -160,5 +161,6 @@ def _problems(conn: sqlite3.Connection, report_id: str) -> tuple[ProblemView, ..
     for line in found:
         spots.setdefault((line["kind"], line["message"]), []).append((line["place"], line["raw"]))
     return tuple(
-        ProblemView(kind, word(PROBLEMS, kind), message, tuple(places)) for (kind, message), places in spots.items()
+        ProblemView(kind, kind_words(kind), message_words(kind, message), tuple(places))
+        for (kind, message), places in spots.items()
     )

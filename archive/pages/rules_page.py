@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from archive.pages.problem_words import kind_words, message_words, place_words
 from archive.pages.rows import Row, number, rows
-from archive.pages.words import PROBLEMS, SEVERITIES, Words, moment, word
+from archive.pages.words import SEVERITIES, Words, moment, word
 from crawler.captures import file_name
 from extractors.checks.rules import GROUPS
 
@@ -49,7 +50,7 @@ class ProblemKind(NamedTuple):
 
 
 class ProblemLine(NamedTuple):
-    """One problem."""
+    """One problem; `documents` have it in the same words, different files of one report."""
 
     kind: str
     name: Words
@@ -59,7 +60,8 @@ class ProblemLine(NamedTuple):
     url: str
     place: str
     raw: str
-    message: str
+    message: Words
+    documents: int
 
 
 class Outcome(NamedTuple):
@@ -131,37 +133,43 @@ def _rule(line: Row, counts: dict[str, int]) -> RuleView:
 def read_problems_page(conn: sqlite3.Connection) -> ProblemsPage:
     """Return what could not be read, by kind, and what became of every capture."""
     kinds = tuple(
-        ProblemKind(line["kind"], word(PROBLEMS, line["kind"]), line["n"], line["subjects"])
+        ProblemKind(line["kind"], kind_words(line["kind"]), line["n"], line["subjects"])
         for line in rows(
             conn,
             "SELECT kind, count(*) AS n, count(DISTINCT subject) AS subjects FROM problems GROUP BY kind "
             "ORDER BY n DESC, kind",
         )
     )
-    # one line a kind and document: a table that cannot be placed gives hundreds of the same
+    # one line a kind and document (a table that cannot be placed gives hundreds of the same), and one a report where
+    # all of its files have it
     lines = tuple(
         ProblemLine(
             line["kind"],
-            word(PROBLEMS, line["kind"]),
+            kind_words(line["kind"]),
             line["report_id"] or "",
             line["title"] or "",
             line["capture_id"] or "",
             file_name(line["final_url"]) if (line["final_url"] or "").startswith("urn:") else line["final_url"] or "",
-            line["place"],
+            place_words(line["place"]),
             line["raw"][:120],
-            line["message"],
+            message_words(line["kind"], line["message"]),
+            line["n"],
         )
         for line in rows(
             conn,
-            "SELECT p.kind, p.report_id, p.capture_id, p.place, p.raw, p.message, r.title, c.final_url "
+            "SELECT kind, report_id, min(capture_id) AS capture_id, place, raw, message, title, final_url, "
+            "count(*) AS n "
+            "FROM (SELECT p.*, r.title, c.final_url "
             "FROM problems AS p LEFT JOIN reports AS r ON r.id = p.report_id "
             "LEFT JOIN captures AS c ON c.id = p.capture_id GROUP BY p.subject, p.kind "
-            "HAVING p.ordinal = min(p.ordinal) ORDER BY p.report_id IS NOT NULL, p.kind, p.subject LIMIT ?",
+            "HAVING p.ordinal = min(p.ordinal)) "
+            "GROUP BY kind, coalesce(report_id, subject), place, raw, message "
+            "ORDER BY report_id IS NOT NULL, kind, subject LIMIT ?",
             LISTED,
         )
     )
     intake = tuple(
-        Outcome(line["outcome"], word(PROBLEMS, line["outcome"]), line["capture_count"], line["payload_count"])
+        Outcome(line["outcome"], kind_words(line["outcome"]), line["capture_count"], line["payload_count"])
         for line in rows(conn, "SELECT * FROM intake ORDER BY capture_count DESC, outcome")
     )
     runs = tuple(

@@ -169,33 +169,6 @@ STATEMENT_CELLS: Mapping[str, str] = MappingProxyType(
 )
 """The one cell of the form that counts the same thing, where there is exactly one."""
 
-PROBLEMS = _words(
-    not_a_report=("不是年度报告", "not an annual report"),
-    empty=("空文件", "empty file"),
-    encrypted=("文件加密", "encrypted"),
-    truncated=("文件不完整", "truncated"),
-    unsupported=("尚不支持的格式", "format not supported"),
-    too_large=("文件过大", "too large"),
-    unmatched_cell=("有单元格未能归位", "a cell that fits nowhere"),
-    unmatched_row=("有一行未能归位", "a row that fits nowhere"),
-    row_width=("一行的格数与表头不同", "a row wider or narrower than its header"),
-    replaced_characters=("有字符无法解码", "characters that cannot be decoded"),
-    agency_conflict=("同名同年度的文件说法不同", "documents of one name and year contradict each other"),
-    conflicting_documents=("网页与附件的数不同", "page and attachment differ"),
-    more_problems=("还有更多问题未列出", "more problems, not listed"),
-    worker_killed=("读取时进程中断", "reading was killed"),
-    worker_timeout=("读取超时", "reading took too long"),
-    worker_oom=("读取需要过多内存", "reading needs too much memory"),
-    reader_defect=("我们的读取程序有缺陷", "a defect of our reader"),
-    capture_unreadable=("存档记录无法取回", "the stored record cannot be read back"),
-    several_reports=("一份文件里有几份报告", "several reports in one document"),
-    no_content=("没有读出内容", "nothing was read"),
-    pending=("尚未读取", "not read yet"),
-    report=("读出报告", "read as a report"),
-    evidence=("只作证据：列表、robots.txt、错误页等", "evidence only: lists, robots.txt, error pages"),
-)
-"""Kinds of problems of our reading, and outcomes of readings; a kind without a word is shown by its code."""
-
 ROLES = _words(
     report=("报告页", "report"),
     attachment=("附件", "attachment"),

@@ -168,7 +168,10 @@ def test_every_label_of_the_form_is_a_header_with_a_scope_and_every_table_has_a_
 
 def test_english_stands_beside_the_labels_of_the_form(site: Any) -> None:
     page = site.report("good")
-    labels = {th.text: th.cssselect(".th-en") for th in page.cssselect("table.official th")}
+    labels = {
+        (th.cssselect(".th-in")[0].text or "").strip(): th.cssselect(".th-en")
+        for th in page.cssselect("table.official th")
+    }
     assert labels["一、本年新收政府信息公开申请数量"][0].text_content() == "new requests received"
     assert labels["自然人"][0].get("lang") == "en"
     assert page.cssselect("#english")[0].get("type") == "checkbox"
