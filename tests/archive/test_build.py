@@ -338,7 +338,7 @@ def test_the_finished_file_is_sound(folder: DataFolder, store_files: Store) -> N
     assert conn.execute("SELECT count(*) FROM sqlite_stat1").fetchone()[0] > 5
     conn.close()
     reader = connect(folder.archive_db)
-    assert search(reader, "申请").total > 10
+    assert search(reader, "公开").total > 10
     reader.close()
 
 

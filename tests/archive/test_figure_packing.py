@@ -27,9 +27,9 @@ def conn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connectio
     database.conn.execute("PRAGMA foreign_keys = OFF")
     database.conn.execute(
         "INSERT INTO reports (id, docid, year, canonical, title, quality, figure_count, section_count, error_count, "
-        "warning_count, repair_count, problem_count, version_count, manifestation_count, url, capture_id, "
+        "warning_count, repair_count, problem_count, is_invented, version_count, manifestation_count, url, capture_id, "
         "content_sha256, format, reader, form_t2, form_t3, form_t4) "
-        "VALUES ('r', 1, 2024, 1, '', 'complete', 0, 0, 0, 0, 0, 0, 1, 1, '', 'c', '', 'html', '', "
+        "VALUES ('r', 1, 2024, 1, '', 'complete', 0, 0, 0, 0, 0, 0, 0, 1, 1, '', 'c', '', 'html', '', "
         "'f2021', 'f2021', 'f2021')"
     )
     yield database.conn
