@@ -23,6 +23,7 @@ from extractors.formats.html_hidden import find_hidden, may_hide
 from extractors.formats.html_lift import Lifted, NotApartError, demand_apart, lift_nothing, lift_tables
 from extractors.formats.html_links import is_picture, likely, link_of, links_in_source, unique
 from extractors.formats.html_marks import may_have_marks, set_marks_apart
+from extractors.formats.html_objects import OBJECTS, set_objects_apart
 from extractors.formats.html_pages import find_further_page
 from extractors.formats.html_source import lines_of, parse, without_bare_links, without_styles
 from extractors.formats.html_tables import RawTable
@@ -56,7 +57,7 @@ SCOPE = 3
 _BOXES = frozenset({"div", "article", "section", "ucapcontent", "main"})
 _LINKS = frozenset({"a", "iframe", "embed", "object"})
 _BARE_LINKS = frozenset({"http:", "https:"})
-_SURVEYED = (*_BOXES, *_LINKS, *_BARE_LINKS, "meta", "title", "ucaptitle", "h1", "img", "table", etree.Comment)
+_SURVEYED = (*(*_BOXES, *_LINKS, *_BARE_LINKS, *OBJECTS, "meta", "title", "ucaptitle", "h1", "table", etree.Comment),)
 
 _TITLE_SPLIT = re.compile(r"\s*(?:[_|｜]|--|—|\s[-–]\s|-(?=[^-]{0,40}$))\s*")
 _REPORT_WORD = re.compile(r"年报|年度报告|工作报告|信息公开")
@@ -108,8 +109,10 @@ def read_fragment(markup: str, problems: list[Problem]) -> list[Block]:
         set_marks_apart(root, problems)
     body = root.find("body")
     body = root if body is None else body
-    if may_hide(encoded):
-        drop_furniture(body, find_hidden(root))
+    hidden = find_hidden(root) if may_hide(encoded) else []
+    set_objects_apart(list(root.iter(*OBJECTS)), hidden, problems)
+    if hidden:
+        drop_furniture(body, hidden)
     return blocks_of(Body(body, frozenset(), ""), problems, {})
 
 
@@ -181,6 +184,7 @@ class _Page:
         self.headings: list[_Element] = []
         self.links: list[_Element] = []
         self.images: list[_Element] = []
+        self.objects: list[_Element] = []
         self.tables: list[_Element] = []
         self.hidden = find_hidden(root) if hides else []
         self.marks: list[_Element] = []
@@ -191,6 +195,8 @@ class _Page:
         self._survey()
         # with the parent, since frames go with the next line
         self.files = [(at.getparent(), link) for at in likely(self.links) if (link := link_of(at)) is not None]
+        if self.objects:
+            set_objects_apart(self.objects, self.hidden, problems)
         etree.strip_elements(root, *UNPRINTED, with_tail=False)
         self.text = text_of(self.body)
 
@@ -256,10 +262,14 @@ class _Page:
                     self.named.append((rank, len(self.named), element))
             elif tag in _LINKS:
                 self.links.append(element)
+                if tag in OBJECTS:
+                    self.objects.append(element)
             elif tag == "table":
                 self.tables.append(element)
-            elif tag == "img":
-                self.images.append(element)
+            elif tag in OBJECTS:
+                self.objects.append(element)
+                if tag == "img":
+                    self.images.append(element)
             elif tag == "meta":
                 self.metas.append(element)
                 if (element.get("name") or "")[:7].lower() == "content":
@@ -280,24 +290,25 @@ class _Page:
 
     def _from_source(self) -> Body | None:
         """Return the article that the page holds in its source and draws by script, None where two might be it."""
-        found: dict[str, Body] = {}
-        others: dict[str, Body] = {}
+        found: dict[str, tuple[Body, list[_Element]]] = {}
+        others: dict[str, tuple[Body, list[_Element]]] = {}
         for markup in embedded_markup(self.source.text):
             root = parse(markup.encode("utf-8", "replace"), self.problems, self.name)
             if root is None:
                 continue
+            hidden = find_hidden(root)
+            set_objects_apart(list(root.iter(*OBJECTS)), hidden, self.problems)
             etree.strip_elements(root, *UNPRINTED, with_tail=False)
             text = text_of(root)
             keys = keys_in(text)
             if holds_article(text, keys):
                 body = root.find("body")
                 kept = found if holds_article("", keys) else others
-                kept["".join(text.split())] = Body(root if body is None else body, keys, text)
+                kept["".join(text.split())] = Body(root if body is None else body, keys, text), hidden
         chosen = found or others
         if len(chosen) != 1:
             return None
-        (article,) = chosen.values()
-        self.hidden = find_hidden(article.element)
+        ((article, self.hidden),) = chosen.values()
         self.tables = list(article.element.iter("table"))
         self.images = list(article.element.iter("img"))
         return article

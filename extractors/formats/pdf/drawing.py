@@ -74,7 +74,7 @@ class Setting(NamedTuple):
 class Drawing:
     """Collects rules, fills and pictures of one page from its objects, forms included.
 
-    `texts` are its text objects, `pictures` the boxes of pictures and
+    `texts` are its text objects, `shades` the boxes of
     shades, `grounds` the filled figures, `objects` the page's own objects in the order in which they are painted.
     """
 
@@ -90,7 +90,7 @@ class Drawing:
         self.over_limit = False
         self.objects: list[int] = []
         self.texts: dict[int, Setting] = {}
-        self.pictures: list[Box] = []
+        self.shades: list[Box] = []
         self.grounds: list[Ground] = []
         self._setting = Setting(0, 0, None)
 
@@ -109,7 +109,7 @@ class Drawing:
                     self._read_image(handle, matrix)
                 elif kind == _SHADING:
                     box = self._bounds_of(handle, matrix)
-                    self.pictures += [box] if box is not None else []
+                    self.shades += [box] if box is not None else []
                 elif kind == _FORM and depth < MAX_FORM_DEPTH:
                     self._read_form(handle, matrix, depth)
         if paths:
@@ -169,7 +169,7 @@ class Drawing:
             self._add_thin(left, top, right, bottom)
             return
         self._page.images += 1
-        self.pictures.append(box)
+        self._page.pictures.append(box)
         page = self._page
         area = max(min(right, page.width) - max(left, 0), 0) * max(min(bottom, page.height) - max(top, 0), 0)
         page.image_share += area / max(page.width * page.height, 1.0)

@@ -46,7 +46,7 @@ def find_unseen(drawing: Drawing, page: Page) -> Unseen:
     """Return the text objects of a page that are not seen."""
     invisible, white = _without_ink(list(drawing.texts))
     if white:
-        grounds = [*drawing.pictures, *(ground.box for ground in drawing.grounds)]
+        grounds = [*page.pictures, *drawing.shades, *(ground.box for ground in drawing.grounds)]
         for handle in white:
             box = drawing.box_of_text(handle)
             if box is not None and not _is_on(box, grounds):
@@ -58,7 +58,7 @@ def find_unseen(drawing: Drawing, page: Page) -> Unseen:
     return Unseen(frozenset(invisible), frozenset(covered))
 
 
-def sort_out_hidden(hidden: Sequence[Word], seen: Sequence[Word], drawing: Drawing) -> list[Word]:
+def sort_out_hidden(hidden: Sequence[Word], seen: Sequence[Word], pictures: Sequence[Box]) -> list[Word]:
     """Return the invisible words that are read.
 
     Those that stand for what is drawn in a picture, and all where they are more than the others; never one in the
@@ -70,7 +70,7 @@ def sort_out_hidden(hidden: Sequence[Word], seen: Sequence[Word], drawing: Drawi
     return [
         word
         for word in hidden
-        if (is_layer or lies_on_picture(word, drawing))
+        if (is_layer or lies_on_any(word, pictures))
         and not any(
             word.left < other.right and other.left < word.right
             for other in lines[bisect_left(middles, word.top) : bisect_right(middles, word.bottom)]
@@ -78,9 +78,9 @@ def sort_out_hidden(hidden: Sequence[Word], seen: Sequence[Word], drawing: Drawi
     ]
 
 
-def lies_on_picture(word: Word, drawing: Drawing) -> bool:
+def lies_on_any(word: Word, pictures: Iterable[Box]) -> bool:
     """Tell whether the middle of a word lies on a picture."""
-    return _is_on((word.left, word.top, word.right, word.bottom), drawing.pictures)
+    return _is_on((word.left, word.top, word.right, word.bottom), pictures)
 
 
 def _is_on(box: Box, grounds: Iterable[Box]) -> bool:

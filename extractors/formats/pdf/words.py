@@ -13,7 +13,7 @@ from extractors.document import Box, Problem
 from extractors.formats.pdf.characters import PageText
 from extractors.formats.pdf.drawing import Drawing
 from extractors.formats.pdf.overlaps import BAND, BOLD, is_like, set_overlaps_apart
-from extractors.formats.pdf.visibility import find_unseen, lies_on_picture, sort_out_hidden
+from extractors.formats.pdf.visibility import find_unseen, lies_on_any, sort_out_hidden
 from extractors.formats.printed.page import Page, Word
 
 FAR_AWAY = 100_000.0
@@ -56,8 +56,8 @@ class PageWords:
             text = self._text_without(gone)
         words, outside = _words_on(text, page)
         if layer is not None:
-            kept = sort_out_hidden(hidden, words, self._drawing)
-            page.hidden_text = any(lies_on_picture(word, self._drawing) for word in kept)
+            kept = sort_out_hidden(hidden, words, page.pictures)
+            page.hidden_text = any(lies_on_any(word, page.pictures) for word in kept)
             self._report(
                 "invisible_text", [word for word in hidden if word not in kept], "text nobody sees is not read"
             )
