@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
-from extractors.document import Block, Heading, Paragraph, Place, Problem, Table
+from extractors.document import Block, Place, Problem, Table
 from extractors.figures import Figure
 from extractors.forms import APPLICANTS, T3_ROWS
 from extractors.labels import read_label
@@ -31,6 +31,7 @@ LONGEST_HEADING = 60
 _SUBTOTAL = "小计"
 _STATUTORY = ("2", "3", "4")
 _SECTION_WORDS = ("情况", "事项")
+_DIGIT = re.compile("[0-9０-９]")
 _SENTENCE = re.compile("[。，；]")
 _REMARK = re.compile(r"[（(][^（）()]*[^\W\d_][^（）()]*[）)]")
 """Words in brackets, which labels have: （区分处理的，只计这一情形，不计其他情形）, （单位：万元，保留4位小数）."""
@@ -52,24 +53,37 @@ def find_leftovers(
 
     `used` are the indexes of blocks that are table text, `gridded` the numbers of the tables read as grids.
     """
-    rows = _rows_of_tables(blocks, used)
+    rows = _rows_of_tables(blocks, used, gridded)
     if not rows:
         return []
     known: Counter[str] = Counter()
     for figure in figures.values():
         if figure.raw and figure.place.table not in gridded:
             known.update(numbers_in(figure.raw))
-    if any(_SUBTOTAL in text for _, _, text in rows):
-        known.update(_subtotals(figures))
     for problem in problems:
         known.update(numbers_in(problem.raw))
-    left: list[tuple[int, Place, str]] = []
-    for index, place, text in rows:
-        numbers = Counter(numbers_in(_REMARK.sub("", text)))
-        if not numbers <= known:
-            left.append((index, place, text))
-        known -= numbers
+    left = _unknown(rows, known)
+    if left and any(_SUBTOTAL in text for index in used for text in _texts(blocks[index])):
+        left = _unknown(rows, known + Counter(_subtotals(figures)))
     return list(_said(left))
+
+
+def _unknown(rows: Sequence[tuple[int, Place, str]], known: Counter[str]) -> list[tuple[int, Place, str]]:
+    """Return the rows with numbers that are not among the known ones, each of which stands for one print."""
+    left: list[tuple[int, Place, str]] = []
+    room = known.copy()
+    for row in rows:
+        numbers = numbers_in(_REMARK.sub("", row[2]))
+        room.subtract(numbers)
+        if any(room[number] < 0 for number in numbers):
+            left.append(row)
+            # what is missing here is not missing again in the next row
+            room.update({number: -room[number] for number in set(numbers) if room[number] < 0})
+    return left
+
+
+def _texts(block: Block) -> list[str]:
+    return [cell.text for cell in block.cells] if isinstance(block, Table) else [block.text]
 
 
 def _subtotals(figures: Mapping[str, Figure]) -> Iterable[str]:
@@ -104,30 +118,43 @@ def _problem(place: Place, raw: str) -> Problem:
         (name, value) for name, value in zip(("table", "row", "page", "line"), _where(place), strict=True) if value
     ]
     where = " ".join(f"{name} {value}" for name, value in parts) or "document"
-    return Problem("unmatched_numbers", where, raw[:LONGEST_RAW], "no label names these numbers of a table for certain")
+    return Problem(
+        "unmatched_numbers", where, raw[:LONGEST_LINE], "no label names these numbers of a table for certain"
+    )
 
 
 def _where(place: Place) -> tuple[int | None, ...]:
     return place.table, place.row, place.page, place.line
 
 
-def _rows_of_tables(blocks: Sequence[Block], used: Collection[int]) -> list[tuple[int, Place, str]]:
+def _rows_of_tables(
+    blocks: Sequence[Block], used: Collection[int], gridded: Collection[int]
+) -> list[tuple[int, Place, str]]:
     """Return the lines and rows that are text of statutory tables as (index, place, text); grids are left out."""
     rows: list[tuple[int, Place, str]] = []
     lonely: list[tuple[int, Place, str]] = []
-    last = max((index for index in used if not isinstance(blocks[index], Table)), default=-1)
-    first = min((index for index in used if not isinstance(blocks[index], Table)), default=len(blocks))
+    lines = [index for index in used if not isinstance(blocks[index], Table)]
+    first, last = (min(lines), max(lines)) if lines else (0, 0)
     section = ""
+    tables = 0
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
+            tables += 1
             rows += _take(lonely)
-            if index not in used:
-                rows += _wordless_rows(index, block)
+            if tables not in gridded:
+                rows += _rows_of(index, block, is_known=index in used)
             continue
-        text = _REMARK.sub("", block.text)
-        section = _section_of(block, section)
-        row = (index, block.place, " ".join(block.text.split()))
-        if len(text) > LONGEST_LINE or (_SENTENCE.search(text) and not _has_cells(text)):
+        text = block.text
+        if len(text) <= LONGEST_HEADING:
+            section = _section_of(text, section)
+        # most lines are prose, and most of them are long
+        if len(text) > LONGEST_LINE or _DIGIT.search(text) is None or ("。" in text and "\t" not in text):
+            if lonely and not text.isspace():
+                rows += _take(lonely)
+            continue
+        row = (index, block.place, " ".join(text.split()))
+        text = _REMARK.sub("", text)
+        if _SENTENCE.search(text) and not _has_cells(text):
             rows += _take(lonely)
         elif _PAGE_NUMBER.fullmatch(text):
             continue
@@ -141,7 +168,7 @@ def _rows_of_tables(blocks: Sequence[Block], used: Collection[int]) -> list[tupl
                 rows.append(row)
             elif numbers and not _WORDS.search(text):
                 lonely.append(row)
-            elif text.strip():
+            else:
                 rows += _take(lonely)
         else:
             rows += _take(lonely)
@@ -161,22 +188,20 @@ def _take(lonely: list[tuple[int, Place, str]]) -> list[tuple[int, Place, str]]:
     return taken
 
 
-def _section_of(block: Heading | Paragraph, before: str) -> str:
+def _section_of(text: str, before: str) -> str:
     """Return the section that a line opens, or the one before."""
-    text = block.text
-    if len(text) > LONGEST_HEADING or not any(word in text for word in _SECTION_WORDS):
+    if not any(word in text for word in _SECTION_WORDS):
         return before
     return read_label(text).key("section") or before
 
 
-def _wordless_rows(index: int, table: Table) -> list[tuple[int, Place, str]]:
-    """Return the rows of a table that has numbers and no word in any cell: one that lost its labels."""
-    if any(_WORDS.search(cell.text) for cell in table.cells):
+def _rows_of(index: int, table: Table, *, is_known: bool) -> list[tuple[int, Place, str]]:
+    """Return the rows of a table that was read as lines, or that has numbers and no word: one that lost its labels."""
+    if not is_known and any(_WORDS.search(cell.text) for cell in table.cells):
         return []
     found: list[tuple[int, Place, str]] = []
-    place = table.place
     for row in table.rows():
         text = " ".join(" ".join(cell.text.split()) for cell in row)
-        if len(numbers_in(text)) >= FEWEST_IN_A_LINE:
-            found.append((index, place._replace(row=row[0].row + 1), text))
+        if len(text) <= LONGEST_LINE and len(numbers_in(_REMARK.sub("", text))) >= FEWEST_IN_A_LINE:
+            found.append((index, table.place._replace(row=row[0].row + 1), text))
     return found
