@@ -141,8 +141,11 @@ def _rows_of_tables(
         if isinstance(block, Table):
             tables += 1
             rows += _take(lonely)
-            if tables not in gridded:
-                rows += _rows_of(index, block, is_known=index in used)
+            if index in used and tables not in gridded:
+                rows += _rows_of(index, block)
+            elif index not in used and (section in _STATUTORY or first < index < last) and not _has_words(block):
+                # it lost its labels; another table has words
+                rows += _rows_of(index, block)
             continue
         text = block.text
         if len(text) <= LONGEST_HEADING:
@@ -195,10 +198,12 @@ def _section_of(text: str, before: str) -> str:
     return read_label(text).key("section") or before
 
 
-def _rows_of(index: int, table: Table, *, is_known: bool) -> list[tuple[int, Place, str]]:
-    """Return the rows of a table that was read as lines, or that has numbers and no word: one that lost its labels."""
-    if not is_known and any(_WORDS.search(cell.text) for cell in table.cells):
-        return []
+def _has_words(table: Table) -> bool:
+    return any(_WORDS.search(cell.text) for cell in table.cells)
+
+
+def _rows_of(index: int, table: Table) -> list[tuple[int, Place, str]]:
+    """Return the rows of a table that have numbers enough."""
     found: list[tuple[int, Place, str]] = []
     for row in table.rows():
         text = " ".join(" ".join(cell.text.split()) for cell in row)

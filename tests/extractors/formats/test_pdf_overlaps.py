@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 from reportlab.lib.colors import Color
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.samples.grids import OFFICIAL
@@ -106,6 +108,34 @@ def test_an_invisible_layer_gives_way_to_what_is_drawn(offset: float, layer: str
 
     text, problems = number(page_with(draw))
     assert (text, [kind for kind, _ in problems]) == ("53", ["invisible_text"])
+
+
+def test_invisible_text_in_a_form_object_gives_way_too() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("layer")
+        hidden(canvas, LEFT - 3, TOP, "53")
+        canvas.endForm()
+        canvas.doForm("layer")
+        canvas.doForm("layer")
+        canvas.setFont(FONT, 10)
+        write(canvas, LEFT, TOP, "53")
+
+    text, problems = number(page_with(draw))
+    assert (text, [kind for kind, _ in problems]) == ("53", ["invisible_text"])
+
+
+def test_the_words_of_a_scan_and_those_drawn_on_it_are_both_read() -> None:
+    def page(canvas: Canvas) -> None:
+        picture = Image.new("RGB", (40, 40), (255, 255, 255))
+        canvas.drawImage(ImageReader(picture), 60, 100, 480, 700)
+        for top in range(120, 240, 20):
+            hidden(canvas, 91, top, "政府信息公开工作年度报告")
+        write(canvas, 91, 300, "青禾县人民政府印章")
+
+    document = read(make(page))
+    assert "".join(block.text for block in document.blocks).count("年度报告") == 6
+    assert "印章" in document.blocks[-1].text
+    assert [problem.kind for problem in document.problems] == ["ocr_text_layer"]
 
 
 def unseen_by_colour(canvas: Canvas) -> None:
