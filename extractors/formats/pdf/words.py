@@ -19,6 +19,9 @@ from extractors.formats.printed.page import Page, Word
 FAR_AWAY = 100_000.0
 """Points: coordinates beyond it are damaged numbers, not places."""
 
+MOST_SAID = 10
+"""Problems of one kind on one page, each with 200 characters of what is not read."""
+
 _RUN = re.compile(r"[^\s\x00-\x1f\u200b\ufeff]+")
 _QUOTED = 200
 
@@ -112,9 +115,13 @@ class PageWords:
         return doubled
 
     def _report(self, kind: str, words: Sequence[Word], message: str) -> None:
-        if words:
-            raw = " ".join(word.text for word in words)[:_QUOTED]
-            self.problems.append(Problem(kind, f"page {self._page.number}", raw, message))
+        raws: list[str] = []
+        for word in words:
+            if raws and len(raws[-1]) + len(word.text) < _QUOTED:
+                raws[-1] += f" {word.text}"
+            elif len(raws) < MOST_SAID:
+                raws.append(word.text[:_QUOTED])
+        self.problems += [Problem(kind, f"page {self._page.number}", raw, message) for raw in raws]
 
     def _text_without(self, objects: frozenset[int]) -> PageText:
         """Return the page's text without some text objects.

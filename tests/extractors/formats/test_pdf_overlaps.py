@@ -215,6 +215,19 @@ def test_text_outside_the_page_is_said_to_be_left_out() -> None:
     assert [(problem.kind, problem.raw) for problem in document.problems] == [("text_outside_page", "95")]
 
 
+def test_all_numbers_outside_the_page_are_said() -> None:
+    numbers = [str(number) for number in range(100, 180)]
+
+    def page(canvas: Canvas) -> None:
+        write(canvas, 91, 100, "青禾县政府信息公开工作年度报告")
+        for at, text in enumerate(numbers):
+            write(canvas, 700 + 30 * (at % 7), 100 + 20 * (at // 7), text)
+
+    problems = read(make(page)).problems
+    assert {problem.kind for problem in problems} == {"text_outside_page"}
+    assert " ".join(problem.raw for problem in problems).split() == numbers
+
+
 def test_a_report_as_it_should_be_has_none_of_these_problems() -> None:
     report = make_report("qinghe", 2023, profile="distinct", edition="f2021")
     document = read(draw_pdf(report, OFFICIAL, PdfStyle()))
