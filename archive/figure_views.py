@@ -32,7 +32,6 @@ STATE_CODES = {
     "na": "n",
     "text": "t",
     "unreadable": "u",
-    "missing": "m",
 }
 """Character of each state in `states`; `.` stands for a cell that the document does not have at all."""
 

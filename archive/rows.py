@@ -34,8 +34,6 @@ SHARE_READ = 0.9
 """Share of a form's cells from which a report counts as read completely: one or two rows of 25 may be left out in
 print, which the checks name; more is a table cut short or run together."""
 
-_UNREAD = ("unreadable", "missing")
-
 
 @dataclass(frozen=True, slots=True)
 class ReportRows:
@@ -237,7 +235,7 @@ def quality_of(report: Report) -> str:
 
 def _share_read(report: Report, forms: Mapping[str, str | None]) -> float:
     keys = [key for table, edition in forms.items() if edition in EDITIONS for key in load_form(edition).keys(table)]
-    read = sum(key in report.figures and report.figures[key].state not in _UNREAD for key in keys)
+    read = sum(key in report.figures and report.figures[key].state != "unreadable" for key in keys)
     return read / len(keys) if keys else 0.0
 
 

@@ -220,7 +220,7 @@ def _legacy(report: Report) -> RenderableType:
 
 
 def _cell(figure: Figure | None, is_suspect: bool) -> Text:
-    if figure is None or figure.state == "missing":
+    if figure is None:
         return Text("…", style="dim")
     printed = " ".join((figure.raw or "").split())
     if figure.state == "unreadable":

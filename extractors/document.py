@@ -13,6 +13,13 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points, origin at the top left of the page."""
 
 
+OBJECT = "\ufffc"
+"""Stands in a cell for a picture, a drawing or a field of which no text says what it shows; no number is read from it.
+
+Readers of formats put it where a cell has no words; a cell with nothing else is not blank.
+"""
+
+
 class Place(NamedTuple):
     """Where a block or a cell stood in its source. Only what the format knows is set.
 

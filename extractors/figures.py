@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 
 from extractors.document import Place
 
-State = Literal["value", "zero", "blank", "na", "text", "unreadable", "missing"]
+State = Literal["value", "zero", "blank", "na", "text", "unreadable"]
 """Why a figure has, or has not, a number: `value` and `zero` have one; `blank` an empty cell; `na` a mark such as
-`/`, `—`, 无; `text` words; `unreadable` a cell whose content cannot be told; `missing` no such cell."""
+`/`, `—`, 无; `text` words; `unreadable` a cell whose content cannot be told. A cell that the document does not have is
+missing: there is no figure of it."""
 
 
 SCALES = frozenset({"元", "千元", "万元", "百万元", "亿元", "万件", "万条", "万次"})

@@ -103,7 +103,9 @@ _NA = frozenset(
         *("无", "空", "(无)", "（无）", "无数据", "不适用", "不涉及", "N/A", "n/a", "NA", "N／A"),
     }
 )
-_ZEROS = frozenset({"0", "０", "O", "o", "Ｏ", "ｏ", "〇", "零", "Ο", "О"})
+_ZEROS = frozenset({"0", "０", "〇", "零"})
+_LETTERS = re.compile("[OoＯｏΟοОо]")
+"""The letters that look like a zero. In a year (二Ｏ二四) they can be nothing else; alone they are a mark or a slip."""
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?|新增)?"
@@ -133,7 +135,8 @@ def read_number(text: str) -> Number:
     """Read one cell: a count, an amount, a signed change, a mark for nothing, or words.
 
     `value` is an int unless a decimal point is printed. Thousands separators must stand right (1,234). Digits parted
-    by white space, a leading zero (007, 0000000), a stray point and a letter among digits are `unreadable`.
+    by white space, a leading zero (007, 0000000), a stray point, a letter among digits and the letter O alone are
+    `unreadable`.
     """
     if text.isascii() and text.isdigit() and (text[0] != "0" or len(text) == 1) and len(text) <= MOST_DIGITS:
         return ZERO if text == "0" else Number(int(text), "value")
@@ -165,15 +168,17 @@ def _read(text: str) -> Number:
     if any("0" <= c <= "9" for c in folded):
         # words around a number (约3件) are words; digits among marks and letters are a number that cannot be told
         return TEXT if any("\u4e00" <= c <= "\u9fff" for c in folded) else UNREADABLE
+    if not _LETTERS.sub("", folded):
+        return UNREADABLE
     return TEXT if any(c.isalnum() for c in folded) else UNREADABLE
 
 
 def _read_chinese_cell(number: str, unit: str) -> Number:
-    if len(number) == 1 and not unit:
+    if (len(number) == 1 and not unit) or _LETTERS.search(number):
         # 一 alone may be a dash, 十 a plus, 三 a piece of a vertical label
         return UNREADABLE
     value = read_chinese(number)
-    if value is None:
+    if value is None or (not value and len(number) > 1):
         return UNREADABLE
     return Number(value, "value", unit) if value else Number(0, "zero", unit)
 

@@ -264,7 +264,7 @@ def _first_line(given: Sequence[Document], reading: SectionReading) -> str:
 
 
 def _is_blank(figures: Mapping[str, Figure]) -> bool:
-    return bool(figures) and all(figure.state in ("blank", "missing") for figure in figures.values())
+    return bool(figures) and all(figure.state == "blank" for figure in figures.values())
 
 
 def _plain_text(document: Document) -> str:

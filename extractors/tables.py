@@ -15,6 +15,7 @@ from extractors.figures import Figure
 from extractors.flattened import SIGNS_OF_A_TABLE, read_lines
 from extractors.forms import T4_KEYS, load_form
 from extractors.grids import Context, read_grid
+from extractors.leftovers import find_leftovers
 from extractors.legacy import read_legacy
 from extractors.sightings import OTHER_LEAVES, Sightings
 
@@ -51,6 +52,7 @@ def read_tables(document: Document) -> TableReading:
     found = Sightings()
     context = Context()
     used: set[int] = set()
+    gridded: set[int] = set()
     lines: list[tuple[int, Paragraph | Heading]] = []
     number = 0
     for index, block in enumerate(document.blocks):
@@ -66,6 +68,7 @@ def read_tables(document: Document) -> TableReading:
             lines = []
             if read_grid(block, number, context, found) or read_legacy(block, number, found):
                 used.add(index)
+                gridded.add(number)
             elif any(sign in cell.text for cell in block.cells for sign in SIGNS_OF_A_TABLE):
                 # a frame around lines of text: one row or one column holds what should be a table
                 lines = [(index, line) for line in _as_lines(block, number)]
@@ -73,7 +76,8 @@ def read_tables(document: Document) -> TableReading:
             lines.append((index, block))
     used |= _read_run(lines, context, found)
     found.settle()
-    return TableReading(found.figures, _forms(found), tuple(found.legacy), tuple(found.problems), frozenset(used))
+    problems = found.problems + find_leftovers(document.blocks, used, gridded, found.figures, found.problems)
+    return TableReading(found.figures, _forms(found), tuple(found.legacy), tuple(problems), frozenset(used))
 
 
 def _read_run(lines: Sequence[tuple[int, Paragraph | Heading]], context: Context, found: Sightings) -> set[int]:

@@ -51,8 +51,8 @@ FIGURES = View(
         col(
             "state",
             "TEXT",
-            "状态：value、zero、blank、na、text、unreadable、missing",
-            "value, zero, blank, na (a mark such as / or —), text, unreadable or missing",
+            "状态：value、zero、blank、na、text、unreadable；文件中没有的格不成行",
+            "value, zero, blank, na (a mark such as / or —), text or unreadable; a cell not in the document has no row",
         ),
         col(
             "unit",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extractors.document import Block, Cell, Document, Heading, Paragraph, Place, Problem, Table
+from extractors.document import OBJECT, Block, Cell, Document, Heading, Paragraph, Place, Problem, Table
 from extractors.errors import EmptyError, UnreadableError, UnsupportedError
 from extractors.formats.docx_markup import ALTERNATE, TRANSPARENT, choose, is_placeholder
 from extractors.formats.docx_text import TextReader
@@ -245,7 +245,10 @@ class _Reader(TextReader):
             else:
                 joined = len(cells)
                 page = self._page
+                inside, drawn = self.objects, self.objects + self.floating
                 text = self._cell_text(element, nested, depth)
+                if self.objects + self.floating > drawn:
+                    text = self._with_object(text, table_number, row_index, inside=self.objects > inside)
                 cells.append(Cell(text, row_index, column, 1, span, page))
                 if vertical is not None:
                     still_open[column] = joined
@@ -253,6 +256,14 @@ class _Reader(TextReader):
         open_merges.clear()
         open_merges.update(still_open)
         return min(column + after, MAX_COLUMNS)
+
+    def _with_object(self, text: str, table: int, row: int, *, inside: bool) -> str:
+        """Return the text of a cell with a drawing; where it has no words, what it shows may be its number."""
+        if any(sign.isalpha() for sign in text) or (text.strip() and not inside):
+            return text
+        message = "a drawing in a cell: what it shows is not read"
+        self.problems.append(Problem("object_in_cell", f"table {table} row {row + 1}", text[:200], message))
+        return text + OBJECT
 
     def _clamped(self, wanted: int, least: int, column: int, declared: int, table: int, row: int) -> int:
         """Return a span that the table can have; Word's own limit is 63 columns, files say up to 2,000,000."""

@@ -17,6 +17,7 @@ _R, _T = f"{W}r", f"{W}t"
 _PSTYLE, _VANISH, _RSTYLE = f"{W}pStyle", f"{W}vanish", f"{W}rStyle"
 _VERT_ALIGN, _STRIKE, _DSTRIKE = f"{W}vertAlign", f"{W}strike", f"{W}dstrike"
 _RAISED = {ord(digit): raised for digit, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
+_ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
 _BOX = f"{W}txbxContent"
 _PICTURES = frozenset({f"{_A}blip", f"{_V}imagedata"})
 _DRAWN = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
@@ -42,6 +43,8 @@ class TextReader:
     def __init__(self, styles: Styles, numbering: Numbering, root: etree._Element) -> None:
         self.problems: list[Problem] = []
         self.images = 0
+        self.objects = self.floating = 0
+        """Drawings without text met so far: those in the line, and those that float over the page."""
         self._styles = styles
         self._numbering = numbering
         # a look into every paragraph's properties costs as much as the rest of the walk: what the whole document
@@ -165,7 +168,10 @@ class TextReader:
             elif tag == f"{W}sym":
                 out.append(_symbol(child))
             elif tag in _DRAWN:
+                texts = len(boxes)
                 self._read_drawing(child, boxes)
+                if len(boxes) == texts:
+                    self._count_object(child)
             elif tag == f"{W}ruby":
                 for base in child.iterfind(f"{W}rubyBase/{_R}"):
                     self._read_run(base, out, boxes)
@@ -198,6 +204,16 @@ class TextReader:
             self._fields[-1] = True
         elif kind == "end" and self._fields:
             self._fields.pop()
+
+    def _count_object(self, element: etree._Element) -> None:
+        """Count a drawing without text: by a seal that floats over a table a number is still read."""
+        shape = next(element.iter(f"{_V}shape", f"{_V}rect", f"{_V}line", f"{_V}group"), None)
+        if next(element.iter(_ANCHOR), None) is not None or (
+            shape is not None and "absolute" in (shape.get("style") or "")
+        ):
+            self.floating += 1
+        else:
+            self.objects += 1
 
     def _read_drawing(self, element: etree._Element, boxes: list[etree._Element]) -> None:
         """Count the pictures of a drawing and find its text boxes, each once although Word writes it twice."""

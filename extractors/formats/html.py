@@ -19,11 +19,13 @@ from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode, is_utf8
 from extractors.formats.html_body import Body, choose_body, container_rank, holds_article, is_mark, keys_in
 from extractors.formats.html_embedded import embedded_markup
+from extractors.formats.html_hidden import find_hidden, may_hide
 from extractors.formats.html_lift import Lifted, NotApartError, demand_apart, lift_nothing, lift_tables
 from extractors.formats.html_links import is_picture, likely, link_of, links_in_source, unique
 from extractors.formats.html_marks import may_have_marks, set_marks_apart
+from extractors.formats.html_objects import OBJECTS, set_objects_apart
 from extractors.formats.html_pages import find_further_page
-from extractors.formats.html_source import lines_of, may_hide, parse, without_bare_links, without_styles
+from extractors.formats.html_source import lines_of, parse, without_bare_links, without_styles
 from extractors.formats.html_tables import RawTable
 from extractors.formats.html_text import UNPRINTED, clean, han, text_of
 from extractors.formats.html_walk import blocks_of, drop, drop_furniture
@@ -55,9 +57,8 @@ SCOPE = 3
 _BOXES = frozenset({"div", "article", "section", "ucapcontent", "main"})
 _LINKS = frozenset({"a", "iframe", "embed", "object"})
 _BARE_LINKS = frozenset({"http:", "https:"})
-_SURVEYED = (*_BOXES, *_LINKS, *_BARE_LINKS, "meta", "title", "ucaptitle", "h1", "img", "table", etree.Comment)
+_SURVEYED = (*(*_BOXES, *_LINKS, *_BARE_LINKS, *OBJECTS, "meta", "title", "ucaptitle", "h1", "table", etree.Comment),)
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TITLE_SPLIT = re.compile(r"\s*(?:[_|｜]|--|—|\s[-–]\s|-(?=[^-]{0,40}$))\s*")
 _REPORT_WORD = re.compile(r"年报|年度报告|工作报告|信息公开")
 _REPLACED = "\ufffd"
@@ -77,8 +78,9 @@ def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: s
     if is_utf8(data):
         # the usual page: what its head promises is confirmed by the text that the parser read
         lifted = lift(data)
-        markup = fold_radical_bytes(without_styles(lifted.source)).removeprefix(b"\xef\xbb\xbf")
-        page = _open(markup, lifted.tables, _Source(data, None), name, [])
+        hides = may_hide(lifted.source)
+        markup = fold_radical_bytes(without_styles(lifted.source, hides=hides)).removeprefix(b"\xef\xbb\xbf")
+        page = _open(markup, lifted.tables, _Source(data, None), name, [], hides=hides)
         if page is not None and _REPLACED not in page.text and _REPLACED not in page.page_title:
             return page.read()
     data = without_styles(data)
@@ -87,7 +89,8 @@ def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: s
     problems = [problem] if problem else []
     text = fold_radicals(decoded.text)
     lifted = lift(text.encode("utf-8", "replace"))
-    page = _open(lifted.source, lifted.tables, _Source(b"", text), name, problems)
+    hides = may_hide(lifted.source)
+    page = _open(lifted.source, lifted.tables, _Source(b"", text), name, problems, hides=hides)
     if page is not None:
         return page.read()
     blocks = lines_of(text)
@@ -105,11 +108,22 @@ def read_fragment(markup: str, problems: list[Problem]) -> list[Block]:
     if may_have_marks(encoded):
         set_marks_apart(root, problems)
     body = root.find("body")
-    return blocks_of(Body(root if body is None else body, frozenset(), ""), problems, {})
+    body = root if body is None else body
+    hidden = find_hidden(root) if may_hide(encoded) else []
+    set_objects_apart(list(root.iter(*OBJECTS)), hidden, problems)
+    if hidden:
+        drop_furniture(body, hidden)
+    return blocks_of(Body(body, frozenset(), ""), problems, {})
 
 
 def _open(
-    markup: bytes, lifted: Sequence[RawTable], source: _Source, name: str, problems: list[Problem]
+    markup: bytes,
+    lifted: Sequence[RawTable],
+    source: _Source,
+    name: str,
+    problems: list[Problem],
+    *,
+    hides: bool,
 ) -> _Page | None:
     """Return the page of markup in UTF-8 from which tables were lifted, None when it gives no tree."""
     root = parse(markup, problems, name)
@@ -118,15 +132,13 @@ def _open(
     has_marks = may_have_marks(markup)
     if has_marks:
         set_marks_apart(root, problems)
-    page = _Page(root, lifted, source, name, problems)
+    page = _Page(root, lifted, source, name, problems, hides=hides)
     if page.has_bare_links:
         root = parse(without_bare_links(markup), problems, name)
         if root is not None:
             if has_marks:
                 set_marks_apart(root, [])
-            page = _Page(root, lifted, source, name, problems)
-    if may_hide(markup):
-        page.find_hidden()
+            page = _Page(root, lifted, source, name, problems, hides=hides)
     page.further = find_further_page(page.links, page.text, markup)
     return page
 
@@ -151,7 +163,14 @@ class _Page:
     """One page while it is read. `text` is all of its body's text."""
 
     def __init__(
-        self, root: _Element, lifted: Sequence[RawTable], source: _Source, name: str, problems: list[Problem]
+        self,
+        root: _Element,
+        lifted: Sequence[RawTable],
+        source: _Source,
+        name: str,
+        problems: list[Problem],
+        *,
+        hides: bool,
     ) -> None:
         self.root = root
         self.name = name
@@ -165,8 +184,9 @@ class _Page:
         self.headings: list[_Element] = []
         self.links: list[_Element] = []
         self.images: list[_Element] = []
+        self.objects: list[_Element] = []
         self.tables: list[_Element] = []
-        self.hidden: list[_Element] = []
+        self.hidden = find_hidden(root) if hides else []
         self.marks: list[_Element] = []
         self.page_title = ""
         self.own_title = ""
@@ -175,6 +195,8 @@ class _Page:
         self._survey()
         # with the parent, since frames go with the next line
         self.files = [(at.getparent(), link) for at in likely(self.links) if (link := link_of(at)) is not None]
+        if self.objects:
+            set_objects_apart(self.objects, self.hidden, problems)
         etree.strip_elements(root, *UNPRINTED, with_tail=False)
         self.text = text_of(self.body)
 
@@ -240,10 +262,14 @@ class _Page:
                     self.named.append((rank, len(self.named), element))
             elif tag in _LINKS:
                 self.links.append(element)
+                if tag in OBJECTS:
+                    self.objects.append(element)
             elif tag == "table":
                 self.tables.append(element)
-            elif tag == "img":
-                self.images.append(element)
+            elif tag in OBJECTS:
+                self.objects.append(element)
+                if tag == "img":
+                    self.images.append(element)
             elif tag == "meta":
                 self.metas.append(element)
                 if (element.get("name") or "")[:7].lower() == "content":
@@ -262,32 +288,27 @@ class _Page:
                 if text and is_mark(text):
                     self.marks.append(element)
 
-    def find_hidden(self) -> None:
-        """Look for elements whose own style hides them."""
-        for element in self.body.iter():
-            style = element.get("style") if isinstance(element.tag, str) else None
-            if style and _HIDDEN.search(style):
-                self.hidden.append(element)
-
     def _from_source(self) -> Body | None:
         """Return the article that the page holds in its source and draws by script, None where two might be it."""
-        found: dict[str, Body] = {}
-        others: dict[str, Body] = {}
+        found: dict[str, tuple[Body, list[_Element]]] = {}
+        others: dict[str, tuple[Body, list[_Element]]] = {}
         for markup in embedded_markup(self.source.text):
             root = parse(markup.encode("utf-8", "replace"), self.problems, self.name)
             if root is None:
                 continue
+            hidden = find_hidden(root)
+            set_objects_apart(list(root.iter(*OBJECTS)), hidden, self.problems)
             etree.strip_elements(root, *UNPRINTED, with_tail=False)
             text = text_of(root)
             keys = keys_in(text)
             if holds_article(text, keys):
                 body = root.find("body")
                 kept = found if holds_article("", keys) else others
-                kept["".join(text.split())] = Body(root if body is None else body, keys, text)
+                kept["".join(text.split())] = Body(root if body is None else body, keys, text), hidden
         chosen = found or others
         if len(chosen) != 1:
             return None
-        (article,) = chosen.values()
+        ((article, self.hidden),) = chosen.values()
         self.tables = list(article.element.iter("table"))
         self.images = list(article.element.iter("img"))
         return article

@@ -248,7 +248,7 @@ def _around_keys(body: _Element, page_keys: frozenset[str], tables: Sequence[_El
     """Return the smallest element that holds every statutory word of the page."""
     if not holds_article("", page_keys):
         return None
-    statutory = [table for table in tables[:60] if _is_statutory(text_of(table))]
+    statutory = [table for table in tables[:60] if is_statutory(text_of(table))]
     start = _common_ancestor(statutory) if statutory else None
     if start is not None:
         at: _Element | None = start
@@ -278,7 +278,8 @@ def _around_keys(body: _Element, page_keys: frozenset[str], tables: Sequence[_El
     return Body(at, page_keys, text)
 
 
-def _is_statutory(text: str) -> bool:
+def is_statutory(text: str) -> bool:
+    """Tell whether the text of a table has a label of a statutory table."""
     if any(label in text for label in TABLE_LABELS):
         return True
     compact = "".join(text.split())

@@ -77,7 +77,14 @@ _CONTROL = re.compile(
     rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4]"
     rb"|\xef\xbb\xbf|\xef\xbf[\xbd-\xbf]"
 )
-_OTHER_USES = re.compile("display|visibility|line-through|vertical-align:\\s*su[pb]|索|位置".encode())
+_OTHER_USES = tuple(
+    word.encode()
+    for word in (
+        *("display", "visibility", "mso-hide", "opacity", "absolute", "size:0", "size: 0"),
+        *(" hidden>", " hidden ", " hidden=", "\thidden", "\nhidden"),
+        *("line-through", "vertical-align:su", "vertical-align: su", "索", "位置"),
+    )
+)
 """What may hide, strike out or raise a cell, and words of an index block and of a bread crumb, whose places in the tree
 are looked at."""
 _REFERENCES = {
@@ -192,7 +199,7 @@ def _read(markup: bytes, number: int) -> tuple[bytes, RawTable] | None:
     pieces = markup.split(b"</tr>")
     after = pieces.pop()
     first = _FIRST.match(pieces[0]) if pieces and _LAST.fullmatch(after) else None
-    if first is None or first.end() > LONGEST_ROW or _OTHER_USES.search(pieces[0], 0, first.end()):
+    if first is None or first.end() > LONGEST_ROW or _has_other_uses(pieces[0][: first.end()]):
         return None
     opening = first[1]
     words = [first[2], _ANY_TAG.sub(b"", first[3])]
@@ -220,12 +227,16 @@ def _read(markup: bytes, number: int) -> tuple[bytes, RawTable] | None:
     return b'%s %s="%d"><tbody%s><tr><td>%s' % (opening, _MARK, number, lines, text), table
 
 
+def _has_other_uses(markup: bytes) -> bool:
+    return any(map(markup.__contains__, _OTHER_USES))
+
+
 @lru_cache(maxsize=1024)
 def _read_row(markup: bytes) -> _Row | None:
     """Return a row, its end tag left away and the change of group before it included; None if it is not regular."""
     head = _HEAD.match(markup)
-    # the cells are looked at one by one
-    if head is None or _OTHER_USES.search(head[0]):
+    # the cells are looked at one by one, most of them once for many pages
+    if head is None or _has_other_uses(head[0]):
         return None
     if b"</th" in markup:
         parts = re.split(rb"</(t[dh])>", markup[head.end() :])
@@ -256,7 +267,7 @@ def _read_row(markup: bytes) -> _Row | None:
 def _read_cell(markup: bytes) -> _Cell | None:
     """Return a cell, None for one that is not regular."""
     opening = _CELL.match(markup)
-    if opening is None or _CONTROL.search(markup) or _OTHER_USES.search(markup):
+    if opening is None or _CONTROL.search(markup) or _has_other_uses(markup):
         return None
     spans: dict[bytes, str] = {}
     try:

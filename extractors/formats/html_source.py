@@ -7,15 +7,14 @@ libxml2 drops text without a word at 256 levels of nesting, at 2,048 when asked 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from itertools import pairwise
 
 from lxml import etree
 from lxml.etree import _Element
 
 from extractors.document import Paragraph, Place, Problem
 from extractors.errors import TooLargeError
+from extractors.formats.html_hidden import with_hiding_first
 from extractors.formats.html_text import CONTROLS, INLINE, clean
 
 MAX_TAG = 20_000
@@ -28,19 +27,14 @@ MAX_EQUALS = 20_000
 MAX_ELEMENTS = 600_000
 """Opening angle brackets of a page."""
 
-LONGEST_STYLE = 4_000
-"""Bytes of a style attribute; in a longer one nothing is looked for."""
-
 MANY_ATTRIBUTES = 1_000
 """An overlong tag with fewer only carries a picture, and is not worth a word."""
 
 # one negated character is all that Python's engine scans fast; the limit keeps an unclosed quote from taking the page
-_STYLE = re.compile(rb' style="(?!display)[^"]{40,4000}"')
-_SINGLE_STYLE = re.compile(rb" style='(?!display)[^']{40,4000}'")
-_STYLE_ON_LINE = re.compile(rb' style="(?!display)[^"\n]{40,4000}"')
-_SINGLE_STYLE_ON_LINE = re.compile(rb" style='(?!display)[^'\n]{40,4000}'")
-_HIDING = re.compile(rb"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_HIDING_WORDS = (b"display", b"visibility", b"DISPLAY")
+_STYLE = re.compile(rb' style="(?!display|font-size:0;)[^"]{40,4000}"')
+_SINGLE_STYLE = re.compile(rb" style='(?!display|font-size:0;)[^']{40,4000}'")
+_STYLE_ON_LINE = re.compile(rb' style="(?!display|font-size:0;)[^"\n]{40,4000}"')
+_SINGLE_STYLE_ON_LINE = re.compile(rb" style='(?!display|font-size:0;)[^'\n]{40,4000}'")
 _QUOTED_STYLE = b" style='"
 _RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
 _BARE_LINK = re.compile(rb"<(?=https?:)", re.IGNORECASE)
@@ -55,14 +49,15 @@ _INLINE_TAGS = frozenset(tag.encode() for tag in INLINE)
 _MAX_TABLE_DEPTH = 100
 
 
-def without_styles(data: bytes) -> bytes:
+def without_styles(data: bytes, *, hides: bool = True) -> bytes:
     """Return the page without its long style attributes, those that hide an element or hold a line end excepted.
 
     Three quarters of a page pasted from WPS or Word are styles of single cells. Taking them out costs a sixth of the
     parse and saves a third of it, and as much again in all that walks over the tree. Works on any encoding in which
-    quotes are ASCII.
+    quotes are ASCII. `hides` says whether some style may hide its element.
     """
-    data = _with_hiding_first(data)
+    if hides:
+        data = with_hiding_first(data)
     stripped = _STYLE.sub(b"", data)
     if _QUOTED_STYLE in stripped:
         stripped = _SINGLE_STYLE.sub(b"", stripped)
@@ -70,37 +65,6 @@ def without_styles(data: bytes) -> bytes:
     if len(stripped) == len(data) or len(stripped.split(b"\n")) == len(data.split(b"\n")):
         return stripped
     return _SINGLE_STYLE_ON_LINE.sub(b"", _STYLE_ON_LINE.sub(b"", data))
-
-
-def may_hide(markup: bytes) -> bool:
-    """Tell whether a style attribute may hide its element; the tree is asked which, if any."""
-    return any(
-        max(markup.rfind(b"style", begin, at), markup.rfind(b"STYLE", begin, at)) > markup.rfind(b">", begin, at)
-        for begin, at in _hiding(markup)
-    )
-
-
-def _hiding(markup: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the places of what hides an element, with the place where its style may begin."""
-    for word in _HIDING_WORDS:
-        at = markup.find(word)
-        while at >= 0:
-            if _HIDING.match(markup, at):
-                yield max(0, at - LONGEST_STYLE), at
-            at = markup.find(word, at + 1)
-
-
-def _with_hiding_first(data: bytes) -> bytes:
-    """Return the page with the long styles that hide an element beginning with that."""
-    places: set[int] = set()
-    for begin, at in _hiding(data):
-        start = max(data.rfind(b' style="', begin, at), data.rfind(b" style='", begin, at)) + 8
-        if start >= 8 and data[start - 1 : start] not in data[start:at] and data[start : start + 7] != b"display":
-            places.add(start)
-    if not places:
-        return data
-    cuts = [0, *sorted(places), len(data)]
-    return b"display:none;".join(data[begin:end] for begin, end in pairwise(cuts))
 
 
 def parse(source: bytes, problems: list[Problem], name: str = "") -> _Element | None:

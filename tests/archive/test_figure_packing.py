@@ -103,7 +103,7 @@ _places = st.one_of(
 @st.composite
 def _figure(draw: st.DrawFn, key: str) -> Figure:
     row, _, applicant = key.partition("__")
-    state = draw(st.sampled_from(["value", "zero", "blank", "na", "text", "unreadable", "missing"]))
+    state = draw(st.sampled_from(["value", "zero", "blank", "na", "text", "unreadable"]))
     value: float | int | None = None
     raw: str | None = draw(st.sampled_from(["/", "—", "约３件", '"', "a\nb", "１２ 3"]))
     if state == "value":
@@ -113,7 +113,7 @@ def _figure(draw: st.DrawFn, key: str) -> Figure:
         value, raw = 0, draw(st.sampled_from(["0", "０", "0.00"]))
     elif state == "blank":
         raw = draw(st.sampled_from(["", " ", "\u3000"]))
-    elif state == "missing":
+    elif state == "unreadable" and draw(st.booleans()):
         raw = None
     return Figure(
         row,

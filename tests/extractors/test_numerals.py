@@ -41,9 +41,14 @@ def test_a_number_is_read_with_its_unit(text: str, value: float, unit: str) -> N
     assert read_number(text) == Number(value, "value", unit)
 
 
-@pytest.mark.parametrize("text", ["0", " 0", "0 ", "　　0", "０", "O", "o", "〇", "零", "0.00", "-0"])
+@pytest.mark.parametrize("text", ["0", " 0", "0 ", "　　0", "０", "〇", "零", "0.00", "-0"])
 def test_zero_is_printed(text: str) -> None:
     assert read_number(text)[:2] == (0, "zero")
+
+
+@pytest.mark.parametrize("text", ["O", "o", "Ｏ", "ｏ", "Ο", "О", "OO", "O件", "1O", "二OO", "○", "○○", "零零", " O "])
+def test_a_letter_or_a_circle_is_no_zero(text: str) -> None:
+    assert read_number(text) == Number(None, "unreadable")
 
 
 def test_zero_keeps_its_unit() -> None:
@@ -133,7 +138,7 @@ def test_a_number_is_only_read_where_a_digit_or_numeral_stands(text: str) -> Non
     number = read_number(text)
     if number.value is not None:
         assert any(
-            c in "0123456789０１２３４５６７８９〇○◯零ＯｏOoΟО一二三四五六七八九十百千两俩壹贰叁肆伍陆柒捌玖拾佰仟万亿"
+            c in "0123456789０１２３４５６７８９〇○◯零一二三四五六七八九十百千两俩壹贰叁肆伍陆柒捌玖拾佰仟万亿"
             for c in text
         )
     assert (number.value is not None) == (number.state in ("value", "zero"))

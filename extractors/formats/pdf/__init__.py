@@ -7,13 +7,25 @@ nothing is guessed. Raises EmptyError, EncryptedError, TruncatedError, TooLargeE
 
 from __future__ import annotations
 
-from extractors.document import Block, Document, Problem
+from collections.abc import Iterator, Sequence
+
+from extractors.document import OBJECT, Block, Document, Problem, Table
 from extractors.errors import EmptyError, TooLargeError, TruncatedError, UnreadableError
 from extractors.formats.pdf import engine
 from extractors.formats.printed.layout import Layout, find_text_problems, lay_out, read_blocks
 
 MAX_BYTES = 256 * 1024 * 1024
 """Size of a file; scanned reports reach 60 MB."""
+
+
+def _objects_in(blocks: Sequence[Block]) -> Iterator[Problem]:
+    """Yield a problem for every cell in which a picture stands alone."""
+    for table in blocks:
+        if isinstance(table, Table):
+            for cell in table.cells:
+                if cell.text == OBJECT:
+                    where = f"page {cell.page} row {cell.row + 1} column {cell.column + 1}"
+                    yield Problem("object_in_cell", where, "", "a picture in a cell: what it shows is not read")
 
 
 def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = "") -> Document:
@@ -42,6 +54,7 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
         problem.kind == "no_text_layer" and problem.where == "document" for problem in problems
     ):
         blocks = tuple(read_blocks(layouts))
+        problems += _objects_in(blocks)
     if not blocks and not images and not any(page.paths for page in pages):
         raise EmptyError("the PDF has neither text nor pictures", name=name)
     return Document(format="pdf", blocks=blocks, name=name, metadata=metadata, images=images, problems=tuple(problems))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import ctypes
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import repeat
 from operator import sub
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractors.formats.pdf.binding import VOID, angle_of, ink_of, loose_box_of, text_of, unicode_of
+from extractors.document import Box
+from extractors.formats.pdf.binding import VOID, angle_of, ink_of, loose_box_of, text_object, text_of, unicode_of
 from extractors.formats.pdf.frame import Frame
 from extractors.formats.printed.page import RAISED, SMALL, Word
 from extractors.formats.radicals import fold_radicals
@@ -85,6 +86,29 @@ class PageText:
         while end > 1 and text[end - 1].isdigit() and abs(heights[end - 1]) < SMALL * height:
             end -= 1
         return text[:end] + text[end:].translate(RAISED)
+
+    def boxes(self, indexes: Sequence[int]) -> list[Box]:
+        """Return the boxes of single characters, in reading coordinates."""
+        boxes = self._boxes(indexes)
+        return [self.frame.box(*boxes[at : at + 4]) for at in range(0, len(boxes), 4)]
+
+    def objects(self, indexes: Sequence[int]) -> list[int]:
+        """Return the text object that draws each character; 0 for a space that pdfium put between two."""
+        return [handle or 0 for handle in map(text_object, repeat(self._address, len(indexes)), indexes)]
+
+    def keep_only(self, objects: Container[int]) -> None:
+        """Put blanks for all characters but those that some text objects draw, and the spaces between."""
+        drawn = self.objects(range(len(self.characters)))
+        self.characters = "".join(
+            [sign if not by or by in objects else " " for sign, by in zip(self.characters, drawn, strict=True)]
+        )
+
+    def replace(self, indexes: Iterable[int], sign: str) -> None:
+        """Put a sign in the place of single characters, for all words that are made from now on."""
+        characters = list(self.characters)
+        for index in indexes:
+            characters[index] = sign
+        self.characters = "".join(characters)
 
     def upright(self, words: list[Word]) -> list[Word]:
         """Return words without those that stand at a slant."""

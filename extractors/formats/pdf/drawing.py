@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 from array import array
 from itertools import pairwise, repeat
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from extractors.document import Box
 from extractors.formats.pdf.binding import (
     count_segments,
     draw_mode,
@@ -16,7 +18,6 @@ from extractors.formats.pdf.binding import (
     object_matrix,
     object_type,
     path_segment,
-    render_mode,
     segment_close,
     segment_point,
     segment_type,
@@ -42,22 +43,40 @@ LEAST_FILL = 7.0
 _RECTANGLE = 5
 """Segments of a rectangle: a move, three or four lines, a close."""
 
-_INVISIBLE = 3
-"""Text render mode of the text that a scanner's OCR lays under its picture."""
-
 _LEAST_DOTS = 6
 """Dots in a row that make a dotted rule."""
 
 _DOT_GAP = 6.0
 """Points between the dots of one rule."""
 
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _MOVE_TO = 2
 _LINE_TO = 0
 
 
+class Ground(NamedTuple):
+    """A filled figure: its box, its object, and the page's own object that holds it."""
+
+    box: Box
+    handle: int
+    holder: int
+    is_rectangle: bool
+
+
+class Setting(NamedTuple):
+    """Where an object stands: the form around it, the page's own object that holds it, and the form's matrix."""
+
+    form: int
+    holder: int
+    matrix: tuple[float, ...] | None
+
+
 class Drawing:
-    """Collects rules, fills and pictures of one page from its objects, forms included."""
+    """Collects rules, fills and pictures of one page from its objects, forms included.
+
+    `texts` are its text objects, `shades` the boxes of
+    shades, `grounds` the filled figures, `objects` the page's own objects in the order in which they are painted.
+    """
 
     def __init__(self, page: Page, frame: Frame) -> None:
         self._page = page
@@ -69,15 +88,28 @@ class Drawing:
         self._ints = array("i", [0, 0])
         self._int_pointers = [self._ints.buffer_info()[0] + 4 * index for index in range(2)]
         self.over_limit = False
+        self.objects: list[int] = []
+        self.texts: dict[int, Setting] = {}
+        self.shades: list[Box] = []
+        self.grounds: list[Ground] = []
+        self._setting = Setting(0, 0, None)
 
     def read(self, objects: list[int], matrix: tuple[float, ...] | None, depth: int) -> None:
         """Read objects whose coordinates `matrix` (None: the page's own) takes to page space."""
         kinds = bytes(map(object_type, objects))
+        if depth == 0:
+            self.objects = objects
+        if _TEXT in kinds:
+            texts = [handle for kind, handle in zip(kinds, objects, strict=True) if kind == _TEXT]
+            self.texts.update(zip(texts, repeat(self._setting), strict=False))
         paths = [handle for kind, handle in zip(kinds, objects, strict=True) if kind == _PATH]
-        if _IMAGE in kinds or _FORM in kinds:
+        if _IMAGE in kinds or _FORM in kinds or _SHADING in kinds:
             for kind, handle in zip(kinds, objects, strict=True):
                 if kind == _IMAGE:
                     self._read_image(handle, matrix)
+                elif kind == _SHADING:
+                    box = self._bounds_of(handle, matrix)
+                    self.shades += [box] if box is not None else []
                 elif kind == _FORM and depth < MAX_FORM_DEPTH:
                     self._read_form(handle, matrix, depth)
         if paths:
@@ -85,22 +117,23 @@ class Drawing:
             self._read_paths(paths, matrix)
         if depth == 0:
             self._join_dots()
-            self._look_for_hidden_text(objects)
 
     def _read_form(self, handle: int, matrix: tuple[float, ...] | None, depth: int) -> None:
         count = pdfium.FPDFFormObj_CountObjects(ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT))
         if 0 < count <= MAX_OBJECTS:
             own = self._matrix_of(handle)
             inner = list(map(form_object, repeat(handle, count), range(count)))
-            self.read(inner, own if matrix is None else _multiplied(own, matrix), depth + 1)
+            whole = own if matrix is None else _multiplied(own, matrix)
+            before = self._setting
+            self._setting = Setting(handle, before.holder or handle, whole)
+            self.read(inner, whole, depth + 1)
+            self._setting = before
         elif count > MAX_OBJECTS:
             self.over_limit = True
 
-    def _look_for_hidden_text(self, objects: list[int]) -> None:
-        """Note when the text lies invisible under a picture, as OCR leaves it."""
-        if self._page.image_share > 0.5 and self._page.words:
-            modes = [render_mode(handle) for handle in objects if object_type(handle) == _TEXT]
-            self._page.hidden_text = bool(modes) and modes.count(_INVISIBLE) * 2 > len(modes)
+    def box_of_text(self, handle: int) -> Box | None:
+        """Return the box of one of `texts`, in reading coordinates."""
+        return self._bounds_of(handle, self.texts[handle].matrix)
 
     def _matrix_of(self, handle: int) -> tuple[float, ...]:
         if not object_matrix(handle, self._pointers[0]):
@@ -136,6 +169,7 @@ class Drawing:
             self._add_thin(left, top, right, bottom)
             return
         self._page.images += 1
+        self._page.pictures.append(box)
         page = self._page
         area = max(min(right, page.width) - max(left, 0), 0) * max(min(bottom, page.height) - max(top, 0), 0)
         page.image_share += area / max(page.width * page.height, 1.0)
@@ -174,6 +208,9 @@ class Drawing:
                 continue
             draw_mode(handle, filled, stroked)
             segments = count_segments(handle)
+            if ints[0]:
+                box = (left, top, right, bottom)
+                self.grounds.append(Ground(box, handle, self._setting.holder or handle, segments <= _RECTANGLE))
             if not ints[1] and segments <= _RECTANGLE:
                 if ints[0]:
                     self._add_fill(left, top, right, bottom)

@@ -7,7 +7,6 @@ a worker process for that reason. It is not thread-safe either: whoever uses a `
 from __future__ import annotations
 
 import ctypes
-import re
 from collections.abc import Iterator
 from itertools import repeat
 from typing import Any
@@ -21,6 +20,7 @@ from extractors.formats.pdf.binding import LOCK, VOID, page_object
 from extractors.formats.pdf.characters import PageText
 from extractors.formats.pdf.drawing import MAX_OBJECTS, Drawing
 from extractors.formats.pdf.frame import Frame
+from extractors.formats.pdf.words import PageWords
 from extractors.formats.printed.page import Page
 
 __all__ = ["LOCK", "Source"]
@@ -30,11 +30,6 @@ MAX_PAGES = 400
 
 MAX_CHARACTERS = 2_000_000
 """Characters of one document, white space included. A report has 3,000 to 30,000."""
-
-FAR_AWAY = 100_000.0
-"""Points: coordinates beyond it are damaged numbers, not places."""
-
-_RUN = re.compile(r"[^\s\x00-\x1f\u200b\ufeff]+")
 
 
 class Source:
@@ -46,6 +41,7 @@ class Source:
         self.problems: list[Problem] = []
         self._characters = 0
         self._open: list[Any] = []
+        self._closing: list[PageWords] = []
         try:
             self._document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -90,6 +86,8 @@ class Source:
             finally:
                 while self._open:
                     pdfium.FPDFText_ClosePage(self._open.pop())
+                while self._closing:
+                    self._closing.pop().close()
                 pdfium.FPDF_ClosePage(handle)
         if self.page_count > MAX_PAGES:
             self.problems.append(
@@ -111,15 +109,11 @@ class Source:
             raise TooLargeError(f"more than {MAX_CHARACTERS} characters", name=self.name, where=f"page {number}")
         width, height = text.frame.size
         page = Page(number, width, height, text=text)
-        page.words = [
-            word
-            for word in text.words([match.span() for match in _RUN.finditer(text.characters)])
-            # printed outside the page: nobody sees it
-            if 0 <= word.right < FAR_AWAY
-            and 0 <= word.bottom < FAR_AWAY
-            and -FAR_AWAY < word.left <= width
-            and -FAR_AWAY < word.top <= height
-        ]
+        drawing = self._read_objects(handle, page, text.frame)
+        words = PageWords(handle, page, text, drawing)
+        self._closing.append(words)
+        words.read()
+        self.problems += words.problems
         if text.slanted:
             page.words = text.upright(page.words)
             self.problems.append(
@@ -127,24 +121,24 @@ class Source:
                     "slanted_text", f"page {number}", text.slanted[0][:60], "text at a slant is taken for a watermark"
                 )
             )
-        self._read_objects(handle, page, text.frame)
         return page
 
-    def _read_objects(self, handle: Any, page: Page, frame: Frame) -> None:
+    def _read_objects(self, handle: Any, page: Page, frame: Frame) -> Drawing:
+        drawing = Drawing(page, frame)
         count = pdfium.FPDFPage_CountObjects(handle)
         if count > MAX_OBJECTS:
             self.problems.append(
                 Problem("object_limit", f"page {page.number}", str(count), "too many objects: its rules are not read")
             )
-            return
+            return drawing
         address = ctypes.cast(handle, VOID).value
         objects = list(map(page_object, repeat(address, count), range(count)))
-        drawing = Drawing(page, frame)
         drawing.read(objects, None, 0)
         if drawing.over_limit:
             self.problems.append(
                 Problem("object_limit", f"page {page.number}", "", "too many path segments: not all rules are read")
             )
+        return drawing
 
 
 def _explain(data: bytes, error: pypdfium2.PdfiumError, name: str) -> UnreadableError:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from extractors.document import Box
+
 SMALL = 0.78
 """Size of a digit against those before it below which it is a note mark; word processors raise at 0.58 to 0.7."""
 
@@ -65,8 +67,8 @@ class Characters(Protocol):
 class Page:
     """One page in reading coordinates: points, origin at the top left, text upright.
 
-    `image_share` is the part of its area under pictures, `paths` the number of drawn figures, `hidden_text` whether
-    the text lies invisible under a picture. `text` is set while the page is open.
+    `pictures` are the boxes of its pictures, `image_share` is the part of its area under them, `paths` the number of
+    drawn figures, `hidden_text` whether the text lies invisible under a picture. `text` is set while the page is open.
     """
 
     number: int
@@ -76,6 +78,7 @@ class Page:
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
     images: int = 0
     image_share: float = 0.0
     paths: int = 0

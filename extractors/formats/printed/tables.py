@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.document import Box, Cell, Place, Table
-from extractors.formats.printed.grid import Grid
+from extractors.document import OBJECT, Box, Cell, Place, Table
+from extractors.formats.printed.grid import Grid, GridCell
 from extractors.formats.printed.page import RAISED, SMALL, Page, Word
 
 SLACK = 2.0
@@ -147,7 +147,8 @@ def fill_grids(grids: Sequence[Grid], page: Page) -> tuple[list[tuple[Draft, lis
     for grid, contents, words in zip(grids, inside, taken, strict=True):
         cells = [
             DraftCell(
-                cell.row, cell.column, cell.rowspan, cell.colspan, cell_text(content), page.number,
+                cell.row, cell.column, cell.rowspan, cell.colspan,
+                cell_text(content) if content else _picture_in(cell, page), page.number,
                 (cell.left, cell.top, cell.right, cell.bottom),
             )
             for cell, content in zip(grid.cells, contents, strict=True)
@@ -161,6 +162,19 @@ def fill_grids(grids: Sequence[Grid], page: Page) -> tuple[list[tuple[Draft, lis
         box = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
         filled.append((Draft(list(grid.xs), len(grid.ys) - 1, cells, page.number, page.number, box), words))
     return filled, outside
+
+
+def _picture_in(cell: GridCell, page: Page) -> str:
+    """Return the sign of an object for a cell in which a picture stands, else nothing."""
+    for left, top, right, bottom in page.pictures:
+        if (
+            cell.left - SLACK <= left
+            and right <= cell.right + SLACK
+            and cell.top - SLACK <= top
+            and bottom <= cell.bottom + SLACK
+        ):
+            return OBJECT
+    return ""
 
 
 def _join_wrapped_figures(cells: list[DraftCell], words: Mapping[tuple[int, int], list[Word]]) -> None:
