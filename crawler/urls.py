@@ -69,6 +69,7 @@ _SESSION = re.compile(r";jsessionid=[^/?#]*|/\(S\(\w+\)\)(?=/)", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\[\[|@\{|^\s*\+|'\s*\+|\"\s*\+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE = "/:?#[]@!$&'()*+,;=%~-._"
 _PLAIN = re.compile(r"(?:\./|(/))?((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)", re.ASCII)
 """A path as most links of a list have it: nothing in it to resolve, to quote or to doubt."""
@@ -115,7 +116,11 @@ def _resolve(base: str, href: str) -> str:
         return ""
     path = quote(parts.path or "/", safe=_SAFE)
     query = quote(parts.query, safe=_SAFE)
-    return urlunsplit((parts.scheme, parts.netloc.lower(), path, query, parts.fragment))
+    netloc = parts.netloc.lower()
+    if parts.port == _DEFAULT_PORTS[parts.scheme]:
+        # www.x.gov.cn:80 is www.x.gov.cn: one host with one robots.txt and one turn at a time
+        netloc = netloc.rpartition(":")[0]
+    return urlunsplit((parts.scheme, netloc, path, query, parts.fragment))
 
 
 def without_fragment(url: str) -> str:
