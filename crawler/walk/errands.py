@@ -40,6 +40,7 @@ class Errands:
         self._suffixes = tuple(suffixes)
         self._portals = {portal.id: portal for portal in portals}
         self._exploring: dict[str, int] = {}
+        self._moved_from: dict[tuple[str, str], str] = {}
 
     # --- notes --------------------------------------------------------------------------------------------------
 

@@ -42,9 +42,24 @@ class Walk(Lists, Columns):
         moved = replace(
             errand, host=host_of(target), fetch=fetch, hops=errand.hops + 1, origin=errand.origin or errand.fingerprint
         )
+        if self._comes_back(errand, moved.fingerprint):
+            self._state.finish(errand, "redirect_loop")
+            self.count(errand.portal, "refused")
+            self.note(errand, "redirect_redirect_loop", target)
+            return set()
         self._state.finish(errand, "redirect")
         self._state.store_visit(key=errand.fingerprint, errand=errand, status=302, outcome="redirect")
         return self._queue(self._portals[errand.portal], [moved])
+
+    def _comes_back(self, errand: Errand, target: str) -> bool:
+        """Return whether a redirect leads to where it came from; the page there was asked for, so nothing would be."""
+        asked = errand.fingerprint
+        while asked != target:
+            if (errand.portal, asked) not in self._moved_from:
+                self._moved_from.setdefault((errand.portal, target), errand.fingerprint)
+                return False
+            asked = self._moved_from[errand.portal, asked]
+        return True
 
     def take(self, errand: Errand, answer: Answer, capture: Capture) -> set[str]:
         """Write down what an answer means; return the hosts that got new requests."""

@@ -36,12 +36,14 @@ Sites = Callable[..., "SmallSite"]
 class SmallSite:
     """A forward proxy with the pages of one site; everything else is a 404.
 
-    Paths in `guarded` are given only to who names the page before; those in `broken` answer 500.
+    Paths in `guarded` are given only to who names the page before; those in `broken` answer 500, those in `moved`
+    redirect.
     """
 
     def __init__(self, pages: dict[str, str], folder: Path, kind: str, *starts: str) -> None:
         self.pages, self.folder, self.asked = pages, folder, list[str]()
         self.guarded, self.broken = set[str](), set[str]()
+        self.moved: dict[str, str] = {}
         self.bodies: list[str] = []
         site = self
 
@@ -57,6 +59,8 @@ class SmallSite:
                     status = 403
                 elif path in site.broken:
                     status = 500
+                elif path in site.moved:
+                    status = 302
                 elif status == 200 and self.headers.get("If-None-Match") == tag:
                     status, body = 304, b""
                 else:
@@ -65,6 +69,8 @@ class SmallSite:
                 is_file = path.endswith(".pdf")
                 self.send_header("Content-Type", "application/pdf" if is_file else "text/html; charset=utf-8")
                 self.send_header("ETag", tag)
+                if status == 302:
+                    self.send_header("Location", site.moved[path])
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -224,6 +230,22 @@ def test_a_list_that_names_nothing_any_more_is_an_alarm_in_every_run(site: Sites
         result = small.crawl()
         assert result["outcome"] == {"news": "list_suspect", "menu": "partial", "refusal": "refused"}[answer]
         assert result["alarm"]
+
+
+def test_redirects_that_come_back_to_where_they_came_from_are_a_refusal(site: Sites) -> None:
+    small = site({})
+    small.moved.update({"/zfxxgk/nb/": "/zfxxgk/nb/?k=1", "/zfxxgk/nb/?k=1": "/zfxxgk/nb/?k=2"})
+    small.moved["/zfxxgk/nb/?k=2"] = "/zfxxgk/nb/?k=1"
+    result = small.crawl()
+    assert result["outcome"] == "refused"
+    assert small.asked == ["/robots.txt", "/zfxxgk/nb/", "/zfxxgk/nb/?k=1", "/zfxxgk/nb/?k=2"]
+
+
+def test_two_columns_that_moved_to_one_place_are_no_loop(site: Sites) -> None:
+    small = site({"/gk/nb/": page(f"<ul>{rows(1)}</ul>"), **articles(1)}, "/zfxxgk/nb/", "/xxgk/nb/")
+    small.moved.update({"/zfxxgk/nb/": "/gk/old/", "/xxgk/nb/": "/gk/old/", "/gk/old/": "/gk/nb/"})
+    result = small.crawl()
+    assert (result["outcome"], result["reports"]) == ("ok", 1)
 
 
 def test_a_column_that_is_not_due_keeps_its_date(site: Sites) -> None:
