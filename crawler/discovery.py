@@ -95,13 +95,15 @@ def plan_list(
     left = 0
 
     columns: list[Fetch] = []
-    if depth < (MAX_SITE_DEPTH if is_site else MAX_COLUMN_DEPTH) and listing.number <= 1:
+    if depth < (MAX_SITE_DEPTH if is_site else MAX_COLUMN_DEPTH):
+        # what further pages have in their menus stood on the first
         judged = [
             (
                 link,
                 judge_column(link, parent_url=parent, in_reports=in_reports, is_site=is_site, on_platform=on_platform),
             )
             for link in listing.columns
+            if listing.number <= 1 or not link.in_menu
         ]
         beside = _groups_of_parts(judged) if in_reports else frozenset()
         for link, judgement in judged:
@@ -174,8 +176,8 @@ def plan_list(
         elif listing.number > 1:
             following = []
         if "strays" in broken and listing.number > 1:
-            left += len(articles)
-            articles = []
+            left += len(articles) + len(columns)
+            articles, columns = [], []
     elif listing.number > 1 and previous and listing.keys <= frozenset().union(*(page.keys for page in previous)):
         # nothing new and nothing missing: the end, however many pages the site goes on to number
         following = []

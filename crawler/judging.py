@@ -18,10 +18,10 @@ Verdict = Literal["take", "leave", "unsure"]
 
 TAKE_SCORE = 3
 UNSURE_SCORE = 2
-_REPORT_COLUMN = re.compile(r"年报|年度报告|公开报告")
+_REPORT_COLUMN = re.compile(r"年[报報]|年度[报報]告|公[开開][报報]告")
 _NEGATIVE = re.compile(
     r"报表|决算|预算|法治|指南|制度|依申请|规定|办法|目录(?!年报)|意见箱|监督|法规|规章|政策|解读|统计(?!局)|要点|方案|通知|公告(?!栏)|公示|招聘|采购|招标|"
-    r"人事|领导|新闻|动态|要闻|企业年报|环境质量|执法|网站工作|政府工作报告|政府公报|规划|财政|双随机|权责|权力|清单|登录|注册|搜索|检索|邮箱|信箱|留言|访谈|"
+    r"人事|领导|新闻|动态|要闻|企业年报|环境质量|执法|网站工作|政府工作报告|政府公报|规划|财政|双随机|权责|权力|清单|登录|注册|通报|考核|培训|搜索|检索|邮箱|信箱|留言|访谈|"
     r"调查|征集|主动公开|公开内容|互动|办事|服务(?!局|中心)|English|无障碍|适老|长者|繁体|首页|网站地图|联系我们|关于我们|友情|标识码|备案|建议|提案"
 )
 _WEBSITE_REPORT = re.compile(r"网站(?:工作)?(?:年度)?(?:报表|年报|工作年度报告)|政府网站年|新媒体")
@@ -41,7 +41,7 @@ _UNIT = re.compile(
     r"(?:[（(][^）)]{1,20}[）)])?$"
 )
 _LEVEL = re.compile(
-    r"^(?:各)?(?:全?[县区市省州旗])?(?:(?:人民)?政府|级政府|政府本级|直?部门|委办局|工作部门|各?(?:乡镇|镇街|街镇|镇办|街道|镇乡)|乡镇街道|街道乡镇|"
+    r"^(?:各)?(?:全?[县区市省州旗])?(?:(?:人民)?政府|级(?:政府|各?部门|单位|机关|机构)|政府本级|直?部门|委办局|工作部门|各?(?:乡镇|镇街|街镇|镇办|街道|镇乡)|乡镇街道|街道乡镇|"
     r"(?:乡镇|镇|街道|乡)\((?:街道?|乡镇|镇|场|办事处|街道办事处)\)|各?(?:乡镇?|镇|街道)[、和及与](?:乡镇?|镇|街道|场|开发区|园区|办事处)|"
     r"园区|开发区|直属(?:机构|单位)|派出机构|垂管部门|其他|县区|区县|市直|区直|县直|下级政府|单位)(?:及?街道|和?[乡镇街道]+|办事处|单位|机构|部门)?"
     r"(?:(?:政府)?信息公开)?(?:工作)?(?:年报|年度报告)?$"
@@ -53,7 +53,7 @@ _UNITS_PLATFORM = re.compile(r"^.{0,6}(?:部门|乡镇|街道|镇街|县区|区�
 _NO_UNIT = re.compile(r"新闻|服务|互动|数据|媒体|直播|发布会|听证会|举报|下载|会议")
 """Words of menu entries that end like the name of a body: 新闻中心, 政务服务中心, 新闻发布会."""
 _NO_BODY = re.compile(
-    r"^(?:走进|走近|魅力|印象|大美)|^我[县市区省镇乡]|^(?:新闻|互动|资讯|视频|图片|个人|用户|会员|下载|帮助|媒体)中心$|评为|获批|荣获|喜获|获评|获奖|召开|举行|举办|莅临|入选|当选|走访|慰问"
+    r"^(?:走进|走近|魅力|印象|大美)|^我[县市区省镇乡]|^(?:新闻|互动|资讯|视频|图片|个人|用户|会员|下载|帮助|媒体)中心$|评为|获批|荣获|喜获|获评|获奖|召开|举行|举办|莅临|入选|当选|走访|慰问|招聘会|进(?:乡镇|社区|学校|企业|机关|农村)"
 )
 """Words of menu entries and of news that end like the name of a body: 新闻中心, 走进某县, 我县获评文明城市."""
 _BODY_AHEAD = re.compile(
@@ -181,7 +181,8 @@ def score_column(
     if _PATH_NEGATIVE.search(urlsplit(link.url).path.lower()) and not named:
         score -= 5
     is_year = bool(_YEAR_NAME.match(name))
-    is_unit = _is_body(name) or bool(_LEVEL.match(name))
+    # the cell of a table of bodies and years is named by its row and its head: 某局2023年
+    is_unit = _is_body(name) or bool(_LEVEL.match(name)) or _is_body(_YEAR_ASIDE.sub("", name))
     if not (named or is_year or is_unit) and (
         _PART_OF_TIME.match(name) or (parent_url and _is_view_of(link.url, parent_url))
     ):
@@ -313,9 +314,13 @@ def is_collective(title: Title | None, url: str) -> bool:
 
 
 def is_column_below(item: ReportLink, listing: ListPage) -> bool:
-    """Whether a link outside the list proper carries a body's, a level's or a year's name and stands below the page."""
+    """Whether a link carries a level's name, or outside the list proper a body's or a year's, and stands below the
+    page."""
     name = _bare(item.title)
-    if item.in_list or item.kind != "article" or not (_is_body(name) or _LEVEL.match(name) or _YEAR_NAME.match(name)):
+    is_part_of_list = (
+        _LEVEL.match(name) if item.in_list else (_is_body(name) or _LEVEL.match(name) or _YEAR_NAME.match(name))
+    )
+    if item.kind != "article" or not is_part_of_list:
         return False
     here = re.sub(r"(?:\.\w{2,5})?$", "", urls.key_of(listing.list_url or listing.url).partition("?")[0]).rstrip("/")
     return here.count("/") > 1 and urls.key_of(item.url).startswith(here + "/")

@@ -23,6 +23,11 @@ MIN_BELONGING = 0.8
 """Share of a page's entries that must belong to its list; a pager that strays returns another list altogether."""
 
 
+SLIGHT = 0.05
+"""Share of the entries claimed that a list may lack when it was asked for them and answered with none: counters count
+what was taken down or is not public."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suspicion:
     """A list that cannot be what it says.
@@ -57,14 +62,16 @@ def check_list(
     total = _claimed(page, previous)
     together = seen | keys
     is_later = page.number > 1 and bool(previous)
+    missing = total - len(together) if total is not None else 0
+    is_slight = is_later and not keys and bool(seen) and total is not None and 0 < missing <= total * SLIGHT
     if not keys and is_later and _shows_other_page(previous[0], page):
         found.append(Suspicion("strays", f"page {page.number} shows another page of the site"))
     elif not keys:
-        is_complete = is_later and (total is None or len(seen) >= total) and bool(seen)
+        is_complete = is_later and (total is None or missing <= 0 or is_slight) and bool(seen)
         if not page.empty_marker and not followed and not page.report_here and not is_complete:
             found.append(Suspicion("empty", f"page {page.number} of {page.list_url} has no entry and does not say so"))
-        elif page.empty_marker and is_later and total is not None and len(seen) < total:
-            found.append(Suspicion("empty", f"page {page.number} is empty, {total - len(seen)} entries are missing"))
+        elif page.empty_marker and is_later and missing > 0 and not is_slight:
+            found.append(Suspicion("empty", f"page {page.number} is empty, {missing} entries are missing"))
     elif is_later and keys <= seen:
         repeats = any(keys == earlier.keys for earlier in previous)
         if repeats or (total is not None and len(seen) < total):
@@ -76,13 +83,12 @@ def check_list(
     if is_end:
         is_short = total is None or len(together) < total
         if total is not None and is_short:
-            missing = total - len(together)
             found.append(Suspicion("missing_n", f"{missing} of {total} entries claimed were not seen", missing))
         claims = [one.pages_claimed for one in (page, *reversed(previous)) if one.pages_claimed is not None]
         reached = max((one.number for one in (page, *previous) if one.keys), default=page.number)
         linked = max((one.pages_linked or 0 for one in (page, *previous)), default=0)
         claimed = max(claims[0] if claims else 0, linked)
-        if is_short and reached < min(claimed, MAX_LIST_PAGES):
+        if is_short and not is_slight and reached < min(claimed, MAX_LIST_PAGES):
             # a counter may be one too high, some always are; what a pager links is owed, and more than the first page
             is_unsure = not _UNSURE.isdisjoint(page.problems)
             is_lost = reached < linked or (reached == 1 and keys) or (claimed - reached > 1 and not is_unsure)

@@ -18,10 +18,11 @@ from crawler.systems.link_titles import clean_title
 from crawler.systems.links import Link, harvest, harvest_comments
 from crawler.systems.listed_dates import find_date
 from crawler.systems.pager import Paging
-from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
+from crawler.systems.pages import MIN_ELSEWHERE, Article, ColumnLink, Fetch, ListPage, Page, ReportLink
 from crawler.systems.written import written_links
+from extractors.titles import read_title
 
-_REPORT_WORDS = re.compile(r"年报|年度报告|信息公开.{0,12}报告|公开.{0,8}年度.{0,4}报告")
+_REPORT_WORDS = re.compile(r"年[报報]|年度[报報]告|信息公[开開].{0,12}[报報]告|公[开開].{0,8}年度.{0,4}[报報]告")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|[二2２][〇○零0０][\d０-９〇一二三四五六七八九]{2}")
 _FRAME = re.compile(r"<(?:iframe|frame)\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 _FURNITURE = re.compile(
@@ -94,7 +95,7 @@ class System:
             # whoever made the page, a pager without addresses says that there is more
             claimed = pager.shown_pages(page.text)
         weight = evidence.find_evidence_in_markup(page.text)
-        if not following and not records and not weight.is_report and not shows_reports(links):
+        if not following and not records and not weight.is_report and not shows_reports(links, page.base):
             # the news beside a frame are links too
             following.extend(self._behind(page, has_list=any(item.in_list for item in items)))
         marker = paging.empty_marker or ("" if items else pager.find_empty_marker(page.text))
@@ -136,7 +137,7 @@ class System:
             hidden = harvest_comments(page.text, page.base)
             if sum(1 for link in hidden if shapes.looks_like_article(link.url)) > shown:
                 found.extend(hidden)
-        if shown < _MIN_OWN_ITEMS and not shows_reports(found):
+        if shown < _MIN_OWN_ITEMS and not shows_reports(found, page.base):
             written = [replace(link, group=-5000 - link.group) for link in written_links(page) if is_item(link)]
             found.extend(written)
         return found
@@ -207,10 +208,11 @@ class System:
         targets: list[str] = []
         for source in _FRAME.findall(page.text):
             address = urls.resolve(page.base, source)
-            if has_list and _FURNITURE.search(urlsplit(address).path.rpartition("/")[2]):
-                continue
             if address and not urls.is_attachment(address) and address != page.url:
                 targets.append(address)
+        own = [target for target in targets if not _FURNITURE.search(urlsplit(target).path.rpartition("/")[2])]
+        # a page that is nothing but a frame may have its list in one named like a menu
+        targets = own if own or has_list else targets
         if not targets and not has_list:
             target = articles.find_script_redirect(page)
             if target:
@@ -381,13 +383,25 @@ def is_item(link: Link) -> bool:
     if link.date and (named or not shapes.looks_like_column(link.url)):
         return True
     # "某局2023年…年度报告" on a folder is a report in its own folder; a bare "2023年…年报" is a year's column
+    if named and read_title(link.title).kind == "report":
+        return True
     return named and len(_YEAR.sub("", link.title)) >= 16 and not _starts_with_year(link.title)
 
 
-def shows_reports(links: Iterable[Link]) -> bool:
-    """Whether some link of a page names a report: a list that a script loads is asked for only where none does, since
-    the news beside it are links too."""
-    return any(is_item(link) and _REPORT_WORDS.search(link.title) and _YEAR.search(link.title) for link in links)
+def shows_reports(links: Iterable[Link], here: str) -> bool:
+    """Whether the page at `here` lists reports: a list that a script loads is asked for only where it does not, since
+    the news beside it are links too.
+
+    One report of this site is enough; a link or two to those of other sites stand in many a foot.
+    """
+    host = urls.host_of(here)
+    elsewhere = 0
+    for link in links:
+        if is_item(link) and _REPORT_WORDS.search(link.title) and _YEAR.search(link.title):
+            if urls.same_host(urls.host_of(link.url), host):
+                return True
+            elsewhere += 1
+    return elsewhere >= MIN_ELSEWHERE
 
 
 def _starts_with_year(title: str) -> bool:

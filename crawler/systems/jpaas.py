@@ -68,7 +68,7 @@ class Jpaas(System):
             return self._after_answer(page, inner or "", len(links) + count)
         parts = list(_parts(page))
         lists = [part for part in parts if not _NOT_LISTS.search(part[2])] or parts
-        shown = shows_reports(links)
+        shown = shows_reports(links, page.base)
         fetches: list[Fetch] = []
         here = urls.without_fragment(page.final_url or page.url)
         rows, total, number = _pagination(page.text)

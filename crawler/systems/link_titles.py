@@ -8,10 +8,12 @@ from functools import lru_cache
 from lxml import html as lxml_html
 
 from crawler.systems import markup
-from crawler.systems.listed_dates import DATE
+from crawler.systems.listed_dates import DATE, find_date
 
 MIN_CARD_TITLE = 6
 """Characters from which a heading inside a link is its title."""
+LONGEST_JOINED = 60
+"""Characters of a title whose words stand in several elements; more are a title and its summary."""
 
 _CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?")
 _DATE_TAIL = re.compile(
@@ -26,7 +28,7 @@ _LEAD = re.compile(r"^[\s·•●○◆◇■□▪▶►>»›★☆\-–—*.,
 _NUMBERED = re.compile(r"^\d{1,3}\s*[、．]\s*")
 _TAG_DEBRIS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z/][^<>]{0,300}$")
 _CUT = ("...", "…", "．．．", "。。。", "..")
-_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]{7,60}")
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]{7,60}", re.ASCII)
 _MONTH = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 _ROW_NUMBER = re.compile(r"\d{1,3}[.、]?")
 
@@ -64,6 +66,8 @@ def best_title(attribute: str, text: str) -> str:
         return shown
     if not shown:
         return full
+    if _continues(full, shown):
+        return full
     if is_cut(shown):
         stem = shown.rstrip(".…．。 ")
         squeezed = full.replace(" ", "")
@@ -73,6 +77,15 @@ def best_title(attribute: str, text: str) -> str:
     if shown.replace(" ", "") in full.replace(" ", "") and not is_cut(full):
         return full
     return shown if len(shown) >= 6 or len(full) < 6 else full
+
+
+def _continues(full: str, shown: str) -> bool:
+    """Whether `shown` is the title `full`, whole or cut, with more words after it: the summary on a card."""
+    whole, seen = full.replace(" ", ""), shown.replace(" ", "")
+    if is_cut(full) or len(whole) < MIN_CARD_TITLE or len(seen) <= len(whole):
+        return False
+    cut = min((place for mark in _CUT if (place := seen.find(mark)) >= MIN_CARD_TITLE), default=0)
+    return seen.startswith(whole) or bool(cut and whole.startswith(seen[:cut]))
 
 
 def title_inside(element: lxml_html.HtmlElement, shown: str) -> str:
@@ -106,8 +119,21 @@ def title_inside(element: lxml_html.HtmlElement, shown: str) -> str:
         joined = ""
         for words in parts:
             joined += words if markup.joins(joined, words) or not joined else f" {words}"
+        if len(joined) > LONGEST_JOINED:
+            # a card without a heading: what comes first is its title
+            joined = next((words for words in parts if len(words) >= MIN_CARD_TITLE), joined)
         return joined or shown
     return shown
+
+
+def date_inside(element: lxml_html.HtmlElement) -> str:
+    """Return the day that has an element of its own inside a link, wherever it stands beside the title; else ""."""
+    for child in element.iter():
+        if child is not element and isinstance(child.tag, str):
+            words = markup.squeeze(child.text).strip("[]()（）【】 ")
+            if DATE.fullmatch(_CLOCK.sub("", words)):
+                return find_date(words)
+    return ""
 
 
 def title_below(element: lxml_html.HtmlElement) -> str:

@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 
 from crawler import urls
 from crawler.systems import cells, markup
-from crawler.systems.link_titles import best_title, clean_title, is_cut, title_below, title_inside
+from crawler.systems.link_titles import best_title, clean_title, date_inside, is_cut, title_below, title_inside
 from crawler.systems.listed_dates import DATE, DAY_FIRST, find_date, last_date
 from crawler.systems.regions import Region, own_region
 
@@ -39,7 +39,7 @@ _TEMPLATE_TEXT = re.compile(r"\{\{.*?\}\}|\{%|<%=|\$\{")
 _ONCLICK = re.compile(
     r"(?:window\.open|location\.href\s*=|location\s*=|openUrl|openwin|openNew|toUrl|goUrl|jump|open|openPage|toDetail|"
     r"go_?Page|goto_?Page|to_?Page|turn_?Page|change_?Page)"
-    r"\s*\(?\s*(['\"])(?P<url>[^'\"]{2,1500})\1",
+    r"\s*\(?\s*(?:encodeURI(?:Component)?\s*\(\s*)?(['\"])(?P<url>[^'\"]{2,1500})\1",
     re.IGNORECASE,
 )
 _HREF_CALL = re.compile(
@@ -195,8 +195,8 @@ class _Harvester:
         row_text = markup.squeeze(markup.spaced_text(row))[:_ROW_LIMIT] if row is not None else ""
         shown = markup.squeeze(markup.spaced_text(element))
         own_date = last_date(shown)
-        if not own_date and len(element) and DAY_FIRST.search(shown):
-            own_date = find_date(shown)
+        if not own_date and len(element):
+            own_date = find_date(shown) if DAY_FIRST.search(shown) else date_inside(element)
         date = own_date or self._date_near(element, row, row_text)
         text = title_inside(element, shown)
         attribute = element.get("title") or element.get("data-title") or ""

@@ -94,7 +94,7 @@ class Lonsun(System):
                 carry=(("pages", str(pages)),),
             )
             return Paging((following,), None, pages, number)
-        shown = shows_reports(links)
+        shown = shows_reports(links, page.base)
         address = self._fragment(page, column)
         if address and (not shown or "publicInfoList" in page.text):
             carry = (("pages", str(own)),) if own else ()

@@ -19,10 +19,11 @@ MAX_PAGES = 200
 """Pages of one list at most; static lists are cut at 100 or 200 by the systems themselves."""
 
 _NEXT = re.compile(
-    r"^[\[【(（<«‹]*\s*(?:下一页|下页|后一页|下1页|后页|下一頁|下頁|next(?:page)?)\s*[>»›\])】）]*$", re.IGNORECASE
+    r"^[\[【(（<«‹]*\s*(?:下一页|下页|后一页|下1页|后页|下一頁|下頁|下一步|next(?:page)?)\s*[>»›\])】）]*$",
+    re.IGNORECASE,
 )
 _OTHER_PAGE = re.compile(
-    r"^(?:首页|第一页|最前页|上一?页|前一?页|上1页|尾页|末页|最后一?页|最末页|第?\d{1,3}页|跳转|跳至|转到|go|prev(?:ious)?|first|last)$",
+    r"^(?:首页|第一页|最前页|上一?页|前一?页|上1页|上一步|尾页|末页|最后一?页|最末页|第?\d{1,3}页|跳转|跳至|转到|go|prev(?:ious)?|first|last)$",
     re.IGNORECASE,
 )
 _LINKED_SUFFIX = re.compile(r"\bhref\s*=\s*[\"']?[^\"'\s<>?#]{1,300}\.(s?html?)\b", re.IGNORECASE)
@@ -118,6 +119,7 @@ def find_empty_marker(text: str) -> str:
 
 def claimed_pages(text: str) -> tuple[int | None, int | None]:
     """Return the (current, last) page as a text says it: 第2页/共5页, 2/5页, 共5页."""
+    text = text.replace("&nbsp;", " ")
     for pattern in _CLAIMS:
         found = pattern.search(text)
         if found:
@@ -153,7 +155,7 @@ def shown_pages(text: str) -> int | None:
 
 def claimed_total(text: str) -> int | None:
     """Return the number of entries as a text says it: 共97条."""
-    found = _CLAIMED_TOTAL.search(text)
+    found = _CLAIMED_TOTAL.search(text.replace("&nbsp;", " "))
     return int(found.group(1)) if found else None
 
 

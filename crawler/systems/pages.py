@@ -15,6 +15,9 @@ from lxml import html as lxml_html
 from crawler import urls
 from crawler.systems import markup
 
+MIN_ELSEWHERE = 3
+"""Reports of other sites from which a page is a list of them; fewer are links of its foot."""
+
 FetchKind = Literal["list", "column", "article", "attachment", "script"]
 """What an answer will be read as: `list` a page of a known list or its data, `column` a column whose system is to be
 recognised afresh, `article` and `attachment` things to keep, `script` a file that only holds parameters."""
@@ -206,9 +209,16 @@ class ListPage:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The keys of its entries: those of the list proper, or all where none stands out."""
+        """The keys of its entries: those of the list proper, or all where none stands out.
+
+        A link or two of the foot to reports of other sites are no entries.
+        """
         own = frozenset(urls.key_of(item.url) for item in self.items if item.in_list)
-        return own or frozenset(urls.key_of(item.url) for item in self.items)
+        keys = own or frozenset(urls.key_of(item.url) for item in self.items)
+        host = urls.host_of(self.url)
+        if len(keys) >= MIN_ELSEWHERE or any(urls.same_host(urls.host_of(item.url), host) for item in self.items):
+            return keys
+        return frozenset()
 
 
 @dataclass(frozen=True, slots=True)

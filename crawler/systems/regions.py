@@ -16,7 +16,9 @@ _MENU = re.compile(
     r" ])|nav(?:_|-|$)|menu",
     re.IGNORECASE,
 )
-_FOOT = re.compile(r"foot|copyright|bottom|friend|yqlj|youqing|link(?:s|box)?(?:$|[-_ ])|bqxx", re.IGNORECASE)
+_FOOT = re.compile(
+    r"foot|(?:^|[-_ ])ft(?:$|[-_ ])|copyright|bottom|friend|yqlj|youqing|link(?:s|box)?(?:$|[-_ ])|bqxx", re.IGNORECASE
+)
 _CRUMB = re.compile(
     r"crumb|position|location|weizhi|dqwz|curr(?:ent)?_?(?:pos|location|chnl)|breadnav|wz(?:$|[-_"
     r" ])|bt_?path|sitepath",

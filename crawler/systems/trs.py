@@ -57,7 +57,7 @@ class Trs(System):
         if data is not None:
             return self._next_data(page, data, count)
         paging = self.common_paging(page, column, links)
-        if paging.next or shows_reports(links):
+        if paging.next or shows_reports(links, page.base):
             return paging
         asked = page.request.url if page.request is not None else page.url
         fetches = []
