@@ -281,7 +281,11 @@ def is_list_of_reports(article: Article, listing: ListPage, title: str) -> bool:
     only if the files are the reports of several bodies.
     """
     verdict = judge_article(article)
-    own = [(item, read_title(item.title, item.url)) for item in listing.items if item.in_list]
+    host = urls.host_of(listing.url)
+    here = [item for item in listing.items if urls.same_host(urls.host_of(item.url), host)]
+    # a link or two of the foot to reports of other sites make no list
+    kept = listing.items if len(listing.items) - len(here) >= MIN_LISTED else here
+    own = [(item, read_title(item.title, item.url)) for item in kept if item.in_list]
     if verdict == "unconfirmed":
         named = [said for _item, said in own if said.kind in ("report", "bare") and said.year]
         return len(named) >= (MIN_LISTED if read_title(title).kind == "report" else 1)

@@ -47,7 +47,7 @@ _LEVEL = re.compile(
     r"(?:(?:政府)?信息公开)?(?:工作)?(?:年报|年度报告)?$"
 )
 _PLATFORM = re.compile(
-    r"^(?:[\u3400-\u9fff]{0,12})?(?:政府信息公开|信息公开|政务公开|政府信息公开(?:专栏|平台|专区)|公开专栏|信息公开(?:专栏|平台|栏)|(?:政府|政务)公开)(?:专栏|平台|专区|栏目|网)?$"
+    r"^(?:[\u3400-\u9fff]{0,12})?(?:(?<![\u3400-\u9fff])公开|政府信息公开|信息公开|政务公开|政府信息公开(?:专栏|平台|专区)|公开专栏|信息公开(?:专栏|平台|栏)|(?:政府|政务)公开)(?:专栏|平台|专区|栏目|网)?$"
 )
 _UNITS_PLATFORM = re.compile(r"^.{0,6}(?:部门|乡镇|街道|镇街|县区|区县|单位).{0,4}(?:信息)?公开.{0,4}$")
 _NO_UNIT = re.compile(r"新闻|服务|互动|数据|媒体|直播|发布会|听证会|举报|下载|会议")
@@ -67,7 +67,7 @@ _PLATFORM_PATH = re.compile(
 _PLATFORM_FOLDER = re.compile(rf"{_PLATFORM_PATH.pattern.removesuffix('(?:/|$)')}/?$", re.IGNORECASE)
 COVERAGE = re.compile(r"(?:公布|发布|公开)情况(?:一览表?)?$|年(?:度)?报告?(?:一览表?|汇总表?)$")
 _ITEM_NEGATIVE = re.compile(
-    r"法治政府|行政执法|网站|报表|决算|预算|政府工作报告|企业年报|环境质量|制度|格式|编制|通知|要点|指南|学年|统计公报|解读|办法|规定|方案|意见(?!局)|会议|"
+    r"法治政府|行政执法|网站|报表|决算|预算|政府工作报告|企业年报|环境质量|制度|格式|编制|通知|通报|考核|评议|要点|指南|学年|统计公报|统计表|解读|办法|规定|方案|意见(?!局)|会议|"
     r"召开|调研|公示|招聘|名单|目录|流程|申请表|部署|培训|发布|公布|出炉|亮相|问答|图解|读懂"
 )
 _REPORT_WORDS = re.compile(r"年报|年度报告|年度工作报告|工作报告|报告$")
@@ -134,6 +134,10 @@ def judge_item(item: ReportLink, *, in_reports: bool = True) -> Judgement:
         return Judgement("leave", "truncated_other", title)
     if not in_reports or not item.in_list or _ITEM_NEGATIVE.search(bare) or COVERAGE.search(bare):
         return Judgement("leave", "other_title", title)
+    whole = read_title(complete_title(bare), item.url)
+    if whole.kind == "report" and whole.publisher and _is_body(_bare(whole.publisher)):
+        # cut to a number of characters, without dots: 某局2023年政府信息公
+        return Judgement("take", "truncated_report", whole)
     if _YEAR_NAME.match(bare) or (_REPORT_WORDS.search(bare) and YEAR_WORD.search(bare)):
         return Judgement("take", "year_in_report_column", title)
     if _is_body(bare) or _is_body(_YEAR_ASIDE.sub("", bare)):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler import urls
 from crawler.catalogue import Column
 from crawler.systems import articles, create_page, evidence, markup, pager, selecting, shapes
-from crawler.systems.link_titles import clean_title
+from crawler.systems.link_titles import clean_title, is_cut
 from crawler.systems.links import Link, harvest, harvest_comments
 from crawler.systems.listed_dates import find_date
 from crawler.systems.pager import Paging
@@ -167,6 +167,7 @@ class System:
         if not address:
             address = pager.find_next(links, page.final_url or page.url, number, page.text)
         by_call = create_page.page_by_call(page, is_sure=bool(address))
+        before_last = pager.before_last(page, links, number, last) if not address and by_call is None else None
         if by_call is not None and (by_call.next or not address):
             return by_call
         if by_call is not None:
@@ -176,6 +177,8 @@ class System:
         following: tuple[Fetch, ...] = ()
         if address and not _is_client_state(address, page.final_url or page.url):
             following = (Fetch(url=urls.without_fragment(address), number=number + 1),)
+        elif before_last is not None:
+            following = (before_last,)
         elif last is not None and number < last:
             problems = ("next_page_unknown",)
         return Paging(following, total, last, number, problems=problems)
@@ -231,6 +234,8 @@ def _is_client_state(address: str, here: str) -> bool:
 
 
 _NODE_LIST = re.compile(r"(?:\b(?:var|let|const)\s+|\bwindow\.)?[\w$]{1,40}\s*[:=]\s*(?=\[\s*\{)")
+_STATE = re.compile(r"(?:\bwindow\.|\b(?:var|let|const)\s+)[\w$.]{1,40}\s*=\s*(?=\{[^{}]{0,2000}\{)")
+"""What a page drawn by its script begins with: one object with the list somewhere inside."""
 _ROW_LIST = re.compile(r"[\w$]{1,40}\s*=\s*(?=\[\s*\[)")
 _ROW = re.compile(r"(?:\.push\s*\(|[\w$]\[\s*\d{1,4}\s*\]\s*=)\s*(?=[\[{])")
 MAX_NODE_LISTS = 8
@@ -251,9 +256,11 @@ def _script_links(page: Page) -> list[Link]:
             listed = literals.read_literal(scripts, found.end())
             rows.extend(listed if isinstance(listed, list) else ())
         rows.extend(literals.read_literal(scripts, found.end()) for found in islice(_ROW.finditer(scripts), MAX_ROWS))
+    records = literals.find_rows(rows, page.base)
+    for found in islice(_STATE.finditer(scripts), MAX_NODE_LISTS):
+        records.extend(literals.find_records(literals.read_literal(scripts, found.end()), page.base))
     written = [
-        Link(record.url, record.title, record.title, record.date, "content", -99, "", "script")
-        for record in literals.find_rows(rows, page.base)
+        Link(record.url, record.title, record.title, record.date, "content", -99, "", "script") for record in records
     ]
     return [*_node_links(page, scripts), *(link for link in written if is_item(link))]
 
@@ -397,11 +404,18 @@ def shows_reports(links: Iterable[Link], here: str) -> bool:
     host = urls.host_of(here)
     elsewhere = 0
     for link in links:
-        if is_item(link) and _REPORT_WORDS.search(link.title) and _YEAR.search(link.title):
+        if _names_report(link):
             if urls.same_host(urls.host_of(link.url), host):
                 return True
             elsewhere += 1
     return elsewhere >= MIN_ELSEWHERE
+
+
+def _names_report(link: Link) -> bool:
+    if not (is_item(link) and _REPORT_WORDS.search(link.title) and _YEAR.search(link.title)):
+        return False
+    # the news of a training on annual reports name none
+    return is_cut(link.title) or read_title(link.title, link.url).kind in ("report", "bare")
 
 
 def _starts_with_year(title: str) -> bool:

@@ -31,7 +31,7 @@ _NEXT_GROUP = re.compile(
 )
 _HREF = re.compile(r"href\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 _TOTAL_RECORD = re.compile(r"<totalrecord>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.IGNORECASE)
-_JPAGE = re.compile(r"\$\s*\(\s*[\"']#?([\w-]+)[\"']\s*\)\s*\.\s*jpage\s*\(\s*(?=\{)", re.IGNORECASE)
+_JPAGE = re.compile(r"(?:\$|\bjQuery)\s*\(\s*[\"']#?([\w-]+)[\"']\s*\)\s*\.\s*jpage\s*\(\s*(?=\{)", re.IGNORECASE)
 _BARE_JPAGE = re.compile(r"\.\s*jpage\s*\(\s*(?=\{)", re.IGNORECASE)
 _ELEMENT_ID = re.compile(
     r"\bid\s*=\s*[\"']?([\w-]+)[\"']?[^<>]*>\s*(?:<!--.*?-->\s*)?<script\b[^<>]*>\s*$", re.IGNORECASE | re.DOTALL
@@ -127,6 +127,10 @@ class Hanweb(System):
         pages: int | None = None
         for unit in _wanted(units, page):
             if unit.total is None:
+                # nothing says how long the list is, but its data say that there is more to ask for
+                following = _ask(page, unit, len(unit.records)) if unit.next_group and unit.records else None
+                if following is not None:
+                    fetches.append(following)
                 continue
             total += unit.total
             if unit.per_page:

@@ -29,6 +29,10 @@ _NUMBERED = re.compile(r"^\d{1,3}\s*[、．]\s*")
 _TAG_DEBRIS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z/][^<>]{0,300}$")
 _CUT = ("...", "…", "．．．", "。。。", "..")
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]{7,60}", re.ASCII)
+_LABELLED = re.compile(r"(?:^|[\s;；])(?:文章|信息)?(?:标题|题目|名称)\s*[:：]\s*([^\n\r]+)")
+_LABELS = re.compile(
+    r"[\s,，;；]+(?:(?:发布|更新|发表|添加|录入|创建)?(?:时间|日期|人|者)|作者|来源|(?:点击|浏览|阅读)(?:次数|数|量)?)\s*[:：]"
+)
 _MONTH = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 _ROW_NUMBER = re.compile(r"\d{1,3}[.、]?")
 
@@ -48,6 +52,12 @@ def clean_title(text: str) -> str:
         title = shorter
     shorter = _NUMBERED.sub("", _LEAD.sub("", title))
     return shorter if len(shorter) >= 2 else title
+
+
+def without_labels(attribute: str) -> str:
+    """Return the title in a `@title` that says more of its article: 标题：…, 发布时间：…, 点击数：…, a line each."""
+    named = _LABELLED.search(attribute)
+    return _LABELS.split(named.group(1) if named else attribute, maxsplit=1)[0]
 
 
 def is_cut(title: str) -> bool:

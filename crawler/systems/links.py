@@ -17,7 +17,15 @@ from lxml import html as lxml_html
 
 from crawler import urls
 from crawler.systems import cells, markup
-from crawler.systems.link_titles import best_title, clean_title, date_inside, is_cut, title_below, title_inside
+from crawler.systems.link_titles import (
+    best_title,
+    clean_title,
+    date_inside,
+    is_cut,
+    title_below,
+    title_inside,
+    without_labels,
+)
 from crawler.systems.listed_dates import DATE, DAY_FIRST, find_date, last_date
 from crawler.systems.regions import Region, own_region
 
@@ -199,7 +207,7 @@ class _Harvester:
             own_date = find_date(shown) if DAY_FIRST.search(shown) else date_inside(element)
         date = own_date or self._date_near(element, row, row_text)
         text = title_inside(element, shown)
-        attribute = element.get("title") or element.get("data-title") or ""
+        attribute = without_labels(element.get("title") or element.get("data-title") or "")
         if not attribute and (not text or is_cut(text)):
             attribute = title_below(element)
         title = best_title(attribute, text)

@@ -47,8 +47,11 @@ _SCRIPTED_PAGES = (
         r"[\"']?\s*[:=]\s*(?:parseInt\s*\(\s*)?[\"']?(\d{1,4})(?!\d)(?![^<>\"']{0,3}[\"']?\s+pagesize)",
         re.IGNORECASE,
     ),
+    re.compile(r"\bcurr(?:ent)?\s*:\s*[\"']?\d{1,4}\b[^{}]{0,120}?\bpages?\s*:\s*[\"']?(\d{1,4})\b", re.IGNORECASE),
+    re.compile(r"\bpages?\s*:\s*[\"']?(\d{1,4})\b[^{}]{0,120}?\bcurr(?:ent)?\s*:\s*[\"']?\d", re.IGNORECASE),
     re.compile(r"\.pagination\s*\(\s*[\"']\w+[\"']\s*,\s*\d{1,4}\s*,\s*(\d{1,4})\s*[,)]", re.IGNORECASE),
 )
+_LAST = re.compile(r"^[\[【(（<«‹]*(?:尾页|末页|最后一?页|最末页|last)[>»›\])】）]*$", re.IGNORECASE)
 _TOTAL_NAMES = r"(?:total_?records?|total_?count|record_?count|total_?num|total_?rows|total)"
 _SIZE_NAMES = r"(?:per_?page|page_?size|per_?size|page_?rows|limit)"
 _RECORDS_AND_SIZE = re.compile(
@@ -225,6 +228,47 @@ def find_next(links: Sequence[Link], here: str, number: int, text: str = "") -> 
             if address and urls.without_fragment(address) != own:
                 return address
     return ""
+
+
+def before_last(page: Page, links: Sequence[Link], number: int, pages: int | None) -> Fetch | None:
+    """Return the fetch of page `number + 1` of a list that links its last page and not its next one; else None.
+
+    Whether the system counts from 0 or from 1, the last page's number tells only where the number of pages is known.
+    """
+    here = urls.without_fragment(page.final_url or page.url)
+    for link in links:
+        if not _LAST.match(re.sub(r"\s", "", link.text or link.title)):
+            continue
+        last = urls.without_fragment(link.url)
+        if urls.key_of(last) == urls.key_of(here) or not urls.same_host(urls.host_of(last), urls.host_of(here)):
+            return None
+        if "?" in last:
+            return _before_last_query(last, here, number, pages)
+        name, end, suffix = split_number(last)
+        own_name, own, _suffix = split_number(here)
+        if end is None or urls.folder_of(last) != urls.folder_of(here) or (own is not None and own_name != name):
+            return None
+        if own is None:
+            is_sure = end == 1 or pages == end
+            return numbered_fetch(page, name, suffix, 1 + (pages == end and end > 1), 2, first=1 if is_sure else 0)
+        return Fetch(numbered_url(here, name, own + 1, suffix), number=number + 1) if own < end else None
+    return None
+
+
+def _before_last_query(last: str, here: str, number: int, pages: int | None) -> Fetch | None:
+    asked = urls.query_of(here)
+    for name, value in urls.query_of(last).items():
+        own = asked.get(name, "")
+        if not value.isdigit() or own == value or len(value) > 3:
+            continue
+        if own.isdigit():
+            following = int(own) + 1
+            return Fetch(urls.with_query(last, [(name, str(following))]), number=number + 1)
+        if int(value) < 2 or pages == int(value):
+            return Fetch(urls.with_query(last, [(name, str(min(2, int(value))))]), number=number + 1)
+        second = Fetch(urls.with_query(last, [(name, "2")]), number=number + 1)
+        return Fetch(urls.with_query(last, [(name, "1")]), number=number + 1, otherwise=second)
+    return None
 
 
 def linked_pages(links: Sequence[Link], here: str, number: int) -> int | None:

@@ -253,3 +253,158 @@ def test_a_counter_a_little_too_high_is_a_note_once_the_rest_was_asked_for() -> 
     assert ended == [("missing_n", 2)]
     lost = [one.kind for one in list_checks.check_list([first], listed(2, total=60), is_end=True)]
     assert lost == ["empty", "missing_n"]
+
+
+PAGERS_TO_THE_LAST = {
+    "from_one": (
+        '<ul class="pagination"><li><a href="/zwgk/zfxxgknb/index_3.html">尾页</a></li></ul>',
+        "index_{}.html",
+        1,
+    ),
+    "from_zero": ('<a href="/zwgk/zfxxgknb/index_2.html">末页</a>', "index_{}.html", 0),
+    "query_from_one": ('<a href="?page=3">最后一页</a>', "?page={}", 1),
+    "query_from_zero": ('<a href="?page=2">尾页</a>', "?page={}", 0),
+}
+
+
+@pytest.mark.parametrize("kind", list(PAGERS_TO_THE_LAST))
+def test_pagers_that_link_only_the_last_page(kind: str) -> None:
+    link, name, first = PAGERS_TO_THE_LAST[kind]
+    rows = entries(36, lambda n, year: f"/zwgk/zfxxgknb/{year}/{n + 9100}.html")
+    files = {name.format(number + first - 1): chunks(rows, 12)[number - 1] for number in (1, 2, 3)}
+    files[""] = chunks(rows, 12)[0]
+    files["index.html"] = files[""]
+
+    def site(request: Fetch) -> Answer:
+        asked = request.url.removeprefix(NB)
+        if asked not in files and not asked.startswith("?"):
+            return 404, ""
+        shown = files.get(asked, files[""])
+        is_last = asked == name.format(2 + first)
+        body = "".join(f'<li><a href="{row.url}">{row.title}</a><span>{row.date}</span></li>' for row in shown)
+        return 200, html(f"<ul>{body}</ul>" + ("" if is_last else link))
+
+    walked = walk(site, Column(NB))
+    assert_all(walked, rows)
+    assert len(walked.requests) <= 5
+
+
+@pytest.mark.parametrize("script", ["pages:3,curr:{},jump:f", 'elem:"p",curr:{},groups:5,pages:"3"'])
+def test_a_pager_that_a_library_draws(script: str) -> None:
+    rows = entries(36, lambda n, year: f"/zwgk/zfxxgknb/{year}/{n + 9100}.html")
+
+    def site(request: Fetch) -> Answer:
+        number = int((re.findall(r"index_(\d)\.html", request.url) or ["1"])[0])
+        if number == 1 and "index_1" in request.url:
+            return 404, ""
+        shown = chunks(rows, 12)[number - 1]
+        body = "".join(f'<li><a href="{row.url}">{row.title}</a><span>{row.date}</span></li>' for row in shown)
+        return 200, html(f"<ul>{body}</ul><script>laypage({{cont:'x',{script.format(number)}}});</script>")
+
+    assert_all(walk(site, Column(f"{NB}index.html")), rows)
+
+
+def test_a_list_whose_length_nothing_tells_is_asked_for_while_its_data_go_on() -> None:
+    rows = entries(50, lambda n, year: f"/art/{year + 1}/1/9/art_501_{n}.html")
+
+    def records(shown: Sequence[Entry]) -> str:
+        return "".join(
+            f"<record>&lt;li&gt;&lt;a href='{row.url}' title='{row.title}'&gt;{row.title}&lt;/a&gt;&lt;/li&gt;</record>"
+            for row in shown
+        )
+
+    def site(request: Fetch) -> Answer:
+        if "dataproxy" in request.url:
+            given = {**urls.query_of(request.url), **dict(request.form)}
+            start, end = int(given["startrecord"]), int(given["endrecord"])
+            return 200, f"<datastore><recordset>{records(rows[start - 1 : end])}</recordset></datastore>"
+        data = "/module/jpage/morecolumndataproxy.jsp?page=1&columnid=501&unitid=9002"
+        more = f'<nextgroup><![CDATA[<a href="{data}"></a>]]></nextgroup>'
+        store = f"<datastore>{more}<recordset>{records(rows[:30])}</recordset></datastore>"
+        return 200, html(f'<div id="9002"><script type="text/xml">{store}</script></div><script>draw("9002")</script>')
+
+    assert_all(walk(site, Column(f"{ROOT}/col/col501/index.html")), rows)
+
+
+def test_a_pager_called_by_the_librarys_full_name() -> None:
+    rows = entries(50, lambda n, year: f"/art/{year + 1}/1/9/art_501_{n}.html")
+    news = "<record><![CDATA[<li><a href='/art/2025/1/2/art_9_1.html'>县领导调研</a></li>]]></record>"
+
+    def records(shown: Sequence[Entry]) -> str:
+        return "".join(f"<record><![CDATA[<li><a href='{row.url}'>{row.title}</a></li>]]></record>" for row in shown)
+
+    def site(request: Fetch) -> Answer:
+        if "dataproxy" in request.url:
+            given = {**urls.query_of(request.url), **dict(request.form)}
+            shown = records(rows[int(given["startrecord"]) - 1 : int(given["endrecord"])])
+            return 200, f"<datastore><totalrecord>50</totalrecord><recordset>{shown}</recordset></datastore>"
+        units = (("9001", '$("#9001")', news, 1), ("9002", 'jQuery("#9002")', records(rows[:30]), 50))
+        return 200, html(
+            "".join(
+                f'<div id="{unit}"><script type="text/xml"><datastore><recordset>{shown}</recordset></datastore>'
+                f"</script></div><script>{call}.jpage({{totalRecord:{total},perPage:10}});</script>"
+                for unit, call, shown, total in units
+            )
+        )
+
+    assert_all(walk(site, Column(f"{ROOT}/col/col501/index.html")), rows)
+
+
+# --- titles -----------------------------------------------------------------------------------------
+
+
+def test_attributes_that_say_more_than_the_title() -> None:
+    title = "青禾县水利局2023年政府信息公开工作年度报告"
+    for attribute in (
+        f"标题：{title}&#10;发布时间：2024-01-20&#10;点击数：12",
+        f"文章标题：{title}&#13;&#10;作　　者：佚名&#13;&#10;更新时间：2024-1-20",
+        f"{title} 发布日期：2024-01-20 浏览次数：7",
+    ):
+        (link,) = harvest_text(f'<li><a title="{attribute}" href="/a/1.html">{title[:9]}…</a></li>', NB)
+        assert link.title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [
+        ("青禾县教育局2023年政府信息公开工", "take"),
+        ("2023年度青禾县财政局政府信息", "take"),
+        ("青禾县2023年政府信息公开工作年度报告统计表", "leave"),
+        ("各单位2023年政府信息公开工作年度报告考核情况通报", "leave"),
+        ("关于2023年工作安排的政", "leave"),
+    ],
+)
+def test_titles_cut_without_dots_and_tables_beside_reports(title: str, verdict: str) -> None:
+    assert judging.judge_item(ReportLink(f"{NB}t1.html", title, title, "", NB)).verdict == verdict
+
+
+def test_a_platform_that_is_called_by_one_word() -> None:
+    link = ColumnLink(f"{ROOT}/zwgk/", "公开")
+    assert judging.judge_column(link, parent_url=ROOT, is_site=True).verdict == "take"
+    link = ColumnLink(f"{ROOT}/x/", "办事公开")
+    assert judging.judge_column(link, parent_url=ROOT, is_site=True).verdict == "leave"
+
+
+def test_news_about_reports_hide_no_list_that_a_script_writes() -> None:
+    rows = entries(9, lambda n, year: f"/zwgk/zfxxgknb/{n + 1000}.htm")
+    news = '<div class="sd"><a href="/yw/3/nb9.html">青禾县召开2023年政府信息公开年度报告编制工作培训会</a></div>'
+    lines = "".join(
+        f"document.write('<li><a href=\"{row.url}\">{row.title}</a><span>{row.date}</span></li>');" for row in rows
+    )
+    assert_all(walk(lambda request: (200, html(f"<script>{lines}</script>{news}")), Column(NB)), rows)
+
+
+def test_a_list_in_the_state_of_a_page_drawn_by_its_script() -> None:
+    rows = entries(9, lambda n, year: f"/zwgk/nb/detail/{n + 1}")
+    shown = ",".join(f'{{"id":{n},"title":"{row.title}","link":"{row.url}"}}' for n, row in enumerate(rows))
+    script = f'window.__INITIAL_STATE__={{"menu":[{{"name":"首页","url":"/"}}],"list":{{"total":9,"rows":[{shown}]}}}};'
+    walked = walk(lambda request: (200, html(f"<div id=root></div><script>{script}</script>")), Column(NB))
+    assert_all(walked, rows)
+
+
+def test_a_page_that_is_no_report_is_no_list_for_the_sake_of_its_foot() -> None:
+    text = html(f"<h1>青禾县2023年</h1><p>有关情况如下。</p>{ELSEWHERE}")
+    url = f"{NB}2023/940001.html"
+    page = Page(url, text, url, request=Fetch(url, kind="article", title="青禾县2023年"))
+    listing = systems.read_list(page, Column(NB))
+    assert not discovery.is_list_of_reports(systems.read_article(page), listing, "青禾县2023年")
