@@ -11,14 +11,22 @@ _COUNTERS = re.compile(
     r"(?:浏览|点击|阅读|访问|查看|点赞|收藏|分享|转发)(?:次数|人次|人数|总数|量|数|率)?[:：为]?\s*[\d,]*\s*(?:人次|次|人)?"
     r"|(?:今天是|当前时间|现在是|系统时间|打印时间)[:：]?\s*[\d年月日\-/:：星期一二三四五六\s]+"
 )
+_ASIDE = r"[\s\d\[\]()（）【】·•.,:：/年月日-]{0,40}"
+_LINK = r"<a\b[^<>]*\bhref\b[^<>]*>[^<>]{0,300}(?:<(?!/?a\b)[^<>]*>[^<>]{0,300}){0,6}</a\s*>"
+# lists beside an article (热点, 相关信息) change by the day: their links go, with the days and bullets of their rows
+_LINKED = re.compile(
+    rf"<li\b[^<>]*>(?:{_ASIDE}<(?!/?(?:li|a)\b)[^<>]*>){{0,6}}{_ASIDE}{_LINK}{_ASIDE}"
+    rf"(?:<(?!/?(?:li|a)\b)[^<>]*>{_ASIDE}){{0,6}}</li\s*>|{_LINK}",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"\s+")
 
 _PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|script|meta|title)\b", re.IGNORECASE)
 
 
 def essence(markup: str) -> str:
-    """Return a page's visible text without white space, visit counters and clocks."""
-    return _SPACES.sub("", _COUNTERS.sub("", visible_text(markup)))
+    """Return a page's visible text without white space, links to other pages, visit counters and clocks."""
+    return _SPACES.sub("", _COUNTERS.sub("", visible_text(_LINKED.sub(" ", markup))))
 
 
 def differ(before: str, after: str) -> bool:

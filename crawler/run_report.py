@@ -79,7 +79,7 @@ def report_portal(
         outcome, alarm = "robots_refused", "robots.txt refuses; nothing else was asked"
     elif robots == "unreachable":
         outcome, alarm = "robots_unreachable", "robots.txt could not be had; nothing else was asked in this run"
-    elif counts.get("robots_denied") and not reports and not counts.get("lists_ok"):
+    elif counts.get("robots_denied") and not counts.get("lists_ok") and not (reports and _has_other_reason(counts)):
         outcome, alarm = "robots_refused", "robots.txt forbids the columns; nothing else was asked"
     elif not counts.get("lists_ok") and (not reports or counts.get("requests")):
         outcome, alarm = _without_lists(counts)
@@ -98,6 +98,11 @@ def report_portal(
     elif lost := counts.get("failed", 0) + counts.get("truncated", 0):
         outcome, alarm = "partial", f"{lost} requests failed for good"
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
+
+
+def _has_other_reason(counts: Mapping[str, int]) -> bool:
+    """Return whether something besides robots.txt kept lists from being read."""
+    return any(counts.get(name) for name in ("lists_suspect", "refused", "failed"))
 
 
 def _without_lists(counts: Mapping[str, int]) -> tuple[str, str]:

@@ -29,7 +29,13 @@ _FURNITURE = re.compile(
     r"^(?:top|head|foot|bottom|nav|menu|left|right|banner|login|search|weather|tianqi|tq)", re.IGNORECASE
 )
 """Names of frames with a page's head, foot and menus."""
+_MAIN_FRAME = re.compile(r"/right\w*(?:\.\w+)?(?:\?|$)", re.IGNORECASE)
+"""Addresses of the frame beside a menu to its left, which hold the list as often as not."""
 _MIN_OWN_ITEMS = 3
+MIN_LIST_SCORE = 12
+"""Points from which rows are a list beside a longer one; half as many for rows named after bodies alone, which need be
+no more than 教育局 and 财政局, without days."""
+_BODY = re.compile(r"[\u3400-\u9fff]{1,20}(?:局|委|办|厅|院|处|镇|乡|街道|政府|委员会|办公室|办事处|中心)$")
 MAX_FRAMES = 3
 MAX_HOPS = 2
 """Redirects written in script, or frames in frames, that are followed from one page."""
@@ -215,7 +221,7 @@ class System:
                 targets.append(address)
         own = [target for target in targets if not _FURNITURE.search(urlsplit(target).path.rpartition("/")[2])]
         # a page that is nothing but a frame may have its list in one named like a menu
-        targets = own if own or has_list else targets
+        targets = own if own or has_list else [one for one in targets if _MAIN_FRAME.search(one)] or targets
         if not targets and not has_list:
             target = articles.find_script_redirect(page)
             if target:
@@ -426,6 +432,7 @@ def _starts_with_year(title: str) -> bool:
 def _main_groups(links: Sequence[Link]) -> frozenset[int]:
     """Return the groups that make up the page's list: those with most dated or article-shaped rows."""
     scores: Counter[int] = Counter()
+    others: set[int] = set()
     for link in links:
         if link.region in ("pager", "crumb") or not link.title:
             continue
@@ -436,10 +443,16 @@ def _main_groups(links: Sequence[Link]) -> frozenset[int]:
         score += 3 if _REPORT_WORDS.search(link.title) else 0
         score += 1
         scores[link.group] += score
+        if not _BODY.match(link.title):
+            others.add(link.group)
     if not scores:
         return frozenset()
     best = max(scores.values())
-    return frozenset(group for group, score in scores.items() if score * 2 >= best or score >= 12)
+    return frozenset(
+        group
+        for group, score in scores.items()
+        if score * 2 >= best or score >= (MIN_LIST_SCORE if group in others else MIN_LIST_SCORE // 2)
+    )
 
 
 def is_page_text(text: str) -> bool:

@@ -208,6 +208,8 @@ class _Harvester:
         date = own_date or self._date_near(element, row, row_text)
         text = title_inside(element, shown)
         attribute = without_labels(element.get("title") or element.get("data-title") or "")
+        if not attribute and element.tag == "area":
+            attribute = element.get("alt") or ""
         if not attribute and (not text or is_cut(text)):
             attribute = title_below(element)
         title = best_title(attribute, text)

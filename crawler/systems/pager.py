@@ -27,6 +27,9 @@ _OTHER_PAGE = re.compile(
     re.IGNORECASE,
 )
 _LINKED_SUFFIX = re.compile(r"\bhref\s*=\s*[\"']?[^\"'\s<>?#]{1,300}\.(s?html?)\b", re.IGNORECASE)
+_DAY_ADDRESS = re.compile(
+    r"(?:19|20)\d{2}(?:[-_/.年]\d{1,2}[-_/.月]\d{1,2}|\d{4})(?!\d)|[?&](?:day|date|rq|riqi)=", re.IGNORECASE
+)
 _NEXT_SIGN = re.compile(r"^(?:>|»|›|&gt;|>>|→)$")
 _CLAIMS = (
     re.compile(
@@ -210,17 +213,22 @@ def find_next(links: Sequence[Link], here: str, number: int, text: str = "") -> 
             signs.append(link.url)
     if signs:
         return signs[0]
-    numbered: dict[int, set[int]] = {}
+    numbered: dict[int, list[tuple[int, str]]] = {}
     for link in links:
         words = (link.text or "").strip("[]【】() ")
         if words.isascii() and words.isdigit() and len(words) <= 3:
-            numbered.setdefault(link.group, set()).add(int(words))
+            numbered.setdefault(link.group, []).append((int(words), link.url))
     for link in links:
         words = (link.text or "").strip("[]【】() ")
         if words != str(number + 1) or urls.without_fragment(link.url) == own:
             continue
-        # a calendar is also made of numbers; a pager's start near the page that is shown
-        if link.region == "pager" or numbered.get(link.group, set()) <= set(range(1, number + 13)):
+        # a calendar is also made of numbers; a pager's start near the page that is shown, or are in its addresses
+        group = numbered.get(link.group, [])
+        if (
+            link.region == "pager"
+            or {shown for shown, _url in group} <= set(range(1, number + 13))
+            or _are_pages(group, own)
+        ):
             return link.url
     for value, shown in _OPTION.findall(text):
         if shown == str(number + 1):
@@ -228,6 +236,21 @@ def find_next(links: Sequence[Link], here: str, number: int, text: str = "") -> 
             if address and urls.without_fragment(address) != own:
                 return address
     return ""
+
+
+def _are_pages(numbered: Sequence[tuple[int, str]], own: str) -> bool:
+    """Whether numbered links are those of a pager: but for the first page, each has its number, or the one before, in
+    its address, and no day."""
+    offsets: set[int] = set()
+    for shown, url in numbered:
+        address = urls.without_fragment(url)
+        if shown == 1 or address == own:
+            continue
+        found = re.findall(r"\d+", urlsplit(address).query or urlsplit(address).path.rpartition("/")[2])
+        if not found or _DAY_ADDRESS.search(address):
+            return False
+        offsets.add(shown - int(found[-1]))
+    return len(offsets) == 1 and offsets <= {0, 1}
 
 
 def before_last(page: Page, links: Sequence[Link], number: int, pages: int | None) -> Fetch | None:

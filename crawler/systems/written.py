@@ -17,7 +17,7 @@ _WRITE = re.compile(
 )
 _KEPT = re.compile(
     r"<(?:(?P<tag>textarea|template|noscript)\b[^<>]*|"
-    r"(?P<script>script)\b[^<>]*?\btype\s*=\s*[\"']?text/(?:html|template|x-[\w-]{1,30}|plain)[\"']?[^<>]*)>",
+    r"(?P<script>script)\b[^<>]*?\btype\s*=\s*[\"']?(?:text|application)/(?:html|template|xml|x-[\w-]{1,30}|plain)[\"']?[^<>]*)>",
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
@@ -49,6 +49,9 @@ def _kept(text: str, lowered: str) -> Iterator[str]:
         if end < 0:
             return
         inside = text[found.end() : end]
+        if "<![CDATA[" in inside:
+            # a parser of HTML takes the mark and the tag behind it for one comment
+            inside = inside.replace("<![CDATA[", "").replace("]]>", "")
         yield markup.unescape_entities(inside) if "&lt;a" in inside else inside
         position = end
 

@@ -232,6 +232,15 @@ def test_a_list_that_names_nothing_any_more_is_an_alarm_in_every_run(site: Sites
         assert result["alarm"]
 
 
+def test_a_site_whose_robots_txt_forbids_now_what_it_allowed_refuses(site: Sites) -> None:
+    small = site({"/zfxxgk/nb/": page(f"<ul>{rows(1, 2)}</ul>"), **articles(1, 2)})
+    assert small.crawl()["outcome"] == "ok"
+    small.pages["/robots.txt"] = "User-agent: *\nDisallow: /\n"
+    result = small.crawl()
+    assert (result["outcome"], result["reports"]) == ("robots_refused", 2)
+    assert small.asked == ["/robots.txt"]
+
+
 def test_redirects_that_come_back_to_where_they_came_from_are_a_refusal(site: Sites) -> None:
     small = site({})
     small.moved.update({"/zfxxgk/nb/": "/zfxxgk/nb/?k=1", "/zfxxgk/nb/?k=1": "/zfxxgk/nb/?k=2"})

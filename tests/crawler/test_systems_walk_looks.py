@@ -12,7 +12,7 @@ from crawler.catalogue import Column, Portal
 from crawler.systems.link_titles import best_title
 from crawler.systems.links import harvest_text
 from crawler.systems.pages import ColumnLink, Fetch, ListPage, Page, ReportLink
-from tests.crawler.walked_sites import HOST, ROOT, Answer, Entry, assert_all, chunks, entries, walk
+from tests.crawler.walked_sites import HOST, OFFICES, ROOT, Answer, Entry, assert_all, chunks, entries, walk
 
 NB = f"{ROOT}/zwgk/zfxxgknb/"
 ELSEWHERE = (
@@ -192,6 +192,7 @@ def test_frames_with_heads_and_menus_are_left_alone_beside_one_that_is_neither()
 
     assert behind("/top.html", "/gk/nblist.htm") == [f"{ROOT}/gk/nblist.htm"]
     assert behind("/main/right.html") == [f"{ROOT}/main/right.html"]
+    assert behind("/main/left.html", "/main/right.html") == [f"{ROOT}/main/right.html"]
 
 
 # --- pagers -----------------------------------------------------------------------------------------
@@ -287,6 +288,29 @@ def test_pagers_that_link_only_the_last_page(kind: str) -> None:
     walked = walk(site, Column(NB))
     assert_all(walked, rows)
     assert len(walked.requests) <= 5
+
+
+@pytest.mark.parametrize("shown", ["window", "all"])
+def test_pagers_of_bare_numbers(shown: str) -> None:
+    rows = entries(100, lambda n, year: f"/zwgk/zfxxgknb/{year}/{n + 9100}.html")
+
+    def site(request: Fetch) -> Answer:
+        number = int((re.findall(r"index_(\d+)\.html", request.url) or ["1"])[0])
+        near = range(max(2, number - 2), min(20, number + 3) + 1) if shown == "window" else range(2, 21)
+        numbers = "".join(f'<a href="index_{n}.html">{n}</a> ' for n in near if n != number)
+        body = "".join(f'<p><a href="{row.url}">{row.title}</a> {row.date}</p>' for row in chunks(rows, 5)[number - 1])
+        return 200, html(f'{body}<div><a href="index.html">1</a> {numbers}…<a href="index_20.html">20</a></div>')
+
+    assert_all(walk(site, Column(f"{NB}index.html")), rows)
+
+
+@pytest.mark.parametrize("address", ["?day=2024-01-{:02d}", "/rl/202401{:02d}.html", "/tp/t20240118_{}.html"])
+def test_calendars_and_numbered_pictures_are_no_pagers(address: str) -> None:
+    rows = entries(5, lambda n, year: f"/zwgk/zfxxgknb/{year}/{n + 9100}.html")
+    body = "".join(f'<p><a href="{row.url}">{row.title}</a> {row.date}</p>' for row in rows)
+    numbers = "".join(f'<a href="{address.format(n)}">{n}</a>' for n in range(1, 29))
+    walked = walk(lambda request: (200, html(f"{body}<table><tr><td>{numbers}</td></tr></table>")), Column(NB))
+    assert len(walked.requests) == 1
 
 
 @pytest.mark.parametrize("script", ["pages:3,curr:{},jump:f", 'elem:"p",curr:{},groups:5,pages:"3"'])
@@ -408,3 +432,30 @@ def test_a_page_that_is_no_report_is_no_list_for_the_sake_of_its_foot() -> None:
     page = Page(url, text, url, request=Fetch(url, kind="article", title="青禾县2023年"))
     listing = systems.read_list(page, Column(NB))
     assert not discovery.is_list_of_reports(systems.read_article(page), listing, "青禾县2023年")
+
+
+def test_two_bodies_of_a_year_beside_much_news() -> None:
+    units = "".join(
+        f'<li><a href="/art/2024/1/9/art_7_{n}.html">青禾县{name}</a></li>' for n, name in enumerate(OFFICES[:2])
+    )
+    news = "".join(
+        f'<li><a href="/art/2024/2/1/art_2_{n}.html">县领导调研第{n}个项目</a><span>2024-02-01</span></li>'
+        for n in range(40)
+    )
+    column = Column(f"{NB}2023/", kind="tree")
+    walked = walk(lambda request: (200, html(f'<ul>{units}</ul><div class="zx"><ul>{news}</ul></div>')), column)
+    assert walked.taken == {f"{ROOT}/art/2024/1/9/art_7_{n}.html" for n in (0, 1)}
+
+
+def test_the_records_of_a_system_nobody_knows() -> None:
+    rows = entries(9, lambda n, year: f"/wz/{year}/1/9/wz_77_{n}.html")
+    records = "".join(
+        f"<zrec><![CDATA[<a href='{row.url}'>{row.title}</a><span>{row.date}</span>]]></zrec>" for row in rows
+    )
+    walked = walk(lambda request: (200, html(f'<script type="text/xml"><z>{records}</z></script>')), Column(NB))
+    assert_all(walked, rows)
+
+
+def test_an_area_of_a_picture_is_named_by_its_words() -> None:
+    (link,) = harvest_text('<map><area shape="rect" href="/xxgk/" alt="政府信息公开"></map>', NB)
+    assert (link.url, link.title) == (f"{ROOT}/xxgk/", "政府信息公开")
