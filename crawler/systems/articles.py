@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml import html as lxml_html
 
 from crawler import urls
-from crawler.systems import evidence, markup
+from crawler.systems import evidence, markup, shapes
 from crawler.systems.link_titles import clean_title
 from crawler.systems.pages import Article, Attachment, Fetch, Page
 
@@ -56,6 +56,7 @@ _HREFS_IN_SCRIPT = re.compile(
     r"(['\"])(?P<url>(?:https?:)?[^'\"\s<>]{1,600}?\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)(?:\?[^'\"\s<>]{0,200})?)\1",
     re.IGNORECASE,
 )
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)$", re.IGNORECASE)
 _ON_CLICK = re.compile(r"(['\"])(?P<url>[^'\"]{3,1500})\1")
 _VIEWER = re.compile(r"[?&#](?:file|url|src|pdf|path)=([^&#]+)", re.IGNORECASE)
 _SCRIPT_REDIRECT = re.compile(
@@ -308,8 +309,13 @@ def find_attachments(
     if not inside:
         yield from outside
     if not seen:
-        for match in _HREFS_IN_SCRIPT.finditer(markup.scripts_of(page.text)[:400_000]):
-            address = urls.resolve(page.base, match.group("url").replace("\\/", "/"))
+        written = [
+            match.group("url").replace("\\/", "/")
+            for match in _HREFS_IN_SCRIPT.finditer(markup.scripts_of(page.text)[:400_000])
+        ]
+        # beside a file's address its name is written as well
+        for place in [one for one in written if "/" in one] or written:
+            address = urls.resolve(page.base, place)
             if address and urls.key_of(address) not in seen and urls.suffix_of(address):
                 seen.add(urls.key_of(address))
                 yield Attachment(urls.without_fragment(address), "", name_of(address, ""))
@@ -319,7 +325,10 @@ def _files_of(element: lxml_html.HtmlElement, page: Page) -> Iterator[tuple[str,
     tag = element.tag
     if tag == "a":
         address = urls.resolve(page.base, element.get("href"))
-        if address and (urls.is_attachment(address) or element.get("attachment-id")) and not _is_picture(address):
+        is_file = address and (
+            urls.is_attachment(address) or element.get("attachment-id") or _is_named_file(element, address)
+        )
+        if is_file and not _is_picture(address):
             text = (
                 element.get("alt")
                 or element.get("title")
@@ -335,12 +344,25 @@ def _files_of(element: lxml_html.HtmlElement, page: Page) -> Iterator[tuple[str,
             if urls.is_attachment(inner):
                 yield urls.without_fragment(inner), element.get("title") or ""
         return
+    kept = element.get("data-href") or element.get("data-url") or element.get("data-file")
+    if kept:
+        address = urls.resolve(page.base, kept)
+        if address and urls.is_attachment(address) and not _is_picture(address):
+            yield _unwrapped(urls.without_fragment(address), page), markup.squeeze(element.text_content())
+            return
     click = element.get("onclick")
     if click:
         for match in _ON_CLICK.finditer(click):
             address = urls.resolve(page.base, match.group("url"))
-            if address and urls.is_attachment(address) and not _is_picture(address):
+            is_file = address and (urls.is_attachment(address) or _is_named_file(element, address))
+            if is_file and not _is_picture(address):
                 yield _unwrapped(urls.without_fragment(address), page), markup.squeeze(element.text_content())
+
+
+def _is_named_file(link: lxml_html.HtmlElement, address: str) -> bool:
+    """Whether a link's words are the name of a file and its address is not that of another page: /attach/399."""
+    words = markup.squeeze(link.get("download") or link.get("title") or link.text_content())
+    return bool(_FILE_NAME.search(words)) and not urls.suffix_of(address) and not shapes.looks_like_article(address)
 
 
 def _unwrapped(address: str, page: Page) -> str:
@@ -365,7 +387,7 @@ def name_of(address: str, text: str = "") -> str:
         if query.get(name) and "." in query[name]:
             return unquote(query[name])
     words = markup.squeeze(text)
-    if re.search(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)$", words, re.IGNORECASE):
+    if _FILE_NAME.search(words):
         return words
     last = unquote(urlsplit(address).path.rpartition("/")[2])
     return last if "." in last and not last.endswith((".jsp", ".do", ".action")) else words

@@ -20,8 +20,8 @@ _FOOT = re.compile(
     r"foot|(?:^|[-_ ])ft(?:$|[-_ ])|copyright|bottom|friend|yqlj|youqing|link(?:s|box)?(?:$|[-_ ])|bqxx", re.IGNORECASE
 )
 _CRUMB = re.compile(
-    r"crumb|position|location|weizhi|dqwz|curr(?:ent)?_?(?:pos|location|chnl)|breadnav|wz(?:$|[-_"
-    r" ])|bt_?path|sitepath",
+    r"crumb|position|location|weizhi|dqwz|curr(?:ent)?_?(?:pos|location|chnl)|breadnav|(?:^|[-_ ])bread(?:$|[-_ ])|"
+    r"wz(?:$|[-_ ])|bt_?path|sitepath",
     re.IGNORECASE,
 )
 _PAGER = re.compile(
