@@ -171,7 +171,7 @@ def plan_list(
             suspicions = [
                 Suspicion("other_way", f"{one.kind}: {one.detail}") if one.kind in broken else one
                 for one in suspicions
-                if one.kind not in ("missing_n", "pages_missing")
+                if one.kind not in ("missing_n", "pages_missing", "no_next")
             ]
         elif listing.number > 1:
             following = []

@@ -56,7 +56,7 @@ class Epoint(System):
         if data is not None:
             return self._after_answer(page, data, count)
         carried = {} if request is None else dict(request.carry)
-        known = {key: value for key, value in carried.items() if key in ("base", "category", "dept", "action")}
+        known = {key: value for key, value in carried.items() if key in ("base", "category", "dept", "action", "size")}
         text = text_of_scripts(page)
         if not known:
             here = urls.without_fragment(page.final_url or page.url)
@@ -80,6 +80,7 @@ class Epoint(System):
                 "category": category,
                 "dept": dept,
                 "action": action.group("url") if action else "",
+                "size": literals.find_text(page.text, "pageSize", "pagesize"),
             }
         site = literals.find_text(text, "siteGuid", "siteguid") or (
             column.param("siteGuid") if column is not None else ""
@@ -105,7 +106,7 @@ class Epoint(System):
             action = prefix + DEFAULT_ACTION
         url = urljoin(base, action)
         values = [("siteGuid", site), ("categorynum", known.get("category", "")), ("deptcode", known.get("dept", ""))]
-        carry = (("base", base),)
+        carry = (("base", base), ("size", known.get("size", "")))
 
         def form(first: int) -> tuple[tuple[str, str], ...]:
             return (*values, ("pageIndex", str(first)), ("pageSize", str(PAGE_SIZE)))
@@ -139,7 +140,8 @@ class Epoint(System):
             not count
             or number >= pager.MAX_PAGES
             or (total is not None and seen >= total)
-            or (total is None and count < PAGE_SIZE)
+            # a server that keeps to the page's own size gives full pages of that
+            or (total is None and count < PAGE_SIZE and str(count) != request.carried("size"))
         ):
             return Paging((), total, pages, number)
         first = int(request.carried("first") or "0")

@@ -248,6 +248,9 @@ def test_the_other_way_is_asked_when_a_page_repeats_strays_or_is_empty() -> None
     plan = discovery.plan_list(repeated, previous=[first], portal=PORTAL, column=PORTAL.columns[0], request=request)
     assert [fetch.url for fetch in plan.next] == [f"{NB}index_2.html"]
     assert kinds(list(plan.suspicions)) == ["other_way"]
+    short = page(2, [report(n) for n in range(15)], total=30, pages_claimed=4)
+    plan = discovery.plan_list(short, previous=[first], portal=PORTAL, column=PORTAL.columns[0], request=request)
+    assert kinds(list(plan.suspicions)) == ["other_way"]
     assert [fetch.url for fetch in discovery.plan_refused(request, portal=PORTAL).next] == [f"{NB}index_2.html"]
     assert discovery.plan_refused(Fetch(NB), portal=PORTAL) == discovery.Plan()
 

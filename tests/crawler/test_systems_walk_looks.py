@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 
@@ -459,3 +460,19 @@ def test_the_records_of_a_system_nobody_knows() -> None:
 def test_an_area_of_a_picture_is_named_by_its_words() -> None:
     (link,) = harvest_text('<map><area shape="rect" href="/xxgk/" alt="政府信息公开"></map>', NB)
     assert (link.url, link.title) == (f"{ROOT}/xxgk/", "政府信息公开")
+
+
+def test_a_service_that_keeps_to_the_pages_own_size_and_tells_no_total() -> None:
+    rows = entries(17, lambda n, year: f"/003/003007/{year}0120/{n}.html")
+    script = '$.post("/rest/lightfrontaction/getgovinfolist",{categorynum:"003007",pageIndex:0,pageSize:6})'
+
+    def site(request: Fetch) -> Answer:
+        if request.url.endswith(".js"):
+            return 200, "var siteInfo={projectName:'E',siteGuid:'7eb5f7f1-9041-43ad-8e13-8fcb82ea831a'};"
+        if request.method != "POST":
+            return 200, html(f'<script src="/js/webBuilderCommon.js"></script><script>{script}</script>')
+        number = int(dict(request.form)["pageIndex"])
+        shown = chunks(rows, 6)[number] if number < 3 else []
+        return 200, json.dumps({"custom": {"data": [{"infourl": row.url, "realtitle": row.title} for row in shown]}})
+
+    assert_all(walk(site, Column(f"{ROOT}/003/003007/list.html")), rows)
