@@ -175,9 +175,13 @@ def plan_list(
             ]
         elif listing.number > 1:
             following = []
+        if broken and listing.number > 1:
+            # a page that repeats another has the same columns, or the same under the name of another session
+            left += len(columns)
+            columns = []
         if "strays" in broken and listing.number > 1:
-            left += len(articles) + len(columns)
-            articles, columns = [], []
+            left += len(articles)
+            articles = []
     elif listing.number > 1 and previous and listing.keys <= frozenset().union(*(page.keys for page in previous)):
         # nothing new and nothing missing: the end, however many pages the site goes on to number
         following = []

@@ -59,6 +59,8 @@ _NO_BODY = re.compile(
 _BODY_AHEAD = re.compile(
     r"^[\u3400-\u9fff（）()·]{1,24}(?:局|委|委员会|办|办公室|厅|院|处|中心|镇|乡|街道|办事处|管委会)(?=.*年)"
 )
+_INVITATION = re.compile(r"(?<=[\u3400-\u9fff])(?:查看更多|更多|点击进入|进入|详情|more|[>»›+])+$", re.IGNORECASE)
+"""What the name of a block on a home page ends in: 政府信息公开 更多>>."""
 _PART_OF_TIME = re.compile(r"^\d{1,2}[月日号]?$|^[一二三四五六七八九十]{1,2}月(?:份)?$|^(?:19|20)\d{2}年?\d{1,2}月$")
 """Names of a calendar's links."""
 _PLATFORM_PATH = re.compile(
@@ -228,7 +230,7 @@ def is_part(name: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    return _INVITATION.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", name)))
 
 
 def _is_body(name: str) -> bool:
@@ -275,7 +277,7 @@ def guess_kind(url: str) -> Literal["reports", "site"]:
 
 def is_platform(url: str, trail: Sequence[str]) -> bool:
     """Whether a page reached over the columns `trail` belongs to a platform for information disclosure."""
-    if any(_PLATFORM.match(name) or _UNITS_PLATFORM.match(name) for name in (re.sub(r"\s", "", one) for one in trail)):
+    if any(_PLATFORM.match(name) or _UNITS_PLATFORM.match(name) for name in map(_bare, trail)):
         return True
     return _PLATFORM_PATH.search(urlsplit(url).path) is not None
 

@@ -38,6 +38,8 @@ def page(number: int, items: list[ReportLink], **given: object) -> ListPage:
     [
         (column("政府信息公开年报"), False, True, "take"),
         (column("部门信息公开年报"), False, True, "take"),
+        (column("政府信息公开 MORE"), False, True, "take"),
+        (column("政务公开更多>>"), False, True, "take"),
         (column("公开年报", "/zwgk/zfxxgknb/"), False, False, "take"),
         (column("政府网站工作年度报表"), True, True, "leave"),
         (column("网站年度工作报告", "/zwgk/wzgzndbb/"), True, True, "leave"),
@@ -293,3 +295,19 @@ def test_files_of_an_article_keep_its_words_and_address() -> None:
     assert fetch.headers == (("Referer", request.url),)
     assert judging.judge_article(article) == "needs_attachment"
     assert judging.judge_article(Article("x")) == "unconfirmed"
+
+
+def test_columns_of_further_pages_are_followed_unless_the_page_repeats_another() -> None:
+    first = page(1, [report(n) for n in range(15)])
+    further = (column("青禾县水利局", "/zwgk/zfxxgknb/slj/"),)
+    for entries, count in [(range(15, 20), 1), (range(15), 0)]:
+        listing = page(2, [report(n) for n in entries], columns=further)
+        plan = discovery.plan_list(
+            listing, previous=[first], portal=PORTAL, column=PORTAL.columns[0], request=Fetch(NB, number=2)
+        )
+        assert len(plan.columns) == count
+
+
+def test_a_platform_is_known_by_the_words_that_led_to_it() -> None:
+    assert judging.is_platform(f"{ROOT}/lm2/", ["政府信息公开 MORE"])
+    assert not judging.is_platform(f"{ROOT}/lm2/", ["政务动态 MORE"])
