@@ -361,8 +361,10 @@ def _files_of(element: lxml_html.HtmlElement, page: Page) -> Iterator[tuple[str,
 
 def _is_named_file(link: lxml_html.HtmlElement, address: str) -> bool:
     """Whether a link's words are the name of a file and its address is not that of another page: /attach/399."""
-    words = markup.squeeze(link.get("download") or link.get("title") or link.text_content())
-    return bool(_FILE_NAME.search(words)) and not urls.suffix_of(address) and not shapes.looks_like_article(address)
+    if urls.suffix_of(address) or address.endswith("/"):
+        return False
+    words = (link.get("download") or link.get("title") or link.text_content()).strip()
+    return _FILE_NAME.search(words) is not None and not shapes.looks_like_article(address)
 
 
 def _unwrapped(address: str, page: Page) -> str:

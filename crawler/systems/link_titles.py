@@ -56,6 +56,8 @@ def clean_title(text: str) -> str:
 
 def without_labels(attribute: str) -> str:
     """Return the title in a `@title` that says more of its article: 标题：…, 发布时间：…, 点击数：…, a line each."""
+    if ":" not in attribute and "：" not in attribute:
+        return attribute
     named = _LABELLED.search(attribute)
     return _LABELS.split(named.group(1) if named else attribute, maxsplit=1)[0]
 

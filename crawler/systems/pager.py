@@ -54,6 +54,8 @@ _SCRIPTED_PAGES = (
     re.compile(r"\bpages?\s*:\s*[\"']?(\d{1,4})\b[^{}]{0,120}?\bcurr(?:ent)?\s*:\s*[\"']?\d", re.IGNORECASE),
     re.compile(r"\.pagination\s*\(\s*[\"']\w+[\"']\s*,\s*\d{1,4}\s*,\s*(\d{1,4})\s*[,)]", re.IGNORECASE),
 )
+MAX_PAGER_WORDS = 12
+"""Characters of a pager's link at most."""
 _LAST = re.compile(r"^[\[【(（<«‹]*(?:尾页|末页|最后一?页|最末页|last)[>»›\])】）]*$", re.IGNORECASE)
 _TOTAL_NAMES = r"(?:total_?records?|total_?count|record_?count|total_?num|total_?rows|total)"
 _SIZE_NAMES = r"(?:per_?page|page_?size|per_?size|page_?rows|limit)"
@@ -260,7 +262,8 @@ def before_last(page: Page, links: Sequence[Link], number: int, pages: int | Non
     """
     here = urls.without_fragment(page.final_url or page.url)
     for link in links:
-        if not _LAST.match(re.sub(r"\s", "", link.text or link.title)):
+        words = link.text or link.title
+        if len(words) > MAX_PAGER_WORDS or not _LAST.match(re.sub(r"\s", "", words)):
             continue
         last = urls.without_fragment(link.url)
         if urls.key_of(last) == urls.key_of(here) or not urls.same_host(urls.host_of(last), urls.host_of(here)):
