@@ -6,7 +6,7 @@ Pure: listings go in, plans come out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from crawler import urls
@@ -71,6 +71,19 @@ class Plan:
         return (*self.next, *self.columns, *self.articles)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A list page and where it stands: below which names (`trail`), in a report column, on a platform, under what."""
+
+    listing: ListPage
+    portal: Portal
+    trail: tuple[str, ...]
+    in_reports: bool
+    is_site: bool
+    on_platform: bool
+    parent: str
+
+
 def plan_list(
     listing: ListPage,
     *,
@@ -84,72 +97,15 @@ def plan_list(
     After an answer that repeats, strays or is empty, `request.otherwise` is asked instead of going on. Hosts that the
     portal does not list are never asked, whatever they copy.
     """
-    trail = request.trail if request is not None else ()
-    depth = len(trail)
-    in_reports = is_in_reports(column, trail)
-    is_site = column is not None and column.kind == "site"
-    parent = (column.url if column is not None and not trail else "") or listing.list_url or listing.url
-    # a column of the catalogue below a home page is a platform by the catalogue's word
-    is_named = column is not None and not trail and urls.key_of(column.url).partition("/")[2] != ""
-    on_platform = is_site and not in_reports and (is_named or is_platform(listing.url, trail))
-    left = 0
-
-    columns: list[Fetch] = []
-    if depth < (MAX_SITE_DEPTH if is_site else MAX_COLUMN_DEPTH):
-        # what further pages have in their menus stood on the first
-        judged = [
-            (
-                link,
-                judge_column(link, parent_url=parent, in_reports=in_reports, is_site=is_site, on_platform=on_platform),
-            )
-            for link in listing.columns
-            if listing.number <= 1 or not link.in_menu
-        ]
-        beside = _groups_of_parts(judged) if in_reports else frozenset()
-        for link, judgement in judged:
-            is_beside = link.group in beside and judgement.score >= 0 and len(link.name) <= MAX_PART_NAME
-            if (judgement.verdict == "leave" and not is_beside) or not portal.allows(link.url):
-                left += 1
-                continue
-            is_sure = judgement.verdict == "take"
-            columns.append(_column_fetch(link.url, link.name, (*trail, _trail_name(link)), is_sure=is_sure))
+    place = _place_of(listing, portal, column, request)
+    links = _links_below(place)
+    columns = _plan_columns(links, place)
+    items = _without_twins(listing.items)
     articles: list[Fetch] = []
-    for item in _without_twins(listing.items):
-        judgement = judge_item(item, in_reports=in_reports)
-        if not portal.allows(item.url):
-            left += 1
-            continue
-        if judgement.verdict == "leave":
-            if in_reports and is_column_below(item, listing):
-                # 博达 gives a year's or a unit's column, or its report, a file of its own below the column's
-                columns.append(_column_fetch(item.url, item.title, (*trail, item.title), is_sure=False))
-            elif COVERAGE.search(item.title) and judgement.title is not None and in_reports and item.kind == "article":
-                columns.append(_column_fetch(item.url, "", (*trail, item.title), is_sure=False))
-            else:
-                left += 1
-            continue
-        if judgement.reason == "report_words" and item.kind == "article" and not YEAR_WORD.search(item.title):
-            # 历年年报（旧版）: the older reports' own column, whatever its address looks like
-            columns.append(_column_fetch(item.url, item.title, (*trail, item.title), is_sure=False))
-            continue
-        if item.kind == "article" and is_collective(judgement.title, item.url):
-            # 各部门2023年政府信息公开年报 is a column, though 博达 gives it a file like an article's
-            columns.append(_column_fetch(item.url, item.title, (*trail, item.title), is_sure=True))
-            continue
-        taken = judgement.verdict == "take"
-        articles.append(
-            Fetch(
-                url=item.url,
-                kind=item.kind,
-                priority=PRIORITY_ARTICLE if taken else PRIORITY_UNSURE_ARTICLE,
-                system="" if item.kind == "attachment" else listing.system,
-                headers=(("Referer", urls.without_fragment(listing.url)),),
-                list_url=listing.list_url,
-                trail=trail,
-                title=item.title,
-                listed_on=item.listed_on,
-            )
-        )
+    for item in items:
+        fetch = _plan_item(item, place)
+        if fetch is not None:
+            (columns if fetch.kind == "column" else articles).append(fetch)
     following = [
         replace(fetch, priority=fetch.priority or PRIORITY_LIST)
         for fetch in listing.next
@@ -158,7 +114,7 @@ def plan_list(
     suspicions = check_list(
         previous, listing, followed=len(columns) + sum(fetch.number <= 1 for fetch in following), is_end=not following
     )
-    if not in_reports or (request is not None and request.priority == PRIORITY_UNSURE_COLUMN):
+    if not place.in_reports or (request is not None and request.priority == PRIORITY_UNSURE_COLUMN):
         # a page looked at on suspicion only proves nothing by having no list
         suspicions = [one for one in suspicions if one.kind != "empty"]
     broken = {suspicion.kind for suspicion in suspicions} & {"offset_ignored", "strays", "empty"}
@@ -166,21 +122,14 @@ def plan_list(
     # "total: 0" in answer to a guessed question proves nothing
     if broken or (otherwise is not None and not listing.items):
         if otherwise is not None and portal.allows(otherwise.url):
-            following = [replace(otherwise, priority=PRIORITY_LIST, trail=trail)]
-            # the server did not understand the question: a note, unless the other way fails as well
-            suspicions = [
-                Suspicion("other_way", f"{one.kind}: {one.detail}") if one.kind in broken else one
-                for one in suspicions
-                if one.kind not in ("missing_n", "pages_missing", "no_next")
-            ]
+            following = [replace(otherwise, priority=PRIORITY_LIST, trail=place.trail)]
+            suspicions = _of_one_way(suspicions, broken)
         elif listing.number > 1:
             following = []
         if broken and listing.number > 1:
             # a page that repeats another has the same columns, or the same under the name of another session
-            left += len(columns)
             columns = []
         if "strays" in broken and listing.number > 1:
-            left += len(articles)
             articles = []
     elif listing.number > 1 and previous and listing.keys <= frozenset().union(*(page.keys for page in previous)):
         # nothing new and nothing missing: the end, however many pages the site goes on to number
@@ -190,10 +139,102 @@ def plan_list(
         columns=tuple(columns),
         next=tuple(following),
         suspicions=tuple(suspicions),
-        left=left,
+        left=len(links) + len(items) - len(columns) - len(articles),
         is_end=not following,
         report_here=listing.report_here,
     )
+
+
+def _place_of(listing: ListPage, portal: Portal, column: Column | None, request: Fetch | None) -> _Place:
+    trail = request.trail if request is not None else ()
+    in_reports = is_in_reports(column, trail)
+    is_site = column is not None and column.kind == "site"
+    # a column of the catalogue below a home page is a platform by the catalogue's word
+    is_named = column is not None and not trail and urls.key_of(column.url).partition("/")[2] != ""
+    return _Place(
+        listing,
+        portal,
+        trail,
+        in_reports,
+        is_site,
+        on_platform=is_site and not in_reports and (is_named or is_platform(listing.url, trail)),
+        parent=(column.url if column is not None and not trail else "") or listing.list_url or listing.url,
+    )
+
+
+def _links_below(place: _Place) -> list[ColumnLink]:
+    """Return the links of a page that may lead to columns below it."""
+    if len(place.trail) >= (MAX_SITE_DEPTH if place.is_site else MAX_COLUMN_DEPTH):
+        return []
+    # what further pages have in their menus stood on the first
+    return [link for link in place.listing.columns if place.listing.number <= 1 or not link.in_menu]
+
+
+def _plan_columns(links: Sequence[ColumnLink], place: _Place) -> list[Fetch]:
+    judged = [
+        (
+            link,
+            judge_column(
+                link,
+                parent_url=place.parent,
+                in_reports=place.in_reports,
+                is_site=place.is_site,
+                on_platform=place.on_platform,
+            ),
+        )
+        for link in links
+    ]
+    beside = _groups_of_parts(judged) if place.in_reports else frozenset()
+    columns: list[Fetch] = []
+    for link, judgement in judged:
+        is_beside = link.group in beside and judgement.score >= 0 and len(link.name) <= MAX_PART_NAME
+        if (judgement.verdict != "leave" or is_beside) and place.portal.allows(link.url):
+            is_sure = judgement.verdict == "take"
+            columns.append(_column_fetch(link.url, link.name, (*place.trail, _trail_name(link)), is_sure=is_sure))
+    return columns
+
+
+def _plan_item(item: ReportLink, place: _Place) -> Fetch | None:
+    """Return what to ask for an entry of a list: a report, a column that is listed like one, or nothing."""
+    judgement = judge_item(item, in_reports=place.in_reports)
+    if not place.portal.allows(item.url):
+        return None
+    below = (*place.trail, item.title)
+    if judgement.verdict == "leave":
+        if place.in_reports and is_column_below(item, place.listing):
+            # 博达 gives a year's or a unit's column, or its report, a file of its own below the column's
+            return _column_fetch(item.url, item.title, below, is_sure=False)
+        if place.in_reports and item.kind == "article" and judgement.title and COVERAGE.search(item.title):
+            return _column_fetch(item.url, "", below, is_sure=False)
+        return None
+    if item.kind == "article":
+        if judgement.reason == "report_words" and not YEAR_WORD.search(item.title):
+            # 历年年报（旧版）: the older reports' own column, whatever its address looks like
+            return _column_fetch(item.url, item.title, below, is_sure=False)
+        if is_collective(judgement.title, item.url):
+            # 各部门2023年政府信息公开年报 is a column, though 博达 gives it a file like an article's
+            return _column_fetch(item.url, item.title, below, is_sure=True)
+    return Fetch(
+        url=item.url,
+        kind=item.kind,
+        priority=PRIORITY_ARTICLE if judgement.verdict == "take" else PRIORITY_UNSURE_ARTICLE,
+        system="" if item.kind == "attachment" else place.listing.system,
+        headers=(("Referer", urls.without_fragment(place.listing.url)),),
+        list_url=place.listing.list_url,
+        trail=place.trail,
+        title=item.title,
+        listed_on=item.listed_on,
+    )
+
+
+def _of_one_way(suspicions: Sequence[Suspicion], broken: Container[str]) -> list[Suspicion]:
+    """Return what is left of suspicions while another way of asking is tried: that the server did not understand the
+    question is a note, and what is missing is said by the other way if that fails as well."""
+    return [
+        Suspicion("other_way", f"{one.kind}: {one.detail}") if one.kind in broken else one
+        for one in suspicions
+        if one.kind not in ("missing_n", "pages_missing", "no_next")
+    ]
 
 
 def _groups_of_parts(judged: Sequence[tuple[ColumnLink, Judgement]]) -> frozenset[int]:
