@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import signal
 import sys
@@ -145,6 +146,8 @@ def main() -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     _settle_encoding()
+    # modules, pages and rows are thousands of objects and hardly a cycle; looking for one every 700 costs a twentieth
+    gc.set_threshold(20_000)
     try:
         status = _run()
     except BrokenPipeError:  # `gongkai read … | head`: the reader has seen enough

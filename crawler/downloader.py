@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any
-
 from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
-from twisted.internet.defer import Deferred, inlineCallbacks
+from twisted.internet.defer import Deferred
 
 
 class PlainDownloader(Downloader):
@@ -20,14 +17,13 @@ class PlainDownloader(Downloader):
     """
 
     # the engine passes no spider to a downloader that takes none
-    @inlineCallbacks
-    def fetch(self, request: Request) -> Generator[Deferred[Any], Any, Response | Request]:  # type: ignore[override]
-        """Return the response to a request."""
+    def fetch(self, request: Request) -> Deferred[Response | Request]:  # type: ignore[override]
+        """Return the response to a request, when it is there."""
+        return deferred_from_coro(self._fetch(request))
+
+    async def _fetch(self, request: Request) -> Response | Request:
         self.active.add(request)
         try:
-            answered: Response | Request = yield deferred_from_coro(
-                self.middleware.download_async(self.handlers.download_request_async, request)
-            )
-            return answered
+            return await self.middleware.download_async(self.handlers.download_request_async, request)
         finally:
             self.active.remove(request)

@@ -244,17 +244,11 @@ class State(Frontier, Runs):
         year: int | None,
         publisher: str,
         run: str,
-    ) -> bool:
-        """Keep that a column lists a link; return whether it was not listed there before.
+    ) -> None:
+        """Keep that a column lists a link.
 
         What the page behind a link has settled stays settled when the link is seen again.
         """
-        fresh = (
-            self._db.execute(
-                "SELECT 1 FROM sightings WHERE portal = ? AND column_url = ? AND key = ?", (portal, column, key)
-            ).fetchone()
-            is None
-        )
         self._db.execute(
             "INSERT INTO sightings (portal, column_url, key, url, title, listed_date, kind, year, publisher, first_run,"
             " last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET title = excluded.title,"
@@ -264,7 +258,6 @@ class State(Frontier, Runs):
             " publisher = excluded.publisher, missed_runs = 0",
             (portal, column, key, url, title, listed_date, kind, year, publisher, run, run),
         )
-        return fresh
 
     def sightings(self, portal: str, column: str | None = None) -> list[Sighting]:
         """Return the links a portal's columns list."""

@@ -59,7 +59,9 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         "row_width": _Kind("一行的格数与表头不同", "a row wider or narrower than its header", "格数与列数对不上。"),
         "torn_row": _Kind("一行断成两截", "a torn row", "格子是空的，而旁边一行有没有标签的数，没有猜。"),
         "unmatched_cell": _Kind("有单元格未能归位", "a cell that fits nowhere", "没有行名和列名指认这一格。"),
-        "unmatched_numbers": _Kind("有数未能归位", "numbers that fit nowhere", "表格里印了这些数，没有标签能确定它们。"),
+        "unmatched_numbers": _Kind(
+            "有数未能归位", "numbers that fit nowhere", "表格里印了这些数，没有标签能确定它们。"
+        ),
         "unmatched_row": _Kind("有一行未能归位", "a row that fits nowhere", "没有标签指认这一行。"),
         "unknown_figure": _Kind("没有对应的列", "no column for a figure", "档案里没有放这个数的列：是我们的缺陷。"),
         "more_problems": _Kind("还有更多问题未列出", "more problems, not listed", "同一文件的问题太多，其余未列。"),

@@ -29,18 +29,20 @@ from crawler.systems.link_titles import (
 from crawler.systems.listed_dates import DATE, DAY_FIRST, find_date, last_date
 from crawler.systems.regions import Region, own_region
 
-_TEMPLATE_ATTRIBUTES = (
-    "ms-repeat",
-    "ms-each",
-    "ms-for",
-    "ms-attr-href",
-    "ms-href",
-    "ms-attr",
-    ":href",
-    "v-bind:href",
-    "v-for",
-    "ng-repeat",
-    "x-for",
+_TEMPLATE_ATTRIBUTES = frozenset(
+    (
+        "ms-repeat",
+        "ms-each",
+        "ms-for",
+        "ms-attr-href",
+        "ms-href",
+        "ms-attr",
+        ":href",
+        "v-bind:href",
+        "v-for",
+        "ng-repeat",
+        "x-for",
+    )
 )
 _TEMPLATE_TEXT = re.compile(r"\{\{.*?\}\}|\{%|<%=|\$\{")
 
@@ -192,8 +194,8 @@ class _Harvester:
         for _step in range(4):
             if node is None:
                 return False
-            for name in _TEMPLATE_ATTRIBUTES:
-                if name in node.attrib and not (name == "ng-repeat" and "ng-scope" in node.get("class", "")):
+            for name in node.keys():  # noqa: SIM118 - an element iterates its children
+                if name in _TEMPLATE_ATTRIBUTES and not (name == "ng-repeat" and "ng-scope" in node.get("class", "")):
                     return True
             node = node.getparent()
         return bool(_TEMPLATE_TEXT.search(element.text_content()[:300]))

@@ -271,16 +271,21 @@ def test_a_sighting_is_new_once_and_missed_when_a_later_run_lacks_it(state: Stat
     column = f"http://{HOST}/nb/"
     state.store_column("qinghe", column, "reports", configured=True)
 
-    def see(path: str, run: str) -> bool:
-        return state.store_sighting(
+    def see(path: str, run: str) -> None:
+        state.store_sighting(
             portal="qinghe", column=column, key=key_of(f"http://{HOST}{path}"), url=f"http://{HOST}{path}", title="t",
             listed_date="2025-01-20", kind="report", year=2024, publisher="", run=run,
         )  # fmt: skip
 
-    assert [see("/a", "run1"), see("/b", "run1"), see("/a", "run1")] == [True, True, False]
+    for path in ("/a", "/b", "/a"):
+        see(path, "run1")
     state.close_column("qinghe", column, run="run1", next_due="", reports=2)
     assert state.count_reports("qinghe") == 2
-    assert not see("/a", "run2")
+    see("/a", "run2")
+    assert {(seen.key[-1], seen.first_run, seen.last_run) for seen in state.sightings("qinghe")} == {
+        ("a", "run1", "run2"),
+        ("b", "run1", "run1"),
+    }
     state.close_column("qinghe", column, run="run2", next_due="", reports=1)
     assert state.count_reports("qinghe") == 1
 
