@@ -3,8 +3,9 @@
     python bench/crawl.py [--pages 1000] [--rounds 3]
 
 Both run in processes of their own against one local server, in turn; compared are CPU seconds (user + system) from
-start to end, start-up included, and wall time. The bare spider's callback does nothing. It runs twice: with the
-settings of `crawler.settings`, and with as many connections to the proxy kept open as our crawls through one keep.
+start to end, start-up included, and wall time. The bare spider has Scrapy's own scheduler, downloader, middlewares and
+extensions, and its callback does nothing. It runs twice: with the settings of `crawler.settings`, and with as many
+connections to the proxy kept open as our crawls through one keep.
 """
 
 from __future__ import annotations
