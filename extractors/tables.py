@@ -160,7 +160,7 @@ def _forms(found: Sightings) -> dict[str, str | None]:
     keys = found.figures
     t2 = _t2_form(found)
     t3: str | None = None
-    rows = {figure[0] for figure in keys.values() if figure[1]}
+    rows = {figure.indicator for figure in keys.values() if figure.applicant}
     if rows:
         if rows.intersection(OTHER_LEAVES):
             t3 = "f2021"

@@ -242,7 +242,7 @@ def check_split_digits(rule: Rule, view: View) -> Iterator[CheckResult]:
 def check_cell_units(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Report cells that print words, or a unit other than the header's, with their number."""
     found = False
-    worded = [(key, figure) for key, figure in view.figures.items() if figure[7] or figure[4] == "text"]
+    worded = [(key, figure) for key, figure in view.figures.items() if figure.unit_printed or figure.state == "text"]
     for key, figure in worded:
         is_words = figure.state == "text"
         odd = bool(_NUMBERS.search(figure.raw or "")) if is_words else figure.is_in_other_unit

@@ -28,7 +28,7 @@ class View:
         self.report = report
         self.figures: Mapping[str, Figure] = report.figures
         self.printed: dict[str, Number] = {
-            key: figure[2] for key, figure in report.figures.items() if figure[2] is not None
+            key: figure.value for key, figure in report.figures.items() if figure.value is not None
         }
         self.values = self.printed
         self.blanks: list[str] = []
@@ -41,7 +41,9 @@ class View:
         self.width_problems = self.problems_of("row_width") if report.problems else ()
         uncertain = {key for cells, _ in self.width_problems for key in cells if "__" in key}
         # the rules compare quantities: a number in another unit than its neighbours' is none of theirs
-        uncertain.update([key for key, figure in report.figures.items() if figure[7] and figure.is_in_other_unit])
+        uncertain.update(
+            [key for key, figure in report.figures.items() if figure.unit_printed and figure.is_in_other_unit]
+        )
         if uncertain:
             self.values = {key: value for key, value in self.printed.items() if key not in uncertain}
 

@@ -71,6 +71,16 @@ _UNMARKED = {"".join(CJK.findall(split_ordinal(row.label)[1])) for e in EDITIONS
 _MARKS = {row.key: split_ordinal(row.label)[0] for e in EDITIONS for row in load_form(e).t3_rows}
 
 
+def _without_mark(text: str, following: Event) -> tuple[str, bool]:
+    """Return what stands before a label without the label's own mark (2. of 2.其他法律…), and whether they are glued:
+    in 00000002.其他法律… it is not certain which digits are whose."""
+    stripped = _MARK_AT_END.sub("", text)
+    if stripped != text or not _GLUED_MARK.search(text):
+        return stripped, False
+    own = _MARKS.get(following.label.key("t3_row") or "", "")
+    return text.rstrip()[: -len(own)] if own and text.rstrip().endswith(own) else text, True
+
+
 class Gaps:
     """A run of lines cut into pieces, the labels found in it, and what stands between them.
 
@@ -84,6 +94,7 @@ class Gaps:
         self.used: set[int] = set()
 
     def _gap(self, index: int) -> Gap:
+        """Return what stands between a label and the next: values, until words come that belong to neither."""
         event = self.events[index]
         following = self.events[index + 1] if index + 1 < len(self.events) else None
         first, offset = event.stop
@@ -101,13 +112,7 @@ class Gaps:
             if at == first:
                 text = NOTE_AT_START.sub("", text.lstrip('：:，、。.”"）)]'), count=1)
             if following and at == last:
-                stripped = _MARK_AT_END.sub("", text)
-                if stripped == text and _GLUED_MARK.search(text):
-                    # 00000002.其他法律…: the mark is the label's own, but what stands before it is not certain
-                    glued = True
-                    own = _MARKS.get(following.label.key("t3_row") or "", "")
-                    stripped = text.rstrip()[: -len(own)] if own and text.rstrip().endswith(own) else text
-                text = stripped
+                text, glued = _without_mark(text, following)
             part = (at == first and start > 0) or (at == last and stop is not None)
             if not text.strip():
                 if not part:

@@ -38,7 +38,7 @@ def read_grid(table: Table, number: int, context: Context, found: Sightings) -> 
 
     `number` is the table's place in the document, from 1; 0 for lines of tabs that make a grid, whose places are lines.
     """
-    texts = [cell[0] for cell in table.cells]
+    texts = [cell.text for cell in table.cells]
     if max(map(len, texts), default=0) <= LONGEST_CELL * 2:
         seen = list(map(see, texts))
     else:
