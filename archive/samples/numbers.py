@@ -172,8 +172,11 @@ def made_distinct(
 def statistics(random: Random, profile: Profile) -> dict[str, str]:
     """Return the 58 numbers of the 2014-2018 table, sums true."""
     largest = {"zero": 0, "town": 40, "county": 900, "city": 70000, "distinct": 900}[profile]
+    fewer = {"zero": 0, "town": 3, "county": 40, "city": 500, "distinct": 900}[profile]
     while True:
-        numbers: dict[str, int | float] = {key: _some(random, largest) for key in statistic_keys()}
+        numbers: dict[str, int | float] = {
+            key: _some(random, fewer if key.startswith(_FEWER) else largest) for key in statistic_keys()
+        }
         if profile == "distinct":
             numbers = dict(zip(statistic_keys(), random.sample(range(11, 9900), 58), strict=True))
         for total, parts in STATISTIC_SUMS.items():
@@ -188,6 +191,9 @@ def statistics(random: Random, profile: Profile) -> dict[str, str]:
             numbers[key] = round(numbers[key] + random.random(), 2)
     return {key: f"{number:g}" if isinstance(number, float) else str(number) for key, number in numbers.items()}
 
+
+_FEWER = ("y14_req_", "y14_done_", "y14_ans_", "y14_ref_", "y14_review_", "y14_suit_", "y14_org_", "y14_staff_")
+"""What is counted by applications, cases and people, of which there are fewer than of items published."""
 
 STATISTIC_SUMS: dict[str, tuple[str, ...]] = {
     "y14_req_total": ("y14_req_inperson", "y14_req_fax", "y14_req_online", "y14_req_letter"),
