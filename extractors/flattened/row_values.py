@@ -199,16 +199,27 @@ class RowValues(Gaps):
             )
 
     def _wrapped_values(self, row: Row) -> tuple[Token, ...] | None:
-        """Return the values of a row parted by a line end: as many as its cells, which add up or are all the same."""
+        """Return the values of a row parted by a line end: as many as its cells, and all the same, or in wrapped text
+        and adding up. Numbers add up in any order, and only wrapped text is sure to have that of the cells."""
         cells = [token.seen for token in row.gap.tokens]
         if row.gap.glued or not 1 < len(row.keys) == len(cells) or any(cell.kind != NUMBER for cell in cells):
             return None
-        certain = all_same(row) and cells[0].number.value is not None
-        if row.keys == row_keys(row.name, APPLICANTS):
-            certain = certain or requests_add_up(cells)
-        elif row.keys == T4_KEYS:
-            certain = certain or cases_add_up(cells)
-        return row.gap.tokens if certain else None
+        if all_same(row) and cells[0].number.value is not None:
+            return row.gap.tokens
+        adds_up = (row.keys == row_keys(row.name, APPLICANTS) and requests_add_up(cells)) or (
+            row.keys == T4_KEYS and cases_add_up(cells)
+        )
+        return row.gap.tokens if adds_up and self._are_wrapped(row.gap.tokens) else None
+
+    def _are_wrapped(self, tokens: Sequence[Token]) -> bool:
+        """Return whether the lines of these values end where the next word had no room, as lines of wrapped text do."""
+        numbers = sorted({self.pieces[token.piece].line for token in tokens})
+        first, last = (self.pieces[self.events[at].start[0]].line for at in (0, -1))
+        widest = max(len(line.text) for _, line in self.lines[first : last + 1])
+        texts = [self.lines[number][1].text for number in numbers]
+        return not any("  " in text for text in texts) and all(
+            len(text) + 1 + len(following.split(maxsplit=1)[0]) > widest for text, following in pairwise(texts)
+        )
 
     def _stand_together(self, row: Row, tokens: Sequence[Token]) -> bool:
         """Return whether label and values stand as near as this source needs: on a printed page, in one line.

@@ -27,7 +27,7 @@ NO_SIZE = b"font-size:0;"
 
 NOT_SHOWN = b"display:none;"
 
-_ZERO = r"0*(?:\.0+)?(?:px|pt|em|rem|%)?(?![\w.%-])"
+_ZERO = r"(?:0+(?:\.0*)?|\.0+)(?:px|pt|em|rem|%)?(?![\w.%-])"
 _SIZE = re.compile(rf"(?<![\w-])font-size\s*:\s*{_ZERO}", re.IGNORECASE)
 _HIDING = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"

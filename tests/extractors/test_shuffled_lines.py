@@ -138,3 +138,13 @@ def test_rows_of_their_own_under_an_item_are_not_read_where_prose_follows_either
     head = [SECTION_2, "第二十条第（六）项", "信息内容", "本年处理决定数量"]
     prose = "以上数据由各科室报送并经过核对，其中行政检查按照执法平台登记的次数统计在内，不含联合检查。"
     assert read(*head, "行政处罚", "警告罚款", "7", prose) == {}
+
+
+@pytest.mark.parametrize("gap", [" ", "     "])
+def test_a_printed_row_over_two_lines_may_be_in_another_order_though_it_adds_up(gap: str) -> None:
+    # 11 of the first column stands one line lower than its neighbours
+    parts = [f"{LABELS['req_carried_out']} 12 13 14".replace(" ", gap), "11 15 16 81".replace(" ", gap)]
+    head = ["自然人", *ORGANISATIONS, "总计"]
+    found = read_all(SECTION_3, *head, gap.join(NEW), *parts)
+    assert {figure.value for key, figure in found.figures.items() if key.startswith("req_carried_out")} <= {None}
+    assert any("14" in problem.raw and "81" in problem.raw for problem in found.problems)

@@ -41,6 +41,12 @@ HIDING = (
 SHOWN = (
     "style='font-size:0.5em'",
     "style='font-size:05pt'",
+    "style='font-size: 14px'",
+    "style='font-size: .5em'",
+    "style='font-size: smaller'",
+    "style='opacity: 0.9'",
+    "style='opacity: .9'",
+    "style='opacity: 1'",
     "style='mso-bidi-font-size:0pt'",
     "style='opacity:0.9'",
     "style='fill-opacity:0'",
@@ -79,6 +85,8 @@ def test_hidden_text_is_no_part_of_a_number(attribute: str) -> None:
 @pytest.mark.parametrize("attribute", SHOWN)
 def test_shown_text_is(attribute: str) -> None:
     assert penalty(f"<td><span {attribute}>9</span>53</td>") == "953"
+    # on a page that hides something else every element is looked at
+    assert penalty(f"<td><span {attribute}>9</span>53<i style='display:none'>x</i></td>") == "953"
 
 
 def test_text_in_a_box_of_no_size_may_have_a_size_of_its_own() -> None:
