@@ -22,7 +22,6 @@ list has none, its pager's numbers aside."""
 MIN_BELONGING = 0.8
 """Share of a page's entries that must belong to its list; a pager that strays returns another list altogether."""
 
-
 SLIGHT = 0.05
 """Share of the entries claimed that a list may lack when it was asked for them and answered with none: counters count
 what was taken down or is not public."""

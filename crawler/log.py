@@ -57,15 +57,9 @@ def log_to(folder: Path, *, name: str = "crawl", level: int = logging.INFO) -> I
     earlier = root.level
     root.addHandler(handler)
     root.setLevel(level)
-    # one line a request would be the capture index told twice
-    quiet = {quieted: logging.getLogger(quieted).level for quieted in ("scrapy.core.engine", "scrapy.middleware")}
-    for quieted in quiet:
-        logging.getLogger(quieted).setLevel(logging.WARNING)
     try:
         yield path
     finally:
         root.removeHandler(handler)
         root.setLevel(earlier)
-        for quieted, value in quiet.items():
-            logging.getLogger(quieted).setLevel(value)
         handler.close()

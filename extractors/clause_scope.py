@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from extractors.numerals import read_chinese
+from extractors.prose import clause_begin
 
 _NOT_WHOLE = re.compile(
     r"上年|上一年|去年|前年|同期|同比|环比|较|相比|累计至今|历年|历届|增加|增长|减少|下降|上升|目标|任务|计划|预计|预期|力争|争取|指标|拟|"
@@ -56,7 +57,7 @@ def is_whole_year(text: str, start: int, number: int, year: int | None) -> bool:
 
     `start` is where the words of the statement begin and `number` where its number stands, in a sentence of one line.
     """
-    begin = _clause_begin(text, start)
+    begin = clause_begin(text, start)
     if _NOT_WHOLE.search(text, begin, number):
         return False
     # of most sentences the only time is this year, and the patterns of all times cost more than the rest
@@ -67,7 +68,7 @@ def is_whole_year(text: str, start: int, number: int, year: int | None) -> bool:
     whole = True
     for match in _TIMES.finditer(text, 0, number):
         if match["since"]:
-            words = text[_clause_begin(text, match.start()) : match.start()]
+            words = text[clause_begin(text, match.start()) : match.start()]
             own = _THIS_YEAR.search(words) or (year is not None and re.search(rf"{year}年(?:度|初|1月|元月)?$", words))
             whole = own is not None
         else:
@@ -101,13 +102,9 @@ def _month(printed: str) -> int:
     return int(name) if name.isdigit() else read_chinese(name) or 0
 
 
-def _clause_begin(text: str, at: int) -> int:
-    return max(text.rfind(",", 0, at), text.rfind("，", 0, at), text.rfind(";", 0, at)) + 1
-
-
 def is_some_of_them(text: str, start: int, number: int, publisher: str = "") -> bool:
     """Return whether applications are counted by one way, of one subject, passed on, or received by another body."""
-    clause = text[_clause_begin(text, start) : start]
+    clause = text[clause_begin(text, start) : start]
     words = clause + text[start:number]
     if _SOME.search(words) or ("类" in words and _OF_A_KIND.search(words)):
         return True
@@ -129,7 +126,7 @@ def is_unrelated(text: str, end: int, *, of_all: bool = False) -> bool:
 
 def is_of_all_matters(text: str, start: int, end: int) -> bool:
     """Return whether a number of cases is of all matters: 行政复议12件，其中涉及信息公开2件."""
-    general = "信息公开" not in text[_clause_begin(text, start) : end]
+    general = "信息公开" not in text[clause_begin(text, start) : end]
     return general and "其中" in text and _GENERAL.search(text[end : end + 40]) is not None
 
 
@@ -138,4 +135,4 @@ _MARKED = re.compile(r"共|总|合计|全年|累计")
 
 def is_marked_whole(text: str, start: int, number: int) -> bool:
     """Return whether the words of a clause say that its number is the sum of all: 共, 总计, 全年."""
-    return _MARKED.search(text, _clause_begin(text, start), number) is not None
+    return _MARKED.search(text, clause_begin(text, start), number) is not None

@@ -33,6 +33,11 @@ IN = r"[^,，;。\d]"
 """Inside one clause, no number between."""
 
 
+def clause_begin(text: str, at: int) -> int:
+    """Return where the clause begins in which a place of a sentence stands."""
+    return max(text.rfind(",", 0, at), text.rfind("，", 0, at), text.rfind(";", 0, at)) + 1
+
+
 class Sentence(NamedTuple):
     """One sentence: its text without white space, punctuation folded, and where its raw text begins in the section."""
 
@@ -43,8 +48,7 @@ class Sentence(NamedTuple):
 
     def clause_before(self, at: int) -> str:
         """Return the words of the same clause that stand before a place."""
-        text = self.text
-        return text[max(text.rfind(",", 0, at), text.rfind("，", 0, at), text.rfind(";", 0, at)) + 1 : at]
+        return self.text[clause_begin(self.text, at) : at]
 
     def statement(
         self, key: str, value: float, unit: str, span: tuple[int, int], state: StatementState = "value"

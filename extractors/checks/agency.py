@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.checks.bodies import Difference, compare_bodies
-from extractors.checks.levels import read_name
+from extractors.checks.levels import TOWN_SUFFIXES, read_name
 from extractors.checks.messages import failed, plain_pass, unassessed
 from extractors.checks.results import CheckResult
 from extractors.checks.rules import Rule
 from extractors.checks.view import View
-
-_TOWN_SUFFIXES = ("镇", "乡", "街道")
 
 
 def check_agency(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -53,7 +51,7 @@ def _speaks_as_town(rule: Rule, view: View, publisher: str) -> CheckResult | Non
     if not name.units or name.level not in ("county", "city", "province") or name.has_town:
         return None
     stem, suffix = name.units[-1]
-    for town in _TOWN_SUFFIXES:
+    for town in TOWN_SUFFIXES:
         own = stem + town
         if view.self_words.get(town) and not view.self_words.get(suffix) and own in view.text:
             count = view.self_words[town]

@@ -10,6 +10,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Level = Literal["province", "city", "county", "town", ""]
+
+TOWN_SUFFIXES = ("镇", "乡", "街道")
+"""What the names of townships and streets end with, and what they call themselves: 我镇."""
+
 Kind = Literal["government", "department", "zone", ""]
 
 _LEVELS: dict[str, Level] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.checks.levels import is_county_or_below, read_name
+from extractors.checks.levels import TOWN_SUFFIXES, is_county_or_below, read_name
 from extractors.checks.messages import cell_label, failed, passed, plain_pass, unassessed
 from extractors.checks.results import CheckResult, Severity
 from extractors.checks.rules import Rule
@@ -184,7 +184,6 @@ def check_published(rule: Rule, view: View) -> Iterator[CheckResult]:
                  source=f"{source}是{published}", source_en=source_en.format(published))  # fmt: skip
 
 
-_TOWN_SUFFIXES = ("镇", "乡", "街道")
 _DISTRICT_LEVEL = re.compile(r"(?<![社园地片景新校辖小院厂林牧灾库特治])区级(?:人大代表|政协|部门|政府|机关)?")
 _COUNTY_LEVEL = re.compile(r"县级(?:人大代表|政协(?:委员|提案))")
 _AUTONOMOUS = ("自治区", "广西", "内蒙古", "宁夏", "新疆", "西藏")
@@ -207,7 +206,7 @@ def check_level_words(rule: Rule, view: View) -> Iterator[CheckResult]:
         wrong = {"局", "厅", "委"} | {"镇", "乡", "街道"} - _town_suffixes(publisher)
         found += [f"我{word}" for word in sorted(own.keys() & wrong) if own[word] > 1]
     elif name.kind == "department" or name.level in ("county", "city", "province"):
-        found += [f"我{word}" for word in _TOWN_SUFFIXES if own.get(word, 0) > 1]
+        found += [f"我{word}" for word in TOWN_SUFFIXES if own.get(word, 0) > 1]
     autonomous = any(word in text or word in publisher for word in _AUTONOMOUS)
     if suffixes & {"县"} and "区" not in publisher and not autonomous and "区级" in text:
         found += sorted(set(_DISTRICT_LEVEL.findall(text)))
@@ -221,7 +220,7 @@ def check_level_words(rule: Rule, view: View) -> Iterator[CheckResult]:
 
 
 def _town_suffixes(publisher: str) -> set[str]:
-    return {suffix for suffix in _TOWN_SUFFIXES if suffix in publisher}
+    return {suffix for suffix in TOWN_SUFFIXES if suffix in publisher}
 
 
 def check_rule_power(rule: Rule, view: View) -> Iterator[CheckResult]:

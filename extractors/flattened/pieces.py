@@ -26,7 +26,6 @@ _PARTING_MARKS = ("|", "\t")
 FEWEST_PARTED_CELLS = 6
 """Texts between lines of a bar alone, or a tab alone, that show that these part cells and are none themselves."""
 
-
 _CUT_HEADS: dict[tuple[str, ...], tuple[Meaning, ...]] = {
     ("商业", "科研"): (Meaning("t3_column", "business"), Meaning("t3_column", "research")),
     ("本年新", "本年新"): (Meaning("t2_measure", "made"), Meaning("t2_measure", "newly_public")),
@@ -154,9 +153,15 @@ def _without_first_bars(texts: Sequence[str]) -> list[str]:
     | 规章 / | / 0 / | / 0 / |: the bar that begins the row says no more than the line end before it.
     """
     return [
-        text.lstrip()[1:] if below == "|" == text.lstrip()[:1] != text.strip() and text.count("|") == 1 else text
-        for text, below in zip(texts, [*(text.strip() for text in texts[1:]), ""], strict=False)
+        text.lstrip()[1:] if _has_first_bar(text) and below.strip() == "|" else text
+        for text, below in zip(texts, [*texts[1:], ""], strict=True)
     ]
+
+
+def _has_first_bar(text: str) -> bool:
+    """Return whether a line begins with its only bar, and has a cell behind it."""
+    text = text.strip()
+    return len(text) > 1 and text.startswith("|") and text.count("|") == 1
 
 
 def _parting_lines(texts: Sequence[str]) -> dict[int, bool]:

@@ -57,7 +57,7 @@ SCOPE = 3
 _BOXES = frozenset({"div", "article", "section", "ucapcontent", "main"})
 _LINKS = frozenset({"a", "iframe", "embed", "object"})
 _BARE_LINKS = frozenset({"http:", "https:"})
-_SURVEYED = (*(*_BOXES, *_LINKS, *_BARE_LINKS, *OBJECTS, "meta", "title", "ucaptitle", "h1", "table", etree.Comment),)
+_SURVEYED = (*_BOXES, *_LINKS, *_BARE_LINKS, *OBJECTS, "meta", "title", "ucaptitle", "h1", "table", etree.Comment)
 
 _TITLE_SPLIT = re.compile(r"\s*(?:[_|｜]|--|—|\s[-–]\s|-(?=[^-]{0,40}$))\s*")
 _REPORT_WORD = re.compile(r"年报|年度报告|工作报告|信息公开")

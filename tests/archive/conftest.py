@@ -13,6 +13,8 @@ from archive.samples.variations import render
 from crawler.captures import Capture, Origin, WarcStore, file_uri
 from crawler.data_folder import DataFolder
 
+pytest.register_assert_rewrite("tests.archive.questions")
+
 DAYS = [f"2025-02-{day:02d}T00:00:00.000000Z" for day in range(1, 28)]
 """Moments of captures, in order."""
 

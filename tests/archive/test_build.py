@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from archive.build import BuildReport, build
-from archive.database import connect, dump
+from archive.database import connect
 from archive.figure_views import SERIES
 from archive.samples.agencies import AGENCIES
 from archive.samples.bundle import bundle
@@ -27,28 +27,13 @@ from archive.search import search
 from crawler.captures import Capture, WarcStore
 from crawler.data_folder import DataFolder
 from extractors.forms import APPLICANTS, T3_ROWS_2021, cell_key
+from tests.archive.questions import ask, demand_same_when_rebuilt, dumped
 
 Store = Callable[..., list[Capture]]
 Pages = Callable[..., Capture]
 Sample = Callable[..., bytes]
 
 TREES = "<html><body><h1>关于植树活动的通知</h1><p>请各单位按时参加。</p></body></html>".encode()
-
-
-def dumped(folder: DataFolder) -> list[str]:
-    conn = connect(folder.archive_db)
-    try:
-        return list(dump(conn))
-    finally:
-        conn.close()
-
-
-def ask(folder: DataFolder, query: str, *values: object) -> list[tuple[object, ...]]:
-    conn = connect(folder.archive_db)
-    try:
-        return conn.execute(query, values).fetchall()
-    finally:
-        conn.close()
 
 
 def only(folder: DataFolder, query: str, *values: object) -> object:
@@ -202,9 +187,7 @@ def test_a_corrected_page_is_a_new_version_and_the_old_numbers_are_kept(
     store_pages("http://a.gov.cn.test/1.html", before, day=3)
     build(folder)
     assert only(folder, "SELECT review_total FROM report_summary") == int(str(number))
-    incremental = dumped(folder)
-    build(folder, rebuild=True)
-    assert dumped(folder) == incremental
+    demand_same_when_rebuilt(folder)
 
 
 def test_one_report_in_several_places_is_one_report(folder: DataFolder, store_pages: Pages, sample: Sample) -> None:
@@ -259,9 +242,7 @@ def test_a_page_and_its_attachment_are_one_report(folder: DataFolder, store_page
     relations = {str(url)[-5:]: relation for url, relation in ask(folder, "SELECT url, relation FROM manifestations")}
     assert set(relations) == {".html", ".docx"}
     assert only(folder, "SELECT figure_count FROM reports") == 200
-    incremental = dumped(folder)
-    build(folder, rebuild=True)
-    assert dumped(folder) == incremental
+    demand_same_when_rebuilt(folder)
 
 
 def test_a_withdrawn_page_is_removed_in_the_coverage_and_kept_in_the_archive(

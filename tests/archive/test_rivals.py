@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.build import build
-from archive.database import connect, dump
 from archive.figure_packing import pack_figures
 from archive.rivals import differing_numbers, parties_of
 from archive.rows import pack_cells
@@ -22,6 +21,7 @@ from crawler.captures import Capture
 from crawler.data_folder import DataFolder
 from extractors.document import Place
 from extractors.figures import Figure
+from tests.archive.questions import ask, demand_same_when_rebuilt, dumped
 
 Store = Callable[..., list[Capture]]
 Pages = Callable[..., Capture]
@@ -30,28 +30,10 @@ NAME = "青禾县人民政府"
 BUREAU = "市财政局"
 
 
-def page(
-    seed: int, *, name: str = NAME, profile: str = "county", words: str = "", variation: str = "html-wps"
-) -> bytes:
+def page(seed: int, *, name: str = NAME, profile: str = "county", words: str = "") -> bytes:
     """Return an invented report of 2024 under another name; another seed prints other numbers."""
     body = render(make_report(AGENCIES["qinghe"], 2024, seed=seed, profile=profile), "html-wps").data
     return body.replace(NAME.encode(), name.encode()).replace("依申请".encode(), f"依申请{words}".encode())
-
-
-def ask(folder: DataFolder, query: str, *values: object) -> list[tuple[object, ...]]:
-    conn = connect(folder.archive_db)
-    try:
-        return conn.execute(query, values).fetchall()
-    finally:
-        conn.close()
-
-
-def dumped(folder: DataFolder) -> list[str]:
-    conn = connect(folder.archive_db)
-    try:
-        return list(dump(conn))
-    finally:
-        conn.close()
 
 
 def reports(folder: DataFolder) -> list[tuple[object, ...]]:
@@ -171,9 +153,7 @@ def test_a_conflict_ends_when_one_side_is_put_right(folder: DataFolder, store_pa
     assert len(reports(folder)) == 1
     assert conflicts(folder) == set()
     assert ask(folder, "SELECT version_count, problem_count FROM reports") == [(2, 0)]
-    incremental = dumped(folder)
-    build(folder, rebuild=True)
-    assert dumped(folder) == incremental
+    demand_same_when_rebuilt(folder)
 
 
 def test_bytes_seen_as_a_file_first_belong_to_the_portal_that_shows_them(
@@ -185,9 +165,7 @@ def test_bytes_seen_as_a_file_first_belong_to_the_portal_that_shows_them(
     store_pages("http://www.qingyuan.gov.cn.test/1.html", page(1, name=BUREAU), portal="", day=1)
     build(folder)
     assert [row[1] for row in reports(folder)] == ["qingyuan.gov.cn.test"]
-    incremental = dumped(folder)
-    build(folder, rebuild=True)
-    assert dumped(folder) == incremental
+    demand_same_when_rebuilt(folder)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -61,8 +61,9 @@ class PageWords:
         if layer is not None:
             kept = sort_out_hidden(hidden, words, page.pictures)
             page.hidden_text = any(lies_on_any(word, page.pictures) for word in kept)
+            read = set(kept)
             self._report(
-                "invisible_text", [word for word in hidden if word not in kept], "text nobody sees is not read"
+                "invisible_text", [word for word in hidden if word not in read], "text nobody sees is not read"
             )
             if not page.hidden_text:
                 self._report("invisible_text", kept, "the page's text is invisible, and read all the same")
