@@ -25,6 +25,8 @@ from pathlib import Path
 
 HOSTS = 8
 PER_LIST = 50
+MARK = b"<!-- address -->"
+"""Where the address stands that an article is asked under."""
 
 
 def page_of(size: int) -> bytes:
@@ -38,11 +40,12 @@ def page_of(size: int) -> bytes:
         + "政务公开".encode() * 12
         + b"</span></p>\n"
     )
-    return data.replace(b"</body>", filler * max(0, (size - len(data)) // len(filler)) + b"</body>")
+    filled = filler * max(0, (size - len(data)) // len(filler)) + b"</body>"
+    return data.replace(b"</body>", MARK + filled)
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """A forward proxy that answers for every host: robots.txt, lists of links, one article under many addresses."""
+    """A forward proxy that answers for every host: robots.txt, lists of links, articles that differ in a word."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -66,7 +69,8 @@ class Handler(socketserver.StreamRequestHandler):
             while self.rfile.readline().strip():
                 pass
             path = b"/" + target.split(b"/", 3)[3] if target.startswith(b"http") else target
-            status, body = b"200 OK", server.article
+            # no two addresses have the same bytes: a body seen before would only be written as a revisit
+            status, body = b"200 OK", server.article.replace(MARK, path, 1)
             if path == b"/robots.txt":
                 body = b"User-agent: *\nDisallow:\n"
             elif path.startswith(b"/zfxxgknb/index"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypedDict
 from urllib.parse import quote
 
@@ -93,7 +94,7 @@ def own_fields(capture: Capture) -> list[tuple[str, str]]:
         ("X-Gongkai-Outcome", capture.outcome),
         ("X-Gongkai-Message", capture.message),
     ]
-    fields = [(name, quote(value, safe=SAFE)) for name, value in values if value]
+    fields = [(name, _quoted(value)) for name, value in values if value]
     if capture.payload_sha256 and capture.payload_sha256 != capture.stored_sha256:
         fields.append(("X-Gongkai-Decoded-Digest", digest_field(bytes.fromhex(capture.payload_sha256))))
     if capture.payload_size and (capture.payload_sha256 != capture.stored_sha256 or capture.record_type == "revisit"):
@@ -101,6 +102,12 @@ def own_fields(capture: Capture) -> list[tuple[str, str]]:
     if capture.status is not None and capture.record_type == "metadata":
         fields.append(("X-Gongkai-Status", str(capture.status)))
     return fields
+
+
+@lru_cache(maxsize=1024)
+def _quoted(value: str) -> str:
+    """Return a value in printable ASCII; remembered, as the pages of a column share most of theirs."""
+    return quote(value, safe=SAFE)
 
 
 def revisit_fields(original: Capture) -> list[tuple[str, str]]:

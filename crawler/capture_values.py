@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 from urllib.parse import quote, unquote
 
 from crawler.warc import Headers
@@ -39,8 +41,7 @@ class Origin:
 NO_ORIGIN = Origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(NamedTuple):
     """One fetch of one URL (or one file handed in), and where its bytes are. Never parsed meaning.
 
     `url` is what was asked for, `final_url` what answered, after redirects; `fetched_at` is UTC, ISO 8601 with
@@ -106,7 +107,13 @@ class ScanProblem:
 
 def utc_now() -> str:
     """Return the present moment as captures write it."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    second, nanoseconds = divmod(time.time_ns(), 1_000_000_000)
+    return f"{_second(second)}.{nanoseconds // 1000:06d}Z"
+
+
+@lru_cache(maxsize=1)
+def _second(second: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
 
 
 def new_run_id() -> str:
@@ -133,6 +140,12 @@ def media_type_of(headers: Headers) -> tuple[str, str]:
             charset = _CHARSET.search(parameters)
             return media_type.strip().lower(), charset.group(1).lower() if charset else ""
     return "", ""
+
+
+def new_capture_id() -> str:
+    """Return a fresh capture id: a random UUID (RFC 9562, version 4) as 32 hex characters."""
+    drawn = os.urandom(16).hex()
+    return f"{drawn[:12]}4{drawn[13:16]}{'89ab'[int(drawn[16], 16) & 3]}{drawn[17:]}"
 
 
 def capture_id_of(record_id: str) -> str:

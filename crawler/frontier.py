@@ -211,7 +211,9 @@ class Frontier(StateDatabase):
     def failed_columns(self, portal: str) -> set[str]:
         """Return the columns of a portal of which a request of this run came to nothing, for now."""
         rows = self._db.execute(
-            "SELECT json_extract(fetch, '$.column'), outcome FROM frontier WHERE portal = ? AND state = 2", (portal,)
+            "SELECT json_extract(fetch, '$.column'), outcome FROM frontier"
+            " WHERE portal = ? AND state = 2 AND outcome <> 'ok'",
+            (portal,),
         )
         return {column for column, outcome in rows if column and outcome.partition(" ")[0] in PASSING}
 

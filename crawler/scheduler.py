@@ -33,6 +33,7 @@ class FrontierScheduler(BaseScheduler):
         self._wake_up: Any = None
         self._turn: dict[str, None] = {}
         self._spider: Any = None
+        self._reactor: Any = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -41,7 +42,9 @@ class FrontierScheduler(BaseScheduler):
 
     def open(self, spider: Spider) -> None:
         """Begin with the spider's state and manners."""
-        self._spider = spider
+        from twisted.internet import reactor
+
+        self._spider, self._reactor = spider, reactor
         self._turn = dict.fromkeys(self._spider.state.waiting_hosts())
         self._spider.state.gather_commits(self._soon)
 
@@ -71,7 +74,8 @@ class FrontierScheduler(BaseScheduler):
             return None
 
     def _soon(self, act: Callable[[], None]) -> None:
-        call_later(0, self._safely, act)
+        # by the reactor itself: `call_later` first asks each time which kind it is
+        self._reactor.callLater(0, self._safely, act)
 
     def _choose(self) -> Request | None:
         while self._spider.new_hosts:

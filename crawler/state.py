@@ -318,10 +318,12 @@ class State(Frontier, Runs):
     def capture_of_payload(self, payload_sha256: str) -> Capture | None:
         """Return a capture that holds a body with this decoded digest."""
         row = self._db.execute(
-            "SELECT stored_sha256 FROM captures WHERE payload_sha256 = ? AND record_type = 'response' LIMIT 1",
+            "SELECT stored_sha256 FROM captures WHERE payload_sha256 = ? AND record_type = 'response'"
+            " AND payload_sha256 <> stored_sha256 LIMIT 1",
             (payload_sha256,),
         ).fetchone()
-        return self.find_original(row[0]) if row else None
+        # most bodies come without a content coding: they are stored as they are read
+        return self.find_original(row[0] if row else payload_sha256)
 
     def known_reports(self, portal: str) -> list[tuple[str, str, str, str, str, str, str]]:
         """Return (key, url, kind, column, checked_at, etag or last_modified, memo) of reports and files captured."""

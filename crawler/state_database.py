@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from crawler.errors import StateError
@@ -14,7 +15,12 @@ from crawler.state_schema import SCHEMA, SCHEMA_VERSION
 
 def utc_now() -> str:
     """Return the present moment as ISO 8601 UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+    return _iso(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _iso(second: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))
 
 
 class StateDatabase:

@@ -39,13 +39,13 @@ CREATE TABLE IF NOT EXISTS frontier (
 );
 CREATE INDEX IF NOT EXISTS frontier_next ON frontier (host, priority DESC, id) WHERE state = 0;
 CREATE TABLE IF NOT EXISTS captures (
-  id TEXT PRIMARY KEY, url TEXT NOT NULL, key TEXT NOT NULL, fetched_at TEXT NOT NULL, status INTEGER,
+  id TEXT NOT NULL, url TEXT NOT NULL, key TEXT NOT NULL, fetched_at TEXT NOT NULL, status INTEGER,
   record_type TEXT NOT NULL, payload_sha256 TEXT NOT NULL, payload_size INTEGER NOT NULL, stored_sha256 TEXT NOT NULL,
-  warc_file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL
+  warc_file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (warc_file, offset)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS captures_payload ON captures (payload_sha256);
 CREATE INDEX IF NOT EXISTS captures_stored ON captures (stored_sha256) WHERE record_type = 'response';
-CREATE INDEX IF NOT EXISTS captures_file ON captures (warc_file, offset);
+CREATE INDEX IF NOT EXISTS captures_decoded ON captures (payload_sha256)
+  WHERE record_type = 'response' AND payload_sha256 <> stored_sha256;
 CREATE TABLE IF NOT EXISTS warc_files (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs (
   id TEXT PRIMARY KEY, started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '',

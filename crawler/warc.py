@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import mmap
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,11 +30,6 @@ MAX_HEAD = 1 << 20
 """Bytes of a record kept while scanning: its own headers and the HTTP headers stand in there, a body need not."""
 
 _CONTROL = dict.fromkeys((*range(32), 127), " ")
-
-
-def new_record_id() -> str:
-    """Return a fresh WARC-Record-ID."""
-    return f"<urn:uuid:{uuid.uuid4()}>"
 
 
 def digest_field(digest: bytes) -> str:

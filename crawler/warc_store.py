@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -26,15 +25,15 @@ from crawler.capture_values import (
     Capture,
     CaptureError,
     Origin,
-    capture_id_of,
     media_type_of,
+    new_capture_id,
     new_run_id,
     record_id_of,
     utc_now,
 )
 from crawler.content_coding import ContentCodingError, content_codings, decode_body
 from crawler.data_folder import FULL_ERRNOS, DiskFullError
-from crawler.warc import build_record, clean_field, digest_field, new_record_id
+from crawler.warc import build_record, clean_field, digest_field
 
 MAX_FILE_SIZE = 1_000_000_000
 """Bytes at which the next record starts a new file: the size WARC tools are tuned for, and one unit of a build."""
@@ -276,7 +275,8 @@ class WarcStore:
     ) -> Capture:
         """Write the record (and its request), in one write, at the end of the file."""
         self._open_file()
-        record_id = new_record_id()
+        identifier = new_capture_id()
+        record_id = record_id_of(identifier)
         common = [("WARC-Target-URI", uri_of(capture.final_url)), ("WARC-Truncated", capture.truncated)]
         member = build_record(
             capture.record_type,
@@ -289,7 +289,7 @@ class WarcStore:
         if request is not None:
             beside = build_record(
                 "request",
-                new_record_id(),
+                record_id_of(new_capture_id()),
                 capture.fetched_at,
                 [
                     common[0],
@@ -299,7 +299,7 @@ class WarcStore:
                 request,
             )
         offset = self._write(member + beside)
-        return replace(capture, id=capture_id_of(record_id), warc_file=self._file, offset=offset, length=len(member))
+        return capture._replace(id=identifier, warc_file=self._file, offset=offset, length=len(member))
 
     def _open_file(self) -> None:
         if self._descriptor >= 0 and self._position < self._max_file_size:
@@ -327,7 +327,7 @@ class WarcStore:
             f"isPartOf: {self.run_id}\r\n"
         )
         fields = [("WARC-Filename", self._file), ("Content-Type", "application/warc-fields")]
-        self._write(build_record("warcinfo", new_record_id(), utc_now(), fields, info.encode("utf-8")))
+        self._write(build_record("warcinfo", record_id_of(new_capture_id()), utc_now(), fields, info.encode("utf-8")))
 
     def _write(self, data: bytes) -> int:
         """Append `data`, whole or not at all; return its offset."""
