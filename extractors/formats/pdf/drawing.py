@@ -43,6 +43,13 @@ LEAST_FILL = 7.0
 _RECTANGLE = 5
 """Segments of a rectangle: a move, three or four lines, a close."""
 
+_LARGEST_LETTER = 40.0
+"""Points: what is smaller both ways and has more segments than `_LETTER` is the outline of a letter. Some drivers draw
+bold text so; the strokes of 四 are no rules."""
+
+_LETTER = 16
+"""Segments of a small figure from which it is a letter; a cell drawn as a double rectangle has ten."""
+
 _LEAST_DOTS = 6
 """Dots in a row that make a dotted rule."""
 
@@ -214,6 +221,8 @@ class Drawing:
             if not ints[1] and segments <= _RECTANGLE:
                 if ints[0]:
                     self._add_fill(left, top, right, bottom)
+                continue
+            if segments > _LETTER and right - left < _LARGEST_LETTER and bottom - top < _LARGEST_LETTER:
                 continue
             self._segments += max(segments, 0)
             if self._segments > MAX_SEGMENTS:

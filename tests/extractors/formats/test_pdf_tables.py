@@ -55,6 +55,26 @@ def test_boxes_around_cells_and_double_borders_are_single_rules() -> None:
     assert grid(only_table(read(make(page)))) == PROACTIVE_GRID
 
 
+def test_outlines_of_bold_letters_are_no_rules() -> None:
+    """Drivers that know no bold type draw the outline of each letter over it: 四 has sides of eight points."""
+
+    def outline(canvas: Canvas, left: float, top: float) -> None:
+        path = canvas.beginPath()
+        for x, width in ((0, 9), (1, 2), (4, 1), (6, 2)):
+            path.rect(left + x, HEIGHT - top - 9, width, 9)
+        for x in range(3):
+            path.moveTo(left + 3 * x, HEIGHT - top)
+            path.curveTo(left + 3 * x, HEIGHT - top - 4, left, HEIGHT - top - 6, left + 1, HEIGHT - top - 9)
+        canvas.drawPath(path, stroke=1, fill=0)
+
+    def page(canvas: Canvas) -> None:
+        table(canvas, XS, YS, PROACTIVE)
+        for row in range(1, 5):
+            outline(canvas, XS[0] + 4, YS[row] + 8)
+
+    assert grid(only_table(read(make(page)))) == PROACTIVE_GRID
+
+
 def test_cells_told_apart_by_their_ground_alone_are_a_table() -> None:
     def page(canvas: Canvas) -> None:
         for row, column, rowspan, colspan, text in PROACTIVE:
