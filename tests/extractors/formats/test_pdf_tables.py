@@ -60,7 +60,7 @@ def test_outlines_of_bold_letters_are_no_rules() -> None:
 
     def outline(canvas: Canvas, left: float, top: float) -> None:
         path = canvas.beginPath()
-        for x, width in ((0, 9), (1, 2), (4, 1), (6, 2)):
+        for x, width in ((0, 10), (1, 2), (4, 1), (6, 2)):
             path.rect(left + x, HEIGHT - top - 9, width, 9)
         for x in range(3):
             path.moveTo(left + 3 * x, HEIGHT - top)
@@ -70,7 +70,8 @@ def test_outlines_of_bold_letters_are_no_rules() -> None:
     def page(canvas: Canvas) -> None:
         table(canvas, XS, YS, PROACTIVE)
         for row in range(1, 5):
-            outline(canvas, XS[0] + 4, YS[row] + 8)
+            for letter in range(12):
+                outline(canvas, XS[0] + 10 * letter, YS[row] + 8)
 
     assert grid(only_table(read(make(page)))) == PROACTIVE_GRID
 
