@@ -95,6 +95,8 @@ def report_portal(
         outcome, alarm = "partial", f"{pending} requests are left for the next run"
     elif denied := counts.get("wanted_denied"):
         outcome, alarm = "partial", f"robots.txt forbids {denied} addresses of lists, reports or files"
+    elif missing := counts.get("parts_missing"):
+        outcome, alarm = "partial", f"{missing} further pages of reports could not be had"
     elif lost := counts.get("failed", 0) + counts.get("truncated", 0):
         outcome, alarm = "partial", f"{lost} requests failed for good"
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
@@ -129,8 +131,9 @@ def total_counts(results: Sequence[PortalResult]) -> dict[str, int]:
 
 _COLUMNS = (
     ("reports", "reports"), ("new", "reports_new"), ("changed", "reports_changed"), ("same", "reports_unchanged"),
-    ("removed", "reports_removed"), ("files", "attachments"), ("lists", "lists_ok"), ("suspect", "lists_suspect"),
-    ("gone", "gone"), ("soft404", "soft_404"), ("failed", "failed"), ("requests", "requests"),
+    ("removed", "reports_removed"), ("parts", "parts"), ("files", "attachments"), ("lists", "lists_ok"),
+    ("suspect", "lists_suspect"), ("gone", "gone"), ("soft404", "soft_404"), ("failed", "failed"),
+    ("requests", "requests"),
 )  # fmt: skip
 
 
