@@ -156,7 +156,7 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
         )
     if "page:next" in metadata and not _is_whole(forms, reading):
         problems.append(Problem("continued", "page", metadata["page:next"], CONTINUED))
-    if "page:count" in metadata:
+    if "page:count" in metadata and all(problem.kind != "continued" for problem in problems):
         problems.extend(_find_torn(forms, figures))
     return Report(
         title=_printed_title(title, named, headline),

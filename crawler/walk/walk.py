@@ -190,6 +190,8 @@ class Walk(Lists, Columns):
         self.count(errand.portal, why)
         if errand.kind == "part":
             self.note(errand, "part_gone", f"the page before it leads there: {errand.parent}")
+            # pages of one article are not always put up at once
+            self.lose(errand)
         if errand.kind in KEPT:
             self._state.store_visit(
                 key=errand.fingerprint, errand=errand, status=404, outcome=why, unchanged=was_report
