@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from archive.article_pages import find_articles
 from archive.coverage import write_coverage
 from archive.database import ArchiveDatabase, VerificationError, connect
 from archive.identity import portal_of
@@ -27,7 +28,7 @@ from archive.planning import Mode, plan_build, reader_fingerprint, runs_digest
 from archive.rows import Row
 from archive.schema import SCHEMA_VERSION
 from archive.settling import Settler
-from archive.worker import SECONDS, Payload, Result, Task, WorkerPool
+from archive.worker import SECONDS, FurtherPage, Payload, Result, Task, WorkerPool
 from crawler.captures import file_name
 from crawler.data_folder import DataFolder, DiskFullError
 from extractors import READER
@@ -39,6 +40,9 @@ Progress = Callable[[Stage, int, int], None]
 COMMIT_COUNT, COMMIT_SECONDS = 32, 0.5
 """A report touches some thirty pages of the database, which reports share: a commit each costs 4 ms of CPU a report, 32
 together 1 ms. What a kill takes back is read again, half a second of work."""
+
+
+_ACCOUNTED = ("report", "not_a_report", "part", "evidence")
 
 
 @dataclass(slots=True)
@@ -56,9 +60,7 @@ class BuildReport:
     @property
     def failures(self) -> dict[str, int]:
         """Return how many captures gave neither a report nor a known non-report, by reason."""
-        return {
-            kind: count for kind, count in self.intake.items() if kind not in ("report", "not_a_report", "evidence")
-        }
+        return {kind: count for kind, count in self.intake.items() if kind not in _ACCOUNTED}
 
 
 def build(
@@ -152,6 +154,7 @@ class _Builder:
     def __init__(self, database: ArchiveDatabase) -> None:
         self._database = database
         self._conn = database.conn
+        self._articles = find_articles(database.conn)
         self._parts = self._attachments()
         self._firsts = self._first_captures()
         self._portals = self._first_portals()
@@ -162,7 +165,8 @@ class _Builder:
                 self._settler.settle(claimed_id)
 
     def _attachments(self) -> dict[str, tuple[str, ...]]:
-        """Return, by the digest of a page, the digests of what is attached to it (by any of its captures)."""
+        """Return, by the digest of a page, the digests of what is attached to it, by any of its captures, or to a
+        further page of its article."""
         found: dict[str, set[str]] = {}
         for page, part in self._conn.execute(
             "SELECT DISTINCT p.payload_sha256, a.payload_sha256 FROM captures AS a "
@@ -170,7 +174,17 @@ class _Builder:
             "WHERE a.use = 'read' AND a.role = 'attachment' AND a.payload_sha256 <> p.payload_sha256"
         ):
             found.setdefault(page, set()).add(part)
-        return {page: tuple(sorted(parts)) for page, parts in found.items()}
+        further: dict[str, set[str]] = {}
+        for url, part in self._conn.execute(
+            "SELECT DISTINCT a.parent_url, a.payload_sha256 FROM captures AS a "
+            "JOIN captures AS p ON p.final_url = a.parent_url AND p.use = 'part' "
+            "WHERE a.use = 'read' AND a.role = 'attachment'"
+        ):
+            further.setdefault(url, set()).add(part)
+        for digest, article in self._articles.items():
+            for page in article.pages if further else ():
+                found.setdefault(digest, set()).update(further.get(page.url, ()))
+        return {page: tuple(sorted(parts)) for page, parts in found.items() if parts}
 
     def _first_captures(self) -> dict[str, str]:
         """Return the earliest capture of every payload that is to be read, in the order of the WARC files."""
@@ -212,12 +226,17 @@ class _Builder:
                 "SELECT DISTINCT g.claimed_id FROM readings AS g "
                 "JOIN captures AS c ON c.payload_sha256 = g.payload_sha256 AND c.use = 'read' "
                 "LEFT JOIN manifestations AS m ON m.capture_id = c.id AND m.report_id = g.report_id "
-                "WHERE g.outcome = 'report' AND m.capture_id IS NULL ORDER BY 1"
+                "WHERE g.outcome = 'report' AND m.capture_id IS NULL "
+                "UNION SELECT g.claimed_id FROM readings AS g, json_each(g.used) AS u "
+                "JOIN captures AS c ON c.payload_sha256 = u.value AND c.use IN ('read', 'part') "
+                "LEFT JOIN manifestations AS m ON m.capture_id = c.id AND m.report_id = g.report_id "
+                "WHERE g.outcome = 'report' AND g.used IS NOT NULL AND m.capture_id IS NULL ORDER BY 1"
             )
         ]
 
     def unread(self) -> list[Task]:
-        """Return what is to be read: payloads never read, pages with other attachments, contents wanted again."""
+        """Return what is to be read: payloads never read, pages with other further pages or attachments, contents
+        wanted again."""
         known = {row[0] for row in self._conn.execute("SELECT payload_sha256 FROM readings")}
         digests = {payload: None for payload in self._firsts if payload not in known}
         for page, parts in self._parts.items():
@@ -227,18 +246,32 @@ class _Builder:
             ).fetchone()
             if row is not None and json.loads(row[0] or "[]") != list(parts):
                 digests[page] = None
+        read_before = dict(self._conn.execute("SELECT payload_sha256, pages FROM readings WHERE pages IS NOT NULL"))
+        for digest in sorted(self._articles.keys() | read_before.keys()):
+            if digest in known and read_before.get(digest) != self._pages(digest):
+                digests[digest] = None
         for row in self._conn.execute("SELECT key FROM build_state WHERE key LIKE 'again:%' ORDER BY key"):
             digests[row[0].removeprefix("again:")] = None
-        return [
-            Task(self._payload(digest), tuple(self._payload(part) for part in self._parts.get(digest, ())))
-            for digest in digests
-        ]
+        return [self._task(digest) for digest in digests]
 
-    def _payload(self, digest: str) -> Payload:
+    def _pages(self, digest: str) -> str | None:
+        """Return the further pages of a page as its reading keeps them."""
+        article = self._articles.get(digest)
+        return json.dumps([page.payload_sha256 for page in article.pages]) if article else None
+
+    def _task(self, digest: str) -> Task:
+        parts = tuple(self._payload(part) for part in self._parts.get(digest, ()))
+        article = self._articles.get(digest)
+        if article is None:
+            return Task(self._payload(digest), parts)
+        pages = tuple(FurtherPage(page, self._payload(page.payload_sha256, page.capture_id)) for page in article.pages)
+        return Task(self._payload(digest), parts, article.url, pages)
+
+    def _payload(self, digest: str, capture_id: str = "") -> Payload:
         row = self._conn.execute(
             "SELECT stored_sha256, payload_size, payload_file, payload_offset, payload_length, final_url, media_type, "
             "charset FROM captures WHERE id = ?",
-            (self._firsts[digest],),
+            (capture_id or self._firsts[digest],),
         ).fetchone()
         return Payload._make((digest, *row[:5], file_name(row[5]), *row[6:], self._portals.get(digest, "")))
 
@@ -263,6 +296,7 @@ class _Builder:
             result.format,
             # which attachments were there, whether they helped or not: with others the page is read again
             json.dumps(list(self._parts[digest])) if digest in self._parts else None,
+            self._pages(digest),
             json.dumps(list(result.used)) if result.used else None,
             result.title,
             rows.figure_count if rows else 0,

@@ -12,19 +12,23 @@ from archive.rows import LONGEST_RAW, Row, Value, clean
 from crawler.captures import Capture, ScanProblem, scan_captures
 
 READ_ROLES = frozenset({"report", "attachment", "file", ""})
-"""Why a capture was made, if it may be a report. Lists, robots.txt and scripts are evidence, never read as documents;
-captures of other programs state no role, and are read."""
+"""Why a capture was made, if it may be a report. A further page of a report is read with its first, never alone; lists,
+robots.txt and scripts are evidence, never read as documents; captures of other programs state no role, and are read."""
 
 BATCH = 1000
 """Captures a transaction writes."""
 
 
 def use_of(capture: Capture) -> str:
-    """Return `read` for a capture that may be a report, `evidence` for everything else."""
-    if not capture.payload_sha256 or capture.outcome or capture.truncated or capture.role not in READ_ROLES:
+    """Return `read` for a capture that may be a report, `part` for a further page of one, `evidence` for all else."""
+    if not capture.payload_sha256 or capture.outcome or capture.truncated:
+        return "evidence"
+    if capture.role not in READ_ROLES and capture.role != "part":
         return "evidence"
     is_answer = capture.status == 200 if capture.status is not None else capture.record_type in ("resource", "revisit")
-    return "read" if is_answer else "evidence"
+    if not is_answer:
+        return "evidence"
+    return "part" if capture.role == "part" else "read"
 
 
 def capture_row(capture: Capture) -> Row:
@@ -142,8 +146,9 @@ def _apply_verdicts(database: ArchiveDatabase) -> None:
             "AND outcome = 'report_page')"
         )
         database.conn.execute(
-            "UPDATE captures SET use = 'evidence' WHERE use = 'read' AND id IN (SELECT original_id FROM captures "
-            "WHERE record_type = 'metadata' AND outcome NOT IN ('report_page', 'ok', ''))"
+            "UPDATE captures SET use = 'evidence' WHERE use IN ('read', 'part') "
+            "AND id IN (SELECT original_id FROM captures WHERE record_type = 'metadata' "
+            "AND outcome NOT IN ('report_page', 'ok', ''))"
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import archive
+import crawler
 import extractors
 from archive.database import ArchiveError, NotAnArchiveError, connect
 from archive.indexing import has_news
@@ -20,7 +21,7 @@ Mode = Literal["unchanged", "incremental", "afresh"]
 _CODE = ("*.py", "*.toml", "*.csv", "*.tsv")
 _OWN_CODE = (
     *("rows.py", "identity.py", "figure_packing.py", "figure_views.py", "versions.py", "rivals.py", "settling.py"),
-    *("worker.py", "indexing.py", "coverage.py", "gaps.py", "schema/*.py"),
+    *("worker.py", "article_pages.py", "indexing.py", "coverage.py", "gaps.py", "schema/*.py"),
 )
 
 
@@ -39,6 +40,8 @@ def reader_fingerprint() -> str:
     own = Path(archive.__file__).parent
     files = [path for pattern in _CODE for path in room.rglob(pattern)]
     files += [path for pattern in _OWN_CODE for path in own.glob(pattern)]
+    # says which further pages belong to an article
+    files.append(Path(crawler.__file__).with_name("further.py"))
     for path in sorted(files):
         digest.update(path.name.encode("utf-8") + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

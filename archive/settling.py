@@ -149,7 +149,8 @@ class Settler:
         return changed
 
     def _sightings(self, claimed_id: str) -> Iterator[Sighting]:
-        """Yield every capture that shows a report, and those of attachments it was read from besides."""
+        """Yield every capture that shows a report, and those of further pages and attachments it was read from
+        besides."""
         shown: set[str] = set()
         attached: dict[str, tuple[str, str, int, int]] = {}
         for row in self._conn.execute(
@@ -166,7 +167,7 @@ class Settler:
         for part, (content, kind, figures, sections) in sorted(attached.items()):
             for row in self._conn.execute(
                 "SELECT id, final_url, fetched_at, role, record_type, parent_url, portal_id FROM captures "
-                "WHERE payload_sha256 = ? AND use = 'read' ORDER BY fetched_at, id",
+                "WHERE payload_sha256 = ? AND use IN ('read', 'part') ORDER BY fetched_at, id",
                 (part,),
             ).fetchall():
                 if row[0] not in shown:

@@ -28,6 +28,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from archive.article_pages import ArticlePage, Body, read_article
 from archive.rows import ReportRows, Row, rows_of
 from crawler.captures import Capture, CaptureError, read_payload
 from extractors import READER
@@ -73,18 +74,29 @@ class Payload(NamedTuple):
     portal: str = ""
 
 
+class FurtherPage(NamedTuple):
+    """A further page of an article, and where it stands."""
+
+    page: ArticlePage
+    payload: Payload
+
+
 class Task(NamedTuple):
-    """One thing to read: a payload, and the attachments of the page that it is."""
+    """One thing to read: a payload, the attachments of the page that it is, its address if the article goes on, and the
+    further pages that were captured of it."""
 
     payload: Payload
     parts: tuple[Payload, ...] = ()
+    url: str = ""
+    pages: tuple[FurtherPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What became of a task: `outcome` is report, not_a_report or a kind of failure, `report` its rows if it is one.
 
-    `problems` are (ordinal, stage, kind, place, raw, message); `used` the digests of attachments read together with it.
+    `problems` are (ordinal, stage, kind, place, raw, message); `used` the digests of further pages and
+    attachments read together with it.
     """
 
     sha256: str
@@ -117,10 +129,14 @@ def read_task(folder: Path, task: Task) -> Result:
 
 
 def _read(folder: Path, task: Task) -> Result:
-    document = _document(folder, task.payload)
+    body = _body(folder, task.payload)
+    document = _document(body, task.payload)
     refusal: NotAReportError | None = None
     report: Report | None = None
-    used: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    if task.pages:
+        document, pages = _whole_article(folder, task, document, body)
+    used = pages
     try:
         report = read_report(document)
     except NotAReportError as error:
@@ -131,7 +147,7 @@ def _read(folder: Path, task: Task) -> Result:
         documents, names = [document], []
         for part in task.parts:
             try:
-                documents.append(_document(folder, part))
+                documents.append(_document(_body(folder, part), part))
                 names.append(part.sha256)
             except (ExtractionError, CaptureError):  # the attachment's own reading says why
                 continue
@@ -142,7 +158,7 @@ def _read(folder: Path, task: Task) -> Result:
                 refusal = refusal or error
             else:
                 if report is None or whole.figures:
-                    report, used = whole, tuple(names)
+                    report, used = whole, (*pages, *names)
     if report is None:
         raise refusal or NotAReportError("no report")
     if not report.sections and not report.figures and not report.legacy:
@@ -170,7 +186,23 @@ def _is_blank_form(report: Report) -> bool:
     return report.year is None and bool(report.figures) and all(f.value is None for f in report.figures.values())
 
 
-def _document(folder: Path, payload: Payload) -> Document:
+def _whole_article(folder: Path, task: Task, document: Document, body: bytes) -> tuple[Document, tuple[str, ...]]:
+    payloads = {further.page: further.payload for further in task.pages}
+
+    def read(page: ArticlePage) -> tuple[Document, Body]:
+        payload = payloads[page]
+        found = _body(folder, payload)
+        return _document(found, payload), Body(page.url, found, payload.media_type, payload.charset)
+
+    first = Body(task.url, body, task.payload.media_type, task.payload.charset)
+    return read_article(document, first, list(payloads), read)
+
+
+def _document(body: bytes, payload: Payload) -> Document:
+    return read_document(body, name=payload.name, media_type=payload.media_type, charset=payload.charset)
+
+
+def _body(folder: Path, payload: Payload) -> bytes:
     capture = Capture(
         id="",
         record_type="response",
@@ -184,8 +216,7 @@ def _document(folder: Path, payload: Payload) -> Document:
         payload_size=payload.size,
         stored_sha256=payload.stored_sha256,
     )
-    body = read_payload(folder, capture)
-    return read_document(body, name=payload.name, media_type=payload.media_type, charset=payload.charset)
+    return read_payload(folder, capture)
 
 
 def _failed(sha256: str, kind: str, message: str, where: str = "", *, stage: str = "read") -> Result:
@@ -219,8 +250,13 @@ def _work(connection: Connection, folder: str, memory: int) -> None:
         except (EOFError, OSError):
             return
         for item in json.loads(message):
-            payload, parts = item
-            task = Task(Payload(*payload), tuple(Payload(*part) for part in parts))
+            payload, parts, url, pages = item
+            task = Task(
+                Payload(*payload),
+                tuple(Payload(*part) for part in parts),
+                url,
+                tuple(FurtherPage(ArticlePage(*page), Payload(*place)) for page, place in pages),
+            )
             connection.send_bytes(_encode(read_task(warc, task)))
 
 

@@ -23,6 +23,10 @@ REFUSALS = frozenset({401, 403, 405, 407, 412, 418, 423, 429, 430, 440, 449, 450
 """Statuses with which firewalls of portals say no (portals.md 2.7); 429 is a pause, not a refusal."""
 
 
+PAGES = frozenset({"article", "part", "column", "list"})
+"""Kinds of errands that are answered with a page to read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer: its outcome, `detail` (a redirect's target, a challenge's class), decoded text where it is a page.
@@ -63,7 +67,7 @@ def read_answer(
 
     if status == 304:
         return answer("not_modified")
-    if status == 200 and body_outcome is None and not partial and kind in ("article", "column", "list"):
+    if status == 200 and body_outcome is None and not partial and kind in PAGES:
         decoded = charset.decode(body, headers.get("content-type", ""))
         if is_report_text(decoded.text):
             return Answer("ok", "", status, headers, body, decoded.text, decoded.repaired, is_report=True)
@@ -94,6 +98,6 @@ def read_answer(
     if not body.strip():
         return answer("empty")
     decoded = charset.decode(body, headers.get("content-type", ""))
-    if kind in ("article", "column", "list") and (why := soft404.find_soft_404(Page(url=url, text=decoded.text))):
+    if kind in PAGES and (why := soft404.find_soft_404(Page(url=url, text=decoded.text))):
         return answer("soft_404", why, text=decoded.text)
     return answer("ok", text=decoded.text, repaired=decoded.repaired)

@@ -27,7 +27,8 @@ class CaptureError(Exception):
 class Origin:
     """How a URL came to be asked for.
 
-    `role` says why: `robots`, `list`, `report`, `attachment`, `page`, `site`, `file` (handed in); empty if unknown.
+    `role` says why: `robots`, `list`, `report`, `part` (a further page of a report; the page before it is its parent),
+    `attachment`, `page`, `site`, `file` (handed in); empty if unknown.
     `column` is the list or column URL the link stood in, `parent_url` the page that had the link.
     """
 

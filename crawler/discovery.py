@@ -39,6 +39,8 @@ MAX_REQUESTS = 600
 PRIORITY_LIST = 30
 PRIORITY_COLUMN = 20
 PRIORITY_UNSURE_COLUMN = 12
+PRIORITY_PART = 11
+"""A report's further pages come right behind its first, so that what is read together was shown together."""
 PRIORITY_ARTICLE = 10
 PRIORITY_ATTACHMENT = 8
 PRIORITY_UNSURE_ARTICLE = 4

@@ -31,7 +31,7 @@ PASSING = (
 )  # fmt: skip
 """Outcomes, to their first blank, that another night may change."""
 
-Kind = Literal["robots", "list", "column", "article", "attachment", "script"]
+Kind = Literal["robots", "list", "column", "article", "part", "attachment", "script"]
 """What a request is for: `robots` besides the kinds of `crawler.systems.pages.Fetch`."""
 
 
@@ -78,7 +78,10 @@ class Errand:
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
-ROLES = {"robots": "robots", "list": "list", "column": "list", "article": "report", "attachment": "attachment"}
+ROLES = {
+    "robots": "robots", "list": "list", "column": "list", "article": "report", "part": "part",
+    "attachment": "attachment",
+}  # fmt: skip
 """Kind of errand -> role of its capture; a script with a list's parameters is a `page`."""
 
 
@@ -216,6 +219,15 @@ class Frontier(StateDatabase):
             (portal,),
         )
         return {column for column, outcome in rows if column and outcome.partition(" ")[0] in PASSING}
+
+    def count_lost_parts(self, portal: str) -> int:
+        """Return how many further pages of articles this run asked for, or would have, in vain."""
+        row = self._db.execute(
+            "SELECT count(*) FROM frontier WHERE portal = ? AND kind = 'part' AND state = 2"
+            " AND outcome NOT IN ('ok', 'not_modified', 'redirect')",
+            (portal,),
+        ).fetchone()
+        return int(row[0])
 
     def clear_frontier(self, portals: Iterable[str]) -> None:
         """Forget the requests of portals whose run is complete."""

@@ -1,5 +1,6 @@
-"""What a page said, as JSON: a list is replayed when the portal answers 304, so that it costs no body; of a file the
-page that links it is remembered, since some portals give their files to nobody who does not name it."""
+"""What a page said, as JSON: a list is replayed when the portal answers 304, so that it costs no body; of a file
+and of a further page of an article the page that links it is remembered, since some portals give their files to nobody
+who does not name it."""
 
 from __future__ import annotations
 
@@ -54,12 +55,12 @@ def unpack(text: str) -> ListPage | None:
 
 
 def pack_file(parent: str) -> str:
-    """Return where a file is linked, as JSON text."""
+    """Return where a file, or a further page, is linked, as JSON text."""
     return json.dumps({"parent": parent}, ensure_ascii=False, separators=(",", ":")) if parent else ""
 
 
 def parent_of(text: str) -> str:
-    """Return the page that links a file, from its memo; "" when it is not known."""
+    """Return the page that links a file or a further page, from its memo; "" when it is not known."""
     try:
         kept = json.loads(text) if text else {}
     except ValueError:

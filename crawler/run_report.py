@@ -95,9 +95,19 @@ def report_portal(
         outcome, alarm = "partial", f"{pending} requests are left for the next run"
     elif denied := counts.get("wanted_denied"):
         outcome, alarm = "partial", f"robots.txt forbids {denied} addresses of lists, reports or files"
-    elif lost := counts.get("failed", 0) + counts.get("truncated", 0):
-        outcome, alarm = "partial", f"{lost} requests failed for good"
+    elif losses := _losses(counts):
+        outcome, alarm = "partial", "; ".join(losses)
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
+
+
+def _losses(counts: Mapping[str, int]) -> list[str]:
+    """Return in words what was asked for in vain."""
+    found = []
+    if missing := counts.get("parts_missing"):
+        found.append(f"{missing} further pages of reports could not be had")
+    if lost := counts.get("failed", 0) + counts.get("truncated", 0):
+        found.append(f"{lost} requests failed for good")
+    return found
 
 
 def _has_other_reason(counts: Mapping[str, int]) -> bool:
@@ -129,8 +139,9 @@ def total_counts(results: Sequence[PortalResult]) -> dict[str, int]:
 
 _COLUMNS = (
     ("reports", "reports"), ("new", "reports_new"), ("changed", "reports_changed"), ("same", "reports_unchanged"),
-    ("removed", "reports_removed"), ("files", "attachments"), ("lists", "lists_ok"), ("suspect", "lists_suspect"),
-    ("gone", "gone"), ("soft404", "soft_404"), ("failed", "failed"), ("requests", "requests"),
+    ("removed", "reports_removed"), ("parts", "parts"), ("files", "attachments"), ("lists", "lists_ok"),
+    ("suspect", "lists_suspect"), ("gone", "gone"), ("soft404", "soft_404"), ("failed", "failed"),
+    ("requests", "requests"),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from crawler.captures import Capture
 from crawler.frontier import Errand, Frontier
+from crawler.memo import pack_file
 from crawler.runs import Runs
 from crawler.state_database import utc_now
 
@@ -175,23 +176,24 @@ class State(Frontier, Runs):
                 self._db.execute("DELETE FROM urls WHERE key = ?", (key,))
             return
         self.store_capture(key, capture)
-        if capture.role not in ("report", "attachment") or capture.status == 304:
+        if capture.role not in ("report", "part", "attachment") or capture.status == 304:
             return
         if capture.status != 200:
             self._db.execute("DELETE FROM urls WHERE key = ?", (key,))
             return
         headers = {name.lower(): value for name, value in capture.headers}
-        kind = "article" if capture.role == "report" else "attachment"
+        kind = "article" if capture.role == "report" else capture.role
+        memo = pack_file(capture.parent_url) if kind != "article" else ""
         day = capture.fetched_at[:19] + "Z"
         self._db.execute(
             "INSERT INTO urls (key, url, portal, column_url, kind, etag, last_modified, payload_sha256, status,"
-            " outcome, first_seen, last_seen, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 200, 'ok', ?, ?, ?)"
+            " outcome, first_seen, last_seen, checked_at, memo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 200, 'ok', ?, ?, ?, ?)"
             " ON CONFLICT (key) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,"
             " payload_sha256 = excluded.payload_sha256, last_seen = excluded.last_seen,"
-            " checked_at = excluded.checked_at",
+            " checked_at = excluded.checked_at, memo = excluded.memo",
             (
                 key, capture.final_url, capture.portal_id, capture.column, kind, headers.get("etag", ""),
-                headers.get("last-modified", ""), capture.payload_sha256, day, day, day,
+                headers.get("last-modified", ""), capture.payload_sha256, day, day, day, memo,
             ),
         )  # fmt: skip
 
@@ -311,7 +313,7 @@ class State(Frontier, Runs):
         self._db.execute("UPDATE urls SET etag = '', last_modified = '' WHERE key = ?", (key,))
 
     def mark_incomplete(self, key: str) -> None:
-        """Note that a page was captured and a file of it was not: the page is asked for again in the next run."""
+        """Note that a page was captured and a file or the next page of it was not: the next run asks for it again."""
         self._known.pop(key, None)
         self._db.execute("UPDATE urls SET outcome = 'incomplete' WHERE key = ? AND outcome = 'ok'", (key,))
 
@@ -326,10 +328,11 @@ class State(Frontier, Runs):
         return self.find_original(row[0] if row else payload_sha256)
 
     def known_reports(self, portal: str) -> list[tuple[str, str, str, str, str, str, str]]:
-        """Return (key, url, kind, column, checked_at, etag or last_modified, memo) of reports and files captured."""
+        """Return (key, url, kind, column, checked_at, etag or last_modified, memo) of reports, their further pages
+        and files captured."""
         return self._db.execute(
             "SELECT key, url, kind, column_url, checked_at, etag || last_modified, memo FROM urls"
-            " WHERE portal = ? AND kind IN ('article', 'attachment') AND outcome = 'ok' AND removed_at = ''"
+            " WHERE portal = ? AND kind IN ('article', 'part', 'attachment') AND outcome = 'ok' AND removed_at = ''"
             " ORDER BY key",
             (portal,),
         ).fetchall()

@@ -9,7 +9,7 @@ from extractors.dates import find_period, find_publication, find_year
 from extractors.document import Document, Place, Problem, Table
 from extractors.errors import NotAReportError
 from extractors.figures import Figure
-from extractors.forms import INDICATORS
+from extractors.forms import INDICATORS, load_form
 from extractors.narrative import read_statements
 from extractors.own_part import own_part
 from extractors.publisher import find_named_report, find_publishers, find_signature, find_title
@@ -29,6 +29,8 @@ SHORTEST_PROSE = 120
 LONGEST_STUB = 1500
 """Characters: only a page shorter than this is taken for a challenge or an error page. Reports may say 找不到 too."""
 LONGEST_HEADLINE = 60
+CONTINUED = "the article goes on on another page, which is not read"
+"""What the problem `continued` says."""
 _NO_HEADLINE = re.compile(r"[。；|]|^\s*索\s*引\s*号")
 """A sentence, or a row of a table: no title, though it stands first."""
 FEWEST_LISTED = 3
@@ -152,9 +154,10 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
         problems.append(
             Problem("blank_form", "document", title.text if title else "", "the official form without any value")
         )
-    if "page:next" in metadata and not forms.get("y14") and not all(forms.get(table) for table in _TABLES[:3]):
-        message = "the article goes on on another page, which is not read"
-        problems.append(Problem("continued", "page", metadata["page:next"], message))
+    if "page:next" in metadata and not _is_whole(forms, reading):
+        problems.append(Problem("continued", "page", metadata["page:next"], CONTINUED))
+    if "page:count" in metadata and all(problem.kind != "continued" for problem in problems):
+        problems.extend(_find_torn(forms, figures))
     return Report(
         title=_printed_title(title, named, headline),
         publisher=publisher,
@@ -180,6 +183,27 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
         text="\n".join(_plain_text(document) for document in given),
         publishers=evidence,
     )
+
+
+def _is_whole(forms: Mapping[str, str | None], reading: SectionReading) -> bool:
+    """Return whether a page that names a next one holds all parts of its report: lists beside a report page as well."""
+    if forms.get("y14"):
+        return True
+    has_end = not reading.statutory or any(section.number == 6 and section.text for section in reading.sections)
+    return has_end and all(forms.get(table) for table in _TABLES[:3])
+
+
+def _find_torn(forms: Mapping[str, str | None], figures: Mapping[str, Figure]) -> Iterable[Problem]:
+    """Yield a problem for each table of an article on several pages that lacks cells: a page may end within it."""
+    if forms.get("y14"):
+        forms = {"y14": forms["y14"]}
+    edition = next((form for form in forms.values() if form), None)
+    for table, form in forms.items():
+        keys = load_form(form or edition).keys(table) if form or edition else ()
+        lacking = sum(key not in figures or figures[key].state == "unreadable" for key in keys)
+        if lacking:
+            message = f"{lacking} cells were not read; the article stands on several pages, which may part the table"
+            yield Problem("parted_table", table, "", message)
 
 
 def _prose_length(reading: SectionReading) -> int:
@@ -216,7 +240,10 @@ def _merge_tables(
     if len(given) > 1:
         names = {id(figure): given[at].name for at in range(len(given)) for figure in tables[at].figures.values()}
         figures = {
-            key: figure._replace(place=figure.place._replace(document=names[id(figure)] or None))
+            # the pages of one article have names of their own
+            key: figure._replace(
+                place=figure.place._replace(document=figure.place.document or names[id(figure)] or None)
+            )
             for key, figure in figures.items()
         }
     return figures, forms, legacy

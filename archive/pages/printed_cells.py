@@ -130,9 +130,16 @@ def unit_beside(cell: PrintedCell) -> str:
 
 
 def place_text(place: str | None) -> str:
-    """Return where a cell stood, as a reader would look it up: 第2页 表3 第5行 第4列."""
+    """Return where a cell stood, as a reader would look it up: 第2页 表3 第5行 第4列; of several files first which."""
     if not place:
         return ""
     found: dict[str, Any] = json.loads(place)
-    names = (("page", "第{}页"), ("table", "第{}张表"), ("row", "第{}行"), ("column", "第{}列"), ("line", "原文第{}行"))
+    names = (
+        ("document", "{} "),
+        ("page", "第{}页"),
+        ("table", "第{}张表"),
+        ("row", "第{}行"),
+        ("column", "第{}列"),
+        ("line", "原文第{}行"),
+    )
     return "".join(text.format(found[name]) for name, text in names if found.get(name) is not None)

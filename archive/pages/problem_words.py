@@ -41,6 +41,7 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         "reader_defect": _Kind("我们的读取程序有缺陷", "a defect of our reader", "程序出错，与文件的对错无关。"),
         "pending": _Kind("尚未读取", "not read yet"),
         "report": _Kind("读出报告", "read as a report"),
+        "part": _Kind("报告的后续页，随首页一并读取", "further pages of reports, read with their first"),
         "evidence": _Kind("只作证据：列表、robots.txt、错误页等", "evidence only: lists, robots.txt, error pages"),
         # something in a report
         "agency_conflict": _Kind(
@@ -49,6 +50,9 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
             "另有同名、同年度而数字不同的文件，看不出哪份在后，也不能断定是同一个机关，所以各自成篇。",
         ),
         "blank_form": _Kind("空白格式", "a blank form", "只有官方格式，没有填写。"),
+        "parted_table": _Kind(
+            "表格被分页截断", "a table parted by a page", "文章分成几页，这张表有些格没有读到：可能在分页处被截断了。"
+        ),
         "continued": _Kind("文章还有下一页", "the article goes on", "网页只是一篇文章的一页，其余各页没有读。"),
         "conflicting_cells": _Kind("同一格有两个数", "one cell, two values", "同一格印了两次而数不同，没有取用。"),
         "conflicting_documents": _Kind("网页与附件的数不同", "page and attachment differ", "同一报告的两份文件不同。"),

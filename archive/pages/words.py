@@ -171,6 +171,7 @@ STATEMENT_CELLS: Mapping[str, str] = MappingProxyType(
 
 ROLES = _words(
     report=("报告页", "report"),
+    part=("报告的后续页", "further page of a report"),
     attachment=("附件", "attachment"),
     list=("列表页", "list page"),
     robots=("robots.txt", "robots.txt"),

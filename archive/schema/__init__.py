@@ -44,7 +44,7 @@ __all__ = [
     "Table",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every change of tables or columns; kept in PRAGMA user_version. Another version is built afresh."""
 
 APPLICATION_ID = 0x676B3031

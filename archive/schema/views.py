@@ -179,7 +179,12 @@ INTAKE = View(
     "每次抓取的去向：各行之和等于抓取总数",
     "What became of every capture; the rows add up to all captures",
     (
-        col("outcome", "TEXT", "结果", "report, not_a_report, a kind of failure, pending, or evidence"),
+        col(
+            "outcome",
+            "TEXT",
+            "结果",
+            "report, not_a_report, a kind of failure, pending, part (of a report's article), or evidence",
+        ),
         col("capture_count", "INTEGER", "抓取数", "Captures", unit="次"),
         col("payload_count", "INTEGER", "不同内容数", "Distinct payloads", unit="个"),
     ),

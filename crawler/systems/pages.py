@@ -18,9 +18,10 @@ from crawler.systems import markup
 MIN_ELSEWHERE = 3
 """Reports of other sites from which a page is a list of them; fewer are links of its foot."""
 
-FetchKind = Literal["list", "column", "article", "attachment", "script"]
+FetchKind = Literal["list", "column", "article", "part", "attachment", "script"]
 """What an answer will be read as: `list` a page of a known list or its data, `column` a column whose system is to be
-recognised afresh, `article` and `attachment` things to keep, `script` a file that only holds parameters."""
+recognised afresh, `article`, `part` (a further page of one) and `attachment` things to keep, `script` a file that only
+holds parameters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from crawler.catalogue import Portal
 from crawler.due import SHANGHAI, is_revalidation_month, next_due
 from crawler.frontier import Errand
 from crawler.memo import parent_of
-from crawler.systems.pages import Fetch
+from crawler.systems.pages import Fetch, FetchKind
+from crawler.urls import key_of
 from crawler.walk.errands import Errands, with_system
+
+_KINDS: dict[str, FetchKind] = {"part": "part", "attachment": "attachment"}
 
 VALIDATE_AFTER_DAYS = 30
 """A report is validated again after this many days on a scheduled run, if it is of the last two years."""
@@ -63,14 +66,15 @@ class Columns(Errands):
         everything = not self._due_only or is_revalidation_month(now.astimezone(SHANGHAI).date())
         missed = self._state.missed(portal.id)
         recent = {seen.key for seen in self._state.sightings(portal.id) if seen.year and seen.year >= now.year - 2}
-        for key, url, kind, column, checked_at, validators, memo in self._state.known_reports(portal.id):
+        for own, url, kind, column, checked_at, validators, memo in self._state.known_reports(portal.id):
+            parent = parent_of(memo) if kind != "article" else ""
+            # a further page is due when its report is
+            key = key_of(self.pages_before(parent)[0]) if kind == "part" and parent else own
             age = (now - datetime.fromisoformat(checked_at)).days if checked_at else VALIDATE_AFTER_DAYS
             is_due = bool(validators) and (everything or (key in recent and age >= VALIDATE_AFTER_DAYS))
             if is_due or age >= 365 or key in missed:
-                is_file = kind == "attachment"
-                parent = parent_of(memo) if is_file else ""
                 headers = (("Referer", parent or column),)
-                fetch = Fetch(url, kind="attachment" if is_file else "article", headers=headers, priority=-1)
+                fetch = Fetch(url, kind=_KINDS.get(kind, "article"), headers=headers, priority=-1)
                 errands.append(self._errand(portal, fetch, column=column, parent=parent))
         return errands
 
@@ -94,6 +98,8 @@ class Columns(Errands):
         with self._state.transaction():
             was_read = self._state.tallies(self._run).get(portal.id, {}).get("lists_ok")
             failed = self._state.failed_columns(portal.id)
+            if lost_parts := self._state.count_lost_parts(portal.id):
+                self.count(portal.id, "parts_missing", lost_parts)
             for row in self._state.columns(portal.id):
                 if row["next_due"]:
                     # not visited in this run: its own date stands

@@ -11,7 +11,8 @@ from crawler.addresses import refusal
 from crawler.captures import Capture, WarcStore
 from crawler.catalogue import Column, Portal, Selectors
 from crawler.frontier import Errand, origin_of
-from crawler.memo import unpack
+from crawler.further import MAX_PAGES
+from crawler.memo import parent_of, unpack
 from crawler.state import State
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of
@@ -19,7 +20,7 @@ from extractors.titles import read_title
 
 EXPLORING = ("list", "column", "script")
 MAX_EXPLORING = discovery.MAX_REQUESTS
-"""Requests for lists and columns of one portal in a run; reports and files come on top."""
+"""Requests for lists and columns of one portal in a run; reports, their further pages and files come on top."""
 
 
 class Errands:
@@ -54,13 +55,28 @@ class Errands:
         self._store.write_outcome(errand.url, outcome, message=detail, origin=origin_of(errand))
 
     def lose(self, errand: Errand) -> None:
-        """Note that a request came to nothing: the page of a file that is missing has to be read again for it."""
-        if errand.kind == "attachment" and errand.parent:
-            self._state.mark_incomplete(key_of(errand.parent))
+        """Note that a request came to nothing: the page of a file that is missing has to be read again for it.
+
+        A further page of an article is linked by the page before it, which only the article's first one leads to.
+        """
+        if errand.kind in ("attachment", "part") and errand.parent:
+            for url in self.pages_before(errand.parent):
+                self._state.mark_incomplete(key_of(url))
+
+    def pages_before(self, url: str) -> tuple[str, ...]:
+        """Return the pages of an article up to the one at `url`, in order, as earlier visits left them."""
+        pages = [url]
+        while len(pages) < MAX_PAGES:
+            known = self._state.known(key_of(pages[0]))
+            before = parent_of(known.memo) if known is not None and known.kind == "part" else ""
+            if not before or before in pages:
+                break
+            pages.insert(0, before)
+        return tuple(pages)
 
     def leave(self, errand: Errand, outcome: str) -> None:
         """Keep beside the captures that a listed report or file was not asked for, because its host is left alone."""
-        if errand.kind in ("article", "attachment"):
+        if errand.kind in ("article", "part", "attachment"):
             self._store.write_outcome(errand.url, outcome, message="not asked for", origin=origin_of(errand))
 
     def _verdict(self, errand: Errand, outcome: str, capture: Capture) -> None:

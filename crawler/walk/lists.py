@@ -13,10 +13,10 @@ from crawler.memo import pack, unpack
 from crawler.state import State
 from crawler.systems.pages import Fetch, ListPage, Page
 from crawler.urls import key_of
-from crawler.walk.reports import Reports
+from crawler.walk.parts import Parts
 
 
-class Lists(Reports):
+class Lists(Parts):
     """The lists of one run; a probe looks at the first page and follows nothing."""
 
     def __init__(
@@ -41,6 +41,7 @@ class Lists(Reports):
         hosts: set[str] = set()
         if listing.report_here:
             hosts = self._take_report_page(errand, answer, capture, page, before.payload_sha256 if before else "")
+            hosts |= self._go_on(errand, answer)
         self._state.store_visit(
             key=errand.fingerprint,
             errand=errand,

@@ -15,10 +15,13 @@ from crawler.frontier import Errand
 from crawler.glance import links_no_file
 from crawler.memo import unpack
 from crawler.systems.pages import Fetch, Page
-from crawler.urls import is_home
+from crawler.urls import is_home, key_of
 from crawler.walk.columns import Columns
 from crawler.walk.errands import host_of
 from crawler.walk.lists import Lists
+
+KEPT = frozenset({"article", "part", "attachment"})
+"""Kinds of errands whose answers are what is collected; the others only lead there."""
 
 _NOT_FOUND = re.compile(r"/(?:404|error|notfound|not_found)\b", re.IGNORECASE)
 
@@ -32,11 +35,14 @@ class Walk(Lists, Columns):
         A report that moved to a site's home page is gone; a column that did so has to be looked for again from there.
         """
         if is_home(target) and not is_home(errand.url):
-            if errand.kind in ("article", "attachment"):
+            if errand.kind in KEPT:
                 return self._gone(errand, "soft_404")
             self.note(errand, "column_moved", f"to {target}")
             return self._look_again(errand, target)
-        if errand.kind in ("article", "attachment") and _NOT_FOUND.search(urlsplit(target).path):
+        if errand.kind in KEPT and _NOT_FOUND.search(urlsplit(target).path):
+            return self._gone(errand, "soft_404")
+        if errand.kind == "part" and key_of(target) in map(key_of, self.pages_before(errand.parent)):
+            # a page behind the last leads back to the article
             return self._gone(errand, "soft_404")
         fetch = replace(errand.fetch, url=target, method="GET", form=(), body="")
         moved = replace(
@@ -82,11 +88,13 @@ class Walk(Lists, Columns):
             return set()
         if errand.kind == "attachment":
             return self._take_file(errand, answer, capture)
+        if errand.kind == "part":
+            return self._take_part(errand, answer, capture)
         if errand.kind == "article" and answer.is_report and links_no_file(answer.text):
             self._state.finish(errand, "ok")
             self._settle(errand, "", "confirmed")
             self._keep_visit(errand, answer, capture, "ok")
-            return set()
+            return self._go_on(errand, answer)
         page = Page(
             url=errand.url,
             text=answer.text,
@@ -134,14 +142,15 @@ class Walk(Lists, Columns):
             self.note(errand, "cut_short", "the page ends before its markup does")
         self._settle(errand, article.title, verdict)
         self._keep_visit(errand, answer, capture, "ok")
-        return self._queue(portal, [self._derived(errand, fetch, parent=errand.url) for fetch in plan.articles])
+        files = self._queue(portal, [self._derived(errand, fetch, parent=errand.url) for fetch in plan.articles])
+        return files | self._go_on(errand, answer)
 
     def _unchanged(self, errand: Errand) -> set[str]:
         self.count(errand.portal, "not_modified")
         self._state.finish(errand, "not_modified")
         known = self._state.known(errand.fingerprint)
         self._state.store_visit(key=errand.fingerprint, errand=errand, status=304, outcome="ok", unchanged=True)
-        if errand.kind in ("article", "attachment"):
+        if errand.kind in KEPT:
             if self._is_report(errand):
                 self.count(errand.portal, "reports_unchanged")
             return set()
@@ -179,7 +188,11 @@ class Walk(Lists, Columns):
             self.count(errand.portal, "reports_removed")
             self.note(errand, "removed", why)
         self.count(errand.portal, why)
-        if errand.kind in ("article", "attachment"):
+        if errand.kind == "part":
+            self.note(errand, "part_gone", f"the page before it leads there: {errand.parent}")
+            # pages of one article are not always put up at once
+            self.lose(errand)
+        if errand.kind in KEPT:
             self._state.store_visit(
                 key=errand.fingerprint, errand=errand, status=404, outcome=why, unchanged=was_report
             )

@@ -45,11 +45,11 @@ def check_sections(rule: Rule, view: View) -> Iterator[CheckResult]:
         )
     if not uniform:
         return
-    if any(problem.kind == "continued" for problem in view.report.problems):
+    if any(problem.kind in ("continued", "parted_table") for problem in view.report.problems):
         yield unassessed(
             rule,
-            "无法核对：正文分几页刊登，读到的只是其中一页。",
-            "Cannot be checked: the article goes on on another page, which was not read.",
+            "无法核对：正文分几页刊登，没有全部读到。",
+            "Cannot be checked: the article stands on several pages, and not all of it was read.",
         )
         return
     lost = [

@@ -8,7 +8,7 @@ list, empty).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -17,7 +17,16 @@ from lxml.etree import _Element
 from extractors.document import Block, Document, Link, Problem, Table
 from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode, is_utf8
-from extractors.formats.html_body import Body, choose_body, container_rank, holds_article, is_mark, keys_in
+from extractors.formats.html_body import (
+    Body,
+    Box,
+    body_in,
+    choose_body,
+    container_rank,
+    holds_article,
+    is_mark,
+    keys_in,
+)
 from extractors.formats.html_embedded import embedded_markup
 from extractors.formats.html_hidden import find_hidden, may_hide
 from extractors.formats.html_lift import Lifted, NotApartError, demand_apart, lift_nothing, lift_tables
@@ -74,7 +83,44 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
         return _read(data, lift_nothing, name, media_type, charset)
 
 
-def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: str, charset: str) -> Document:
+def find_article(pages: Sequence[bytes]) -> tuple[Box, ...]:
+    """Return where the pages of one article have it, the innermost box first: as the page has it that shows it best.
+
+    Empty where no page has it in a box of its own.
+    """
+    best: tuple[tuple[int, bool, int], tuple[Box, ...]] = ((0, False, 0), ())
+
+    def look(page: _Page) -> Document:
+        nonlocal best
+        chosen = page.choose()
+        if chosen is not None:
+            rank = (len(chosen.keys), chosen.is_named, han(chosen.text))
+            best = max(best, (rank, tuple(page.boxes_of(chosen))), key=lambda found: found[0])
+        return Document(format="html", blocks=())
+
+    for data in pages:
+        _read(data, lift_nothing, "", "", "", look)
+    return best[1]
+
+
+def read_further(
+    data: bytes, boxes: Sequence[Box], *, name: str = "", media_type: str = "", charset: str = ""
+) -> Document:
+    """Read a page of an article on several pages: what stands in the innermost of the article's boxes that it has.
+
+    A last page may hold two lines, which nothing but their place tells from what surrounds them. Raises as `read` does.
+    """
+    return _read(data, lift_nothing, name, media_type, charset, lambda page: page.read(boxes))
+
+
+def _read(
+    data: bytes,
+    lift: Callable[[bytes], Lifted],
+    name: str,
+    media_type: str,
+    charset: str,
+    finish: Callable[[_Page], Document] | None = None,
+) -> Document:
     if is_utf8(data):
         # the usual page: what its head promises is confirmed by the text that the parser read
         lifted = lift(data)
@@ -82,7 +128,7 @@ def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: s
         markup = fold_radical_bytes(without_styles(lifted.source, hides=hides)).removeprefix(b"\xef\xbb\xbf")
         page = _open(markup, lifted.tables, _Source(data, None), name, [], hides=hides)
         if page is not None and _REPLACED not in page.text and _REPLACED not in page.page_title:
-            return page.read()
+            return finish(page) if finish else page.read()
     data = without_styles(data)
     decoded = decode(data, charset=charset, media_type=media_type, markup=True)
     problem = decoded.problem()
@@ -92,7 +138,7 @@ def _read(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: s
     hides = may_hide(lifted.source)
     page = _open(lifted.source, lifted.tables, _Source(b"", text), name, problems, hides=hides)
     if page is not None:
-        return page.read()
+        return finish(page) if finish else page.read()
     blocks = lines_of(text)
     if not blocks:
         raise EmptyError("the page has no content", name=name)
@@ -200,18 +246,33 @@ class _Page:
         etree.strip_elements(root, *UNPRINTED, with_tail=False)
         self.text = text_of(self.body)
 
-    def read(self) -> Document:
-        """Return the document."""
+    def choose(self) -> Body | None:
+        """Return the article, as far as the page alone tells it."""
+        return choose_body(self.body, self.text, keys_in(self.text), self.named, self.marks, self.tables)
+
+    def boxes_of(self, article: Body) -> Iterator[Box]:
+        """Yield the article's element and those around it, the innermost first."""
+        tree = self.root.getroottree()
+        at: _Element | None = article.element if article.begin is None else None
+        while at is not None and at.tag not in ("body", "html"):
+            yield Box(tree.getpath(at), at.get("id") or "", at.get("class") or "")
+            at = at.getparent()
+
+    def read(self, boxes: Sequence[Box] = ()) -> Document:
+        """Return the document; of a further page of an article what stands in the innermost of these that it has."""
         metadata = read_meta(self.metas)
         keys = keys_in(self.text)
-        chosen = choose_body(self.body, self.text, keys, self.named, self.marks, self.tables)
+        chosen = body_in(self.root, boxes, keys) if boxes else None
+        is_placed = chosen is not None
+        if chosen is None:
+            chosen = choose_body(self.body, self.text, keys, self.named, self.marks, self.tables)
         if self.lifted:
             # the densest block is found by looking at each of them
             is_sure = chosen is not None and (chosen.is_named or (chosen.begin is not None and chosen.keys))
             if chosen is None or not (is_sure or holds_article("", keys)):
                 raise NotApartError
             demand_apart(self.tables, len(self.lifted), chosen.element)
-        is_article = chosen is not None and holds_article(chosen.text, chosen.keys)
+        is_article = chosen is not None and (is_placed or holds_article(chosen.text, chosen.keys))
         if not is_article:
             inline = self._from_source()
             if inline is not None:

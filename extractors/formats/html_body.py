@@ -77,6 +77,14 @@ class Body(NamedTuple):
     is_named: bool = False
 
 
+class Box(NamedTuple):
+    """Where an element stands in the template of a site: its DOM path, id and class."""
+
+    path: str
+    id: str
+    classes: str
+
+
 def keys_in(text: str) -> frozenset[str]:
     """Return the statutory headings and table labels that a text holds, spaces inside them ignored."""
     found = [key for key in _KEYS if key in text]
@@ -141,6 +149,18 @@ def choose_body(
     if found is None:
         found = _densest(body, body_text)
     return found
+
+
+def body_in(root: _Element, boxes: Sequence[Box], page_keys: frozenset[str]) -> Body | None:
+    """Return what stands in the first of some boxes that a page has, None where it has none of them."""
+    tree = root.getroottree()
+    for box in boxes:
+        found = tree.xpath(box.path)
+        for element in found if isinstance(found, list) else ():
+            if isinstance(element, _Element) and (element.get("id") or "", element.get("class") or "") == box[1:]:
+                text = text_of(element)
+                return _widened(element, text, keys_in(text), page_keys)._replace(is_named=True)
+    return None
 
 
 def _named(named: list[tuple[int, int, _Element]], page_keys: frozenset[str]) -> Body | None:

@@ -12,7 +12,8 @@ from extractors.formats.html_text import text_of
 _NEXT = re.compile(r"[\[【(（<«‹]*(?:下一?页|后一?页|尾页|末页|下一頁|下頁)[>»›\])】）]*")
 _WORDS = ("下一页", "下页", "后页", "后一页", "尾页", "末页", "下一頁", "下頁")
 _NUMBERED = re.compile(
-    r"[\w-][_-]\d{1,2}\.(?:s?html?|jsp|aspx?)(?:$|[?#])|[?&](?:page|p|page_?no|page_?num|cur_?page)=\d", re.IGNORECASE
+    r"[\w-][_-]\d{1,2}\.(?:s?html?|jsp|aspx?)(?:$|[?#])|[?&](?:page|p|page_?no|page_?num|cur_?page|page_?index)=\d",
+    re.IGNORECASE,
 )
 _CALL = re.compile(rb"createPageHTML\(\s*(?:['\"][\w-]*['\"]\s*,\s*)?(\d{1,3})\s*,\s*\d{1,3}\s*,\s*['\"]([\w-]+)['\"]")
 _LISTS = frozenset({b"index", b"list", b"default"})

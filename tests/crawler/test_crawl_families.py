@@ -48,6 +48,7 @@ def test_every_report_is_found_and_nothing_else_is_taken_for_one(crawled: Any, s
 def test_every_report_is_kept_byte_for_byte(crawled: Any, site: str) -> None:
     kept = {capture.url for capture in crawled.captures() if capture.status == 200 and capture.has_payload}
     assert crawled.published(site) - kept == set()
+    assert {url for line in crawled.truth(site) for url in line.parts} - kept == set()
     files = {line.attachment_url: line.attachment_sha256 for line in crawled.truth(site) if line.attachment_url}
     digests = {capture.url: capture.payload_sha256 for capture in crawled.captures() if capture.role == "attachment"}
     if crawled.portals.sites[site].id != "vsb":  # one of its files stands behind a captcha
@@ -65,6 +66,7 @@ def test_requests_stay_near_the_least_that_would_do(crawled: Any, site: str) -> 
     lines = crawled.truth(site)
     reports = {line.url for line in lines if line.kind == "report"}
     files = {line.attachment_url for line in lines if line.attachment_url}
+    parts = {url for line in lines for url in line.parts}
     hosts = set(crawled.portals.sites[site].hosts)
     entries = [entry for entry in crawled.portals.log() if entry.host in hosts]
     robots = {entry.url for entry in entries if entry.path == "/robots.txt"}
@@ -72,7 +74,7 @@ def test_requests_stay_near_the_least_that_would_do(crawled: Any, site: str) -> 
     assert len(asked) == len(set(asked)), "nothing is asked twice"
     # the lists that named a report; those on the way to them come on top, so that the least is more than this
     lists = {capture.parent_url for capture in crawled.captures() if capture.final_url in reports}
-    assert len(entries) <= 1.3 * len(reports | files | robots | lists)
+    assert len(entries) <= 1.3 * len(reports | parts | files | robots | lists)
 
 
 def test_the_run_ends_with_status_zero(crawled: Any) -> None:

@@ -50,7 +50,8 @@ class TruthLine:
     """One thing a portal publishes today: what a crawler should find, or should not take for a report.
 
     `kind` is report, derivative, other_body or no; `key` agency and year, the same on every site that carries the
-    report; `expected` says what a crawl should make of it: captured, gone, blocked:..., never_requested...
+    report; `parts` are the addresses of an article's further pages, in order; `expected` says what a crawl should make
+    of it: captured, gone, blocked:..., never_requested...
     """
 
     site: str
@@ -66,6 +67,7 @@ class TruthLine:
     format: str = "html"
     attachment_url: str = ""
     attachment_sha256: str = ""
+    parts: tuple[str, ...] = ()
     expected: str = "captured"
 
     def as_json(self) -> dict[str, object]:

@@ -45,6 +45,18 @@ def test_a_page_that_is_not_the_whole_report_says_so_and_accuses_nobody(pager: s
     assert outcomes == {"not_assessable"}
 
 
+@pytest.mark.parametrize("pager", PAGERS)
+def test_a_page_with_all_tables_that_lacks_the_last_part_says_so(pager: str) -> None:
+    page = first_page(PAGERS[pager], whole=True).decode()
+    begin = page.rindex("<p", 0, page.rindex("六、"))
+    cut = page[:begin] + page[page.index('<div class="footer"') if '<div class="footer"' in page else begin :]
+    report = read_report(read_document((cut if cut != page else page[:begin] + PAGERS[pager]).encode()))
+    assert all(report.forms[table] for table in ("t2", "t3", "t4"))
+    assert [problem.kind for problem in report.problems].count("continued") == 1
+    outcomes = {result.outcome for result in check_report(report).results if result.rule == "S-SECT"}
+    assert outcomes == {"not_assessable"}
+
+
 @pytest.mark.parametrize("pager", OTHERS)
 def test_what_only_looks_like_a_pager_excuses_nothing(pager: str) -> None:
     report = read_report(read_document(first_page(OTHERS[pager])))

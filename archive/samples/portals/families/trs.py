@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import ClassVar
 
 from archive.samples.agencies import AGENCIES
 from archive.samples.portals.messages import Request, Response, text_response
+from archive.samples.portals.parted import called_pager, decoys, linked_pager, parts_of
 from archive.samples.portals.site import CatalogueColumn, Site, TruthLine, cut, daily
-from archive.samples.portals.world import Item, pages_of
+from archive.samples.portals.world import Item, article_body, pages_of
 
 PAGER = """<script>
 function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){
@@ -159,7 +161,10 @@ class Trs6(Site):
     """TRS 海云, one flat list of 15 a page: the pager's call has six arguments and still counts from 0.
 
     `ul.list-t li a[title]` with the date in a `span.date` inside the anchor; `.trs_editor_view` articles at
-    `t15699357.shtml` with no date in the URL; two items link their file directly.
+    `t15699357.shtml` with no date in the URL; two items link their file directly. Every ninth report stands on three
+    pages: `createPageHTML(3, 0, "t15699357", "shtml")` and `t15699357_1.shtml`; in the second look links lead to
+    `t15699357.shtml?page=2`, and the second cut goes through table 3. All articles have neighbours and a list beside
+    them.
     """
 
     id = "trs6"
@@ -205,7 +210,40 @@ class Trs6(Site):
         """Return the truth; a directly linked file is its own URL."""
         if self.has_attachment(item):
             url = self.url(self.attachment_path(item))
-        return super().truth_line(item, url, expected)
+        line = super().truth_line(item, url, expected)
+        return replace(line, parts=tuple(self.url(path) for path in self.part_paths(item)[1:]))
+
+    def part_paths(self, item: Item) -> list[str]:
+        """Return the paths of an article's pages, with query: one of most."""
+        path = self.article_path(item)
+        if item.report is None or item.report.year < 2021 or item.number % 9 or self.has_attachment(item):
+            return [path]
+        if self.skin == "B":
+            return [path, *(f"{path}?page={number}" for number in (2, 3))]
+        return [path, *(path.replace(".shtml", f"_{number}.shtml") for number in (1, 2))]
+
+    def article(self, request: Request, path: str = "") -> Response | None:
+        """Answer an article, or one of its pages."""
+        asked = f"{request.path}?{request.query}" if request.query.startswith("page=") else request.path
+        item = self.by_path().get(re.sub(r"_\d\.shtml$", ".shtml", request.path))
+        paths = self.part_paths(item) if item is not None else []
+        if item is None or item.report is None or asked not in paths:
+            return super().article(request, path)
+        number = paths.index(asked) + 1
+        if len(paths) == 1:
+            body = article_body(item)
+        else:
+            body = parts_of(item.report, in_table=12 if self.skin == "B" else 0)[number - 1]
+            names = [one.rpartition("/")[2] for one in paths]
+            stem = names[0].removesuffix(".shtml")
+            called = self.skin != "B"
+            pager = called_pager(len(paths), number, stem, "shtml") if called else linked_pager(names, number)
+            body += f"{pager}"
+        near = self.by_path().keys() - {request.path}
+        beside = decoys(min(near), max(near), f"{self.root}index_1.shtml")
+        return text_response(
+            self.article_html(item, body=body).replace('<div class="footer">', f'{beside}<div class="footer">')
+        )
 
     def route(self, request: Request) -> Response | None:
         """Answer list pages, articles, files."""
