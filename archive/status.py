@@ -104,9 +104,11 @@ def _crawl_parts(conn: sqlite3.Connection) -> dict[str, Any]:
             "outcomes": sorted(set(row["outcomes"].split(","))) if row["outcomes"] else [],
         }
         for row in conn.execute(
-            "SELECT portal, count(*) AS columns, sum(reports) AS reports, max(visited_at) AS visited_at, "
-            "min(nullif(next_due, '')) AS next_due, group_concat(DISTINCT nullif(outcome, '')) AS outcomes "
-            "FROM columns GROUP BY portal ORDER BY portal"
+            # what the report of a run counts: a report that two columns list is one, what is derived from one is none
+            "SELECT portal, count(*) AS columns, (SELECT count(DISTINCT s.key) FROM sightings AS s "
+            "WHERE s.portal = c.portal AND s.kind = 'report' AND s.missed_runs = 0) AS reports, "
+            "max(visited_at) AS visited_at, min(nullif(next_due, '')) AS next_due, "
+            "group_concat(DISTINCT nullif(outcome, '')) AS outcomes FROM columns AS c GROUP BY portal ORDER BY portal"
         )
     ]
     blocked = [

@@ -14,6 +14,10 @@ from crawler.catalogue import Portal
 if TYPE_CHECKING:
     from crawler.state import State
 
+EXIT_LEFT_OVER = 1
+EXIT_INTERRUPTED = 11
+EXIT_DEFECT = 70
+
 SHORTFALL = 0.9
 """Fewer reports listed than this share of the run before is an alarm."""
 
@@ -49,6 +53,15 @@ class RunReport:
     defects: int = 0
 
     @property
+    def exit_code(self) -> int:
+        """Return the exit status of the run's command."""
+        if self.finish_reason == "shutdown":
+            return EXIT_INTERRUPTED
+        if self.is_complete:
+            return 0
+        return EXIT_DEFECT if self.defects else EXIT_LEFT_OVER
+
+    @property
     def is_complete(self) -> bool:
         """Return whether nothing is left over and nothing needs a look."""
         is_whole = not self.pending and not self.defects and self.finish_reason == "finished"
@@ -56,7 +69,7 @@ class RunReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values."""
-        return {"complete": self.is_complete, **asdict(self)}
+        return {"command": "crawl", "complete": self.is_complete, "exit_code": self.exit_code, **asdict(self)}
 
 
 def report_portal(

@@ -22,6 +22,7 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
     """
     from archive.commands.read import explain
     from archive.commands.session import complain
+    from archive.local_files import readable_name
     from archive.reading import read_file
     from extractors.errors import ExtractionError
     from extractors.report_json import check_json
@@ -29,21 +30,22 @@ def command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> N
     status = 0
     reported: list[dict[str, Any]] = []
     for file in files:
+        shown = readable_name(file)
         try:
             _, findings = read_file(file)
         except (ExtractionError, OSError) as error:
             complain(context, explain(file, error))
-            reported.append({"path": str(file), "error": explain(file, error), "findings": []})
+            reported.append({"path": shown, "error": explain(file, error), "findings": []})
             status = 2
             continue
         failed = [result for result in findings.results if result.is_finding]
         if status == 0 and any(result.severity == "error" for result in failed):
             status = 1
         if as_json:
-            reported.append({"path": str(file), "error": None, "findings": [check_json(result) for result in failed]})
+            reported.append({"path": shown, "error": None, "findings": [check_json(result) for result in failed]})
             continue
         for result in failed:
-            click.echo(f"{file}: {result.rule} {result.severity} {result.message}")
+            click.echo(f"{shown}: {result.rule} {result.severity} {result.message}")
     if as_json:
         import json
 

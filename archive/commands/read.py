@@ -41,8 +41,10 @@ def command(context: click.Context, file: Path, as_json: bool) -> None:
 
 def explain(file: Path, error: Exception) -> str:
     """Return `file: place: reason` for a file that gave no report."""
+    from archive.local_files import readable_name
     from extractors.errors import ExtractionError
 
+    shown = readable_name(file)
     if isinstance(error, ExtractionError):
-        return ": ".join(part for part in (str(file), error.where, error.message) if part)
-    return f"{file}: {getattr(error, 'strerror', None) or error}"
+        return ": ".join(part for part in (shown, error.where, error.message) if part)
+    return f"{shown}: {getattr(error, 'strerror', None) or error}"

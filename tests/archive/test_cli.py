@@ -71,6 +71,8 @@ def test_help_names_every_command_and_every_option() -> None:
         shown = gongkai(name, "--help")
         assert shown.returncode == 0
         assert "--data DIR" in shown.stdout
+    for name in ("check", "list", "probe", "new"):
+        assert "--data DIR" in gongkai("portals", name, "--help").stdout
         assert "Exit status" in shown.stdout or name == "status"
 
 
@@ -97,7 +99,7 @@ def test_add_build_and_status(reports: Path, data: Path) -> None:
     added = gongkai("add", reports, data=data)
     assert added.returncode == 0
     assert "3 added, 0 already there" in added.stdout
-    assert "2 files of other kinds passed over: 1 exe, 1 json" in added.stderr
+    assert "3 files passed over: 1 exe, 1 hidden, 1 json" in added.stderr
     names = {capture.url.partition("/")[2] for capture in scan(data / "warc")}
     assert names == {"a.html", "deep/b.docx", "deep/er/c.txt"}
     assert str(reports) not in "".join(capture.url for capture in scan(data / "warc"))
@@ -361,8 +363,19 @@ def test_status_tells_of_portals_and_refusals_once_there_was_a_crawl(data: Path,
 
 
 @pytest.mark.slow
+def test_the_demonstration_uses_the_data_folder_in_force_and_none_in_real_use(tmp_path: Path, reports: Path) -> None:
+    (tmp_path / "gongkai.toml").write_text('GONGKAI_DATA = "mine"\n')
+    gongkai("add", reports / "a.html", cwd=tmp_path)
+    store = {path.name for path in (tmp_path / "mine" / "warc").iterdir()}
+    result = gongkai("demo", "--no-serve", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "mine: holds captures of your own" in result.stderr
+    assert {path.name for path in (tmp_path / "mine" / "warc").iterdir()} == store
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gongkai.toml", "in", "mine"]
+
+
 def test_the_demonstration_does_the_whole_job_offline(data: Path) -> None:
-    result = gongkai("demo", "--no-serve", data=data)
+    result = gongkai("demo", "--no-serve", cwd=data.parent)
     assert result.returncode == 0, result.stderr
     found = json.loads(gongkai("status", "--json", data=data).stdout)
     assert found["archive"]["reports"] > 100
@@ -394,9 +407,12 @@ def test_every_run_leaves_a_log_of_json_lines_and_a_summary(data: Path, reports:
     gongkai("build", data=data)
     logs = list((data / "logs").glob("*.jsonl"))
     assert {path.name.partition("-")[0] for path in logs} == {"add", "build"}
+    last = {path.name.partition("-")[0]: json.loads(path.read_text().splitlines()[-1]) for path in logs}
     for path in logs:
         for line in path.read_text().splitlines():
             assert json.loads(line)["at"]
+    assert (last["add"]["message"], last["add"]["added"], last["add"]["passed_over"]) == ("added", 3, 3)
+    assert (last["build"]["message"], last["build"]["reports"], last["build"]["intake_report"]) == ("built", 3, 3)
     (summary,) = (data / "runs").glob("*.json")
     found = json.loads(summary.read_text())
     assert (found["command"], found["added"], found["exit_code"]) == ("add", 3, 0)
@@ -404,6 +420,35 @@ def test_every_run_leaves_a_log_of_json_lines_and_a_summary(data: Path, reports:
         runs = conn.execute("SELECT id, command, capture_count, finish_reason FROM crawl_runs").fetchall()
     conn.close()
     assert runs == [(summary.stem, "add", 3, "finished")]
+
+
+def test_a_defect_is_one_line_for_people_and_a_traceback_in_the_log(data: Path, reports: Path) -> None:
+    gongkai("add", reports, data=data)
+    gongkai("build", data=data)
+    with sqlite3.connect(data / "archive.db") as conn:
+        conn.execute("DROP VIEW intake")
+    conn.close()
+    result = gongkai("build", data=data)
+    assert result.returncode == 70
+    assert "Traceback" not in result.stderr
+    assert result.stderr.startswith("gongkai: a defect of this program: ")
+    log = next(path for path in (data / "logs").iterdir() if path.name in result.stderr)
+    last = json.loads(log.read_text().splitlines()[-1])
+    assert last["level"] == "error"
+    assert "no such table: intake" in last["traceback"]
+
+
+def test_a_run_that_could_not_start_is_in_the_log_too(data: Path, reports: Path) -> None:
+    gongkai("add", reports, data=data)
+    (data / "archive.db").unlink(missing_ok=True)
+    with sqlite3.connect(data / "archive.db") as conn:
+        conn.execute("CREATE TABLE strange (a)")
+    conn.close()
+    assert gongkai("build", data=data).returncode == 2
+    (log,) = (data / "logs").glob("build-*.jsonl")
+    (line,) = map(json.loads, log.read_text().splitlines())
+    assert (line["level"], "is no archive of this program" in line["message"]) == ("error", True)
+    assert "traceback" not in line
 
 
 def test_progress_goes_to_a_terminal_only(data: Path, reports: Path) -> None:
