@@ -131,8 +131,17 @@ def test_datasettes_own_pages_answer_in_chinese(site: Any, path: str) -> None:
 def test_the_filters_and_the_order_of_a_table_are_told_in_chinese(site: Any) -> None:
     heading = site.page("/archive/reports?_sort_desc=year&year=2024").cssselect("main h3")[0].text_content()
     assert "条件：year = 2024，按 year 降序" in " ".join(heading.split())
+    assert heading.split()[1:3] == ["行", "·"]
     row = site.page(f"/archive/reports/{site.reports['good']}").cssselect("main")[0].text_content()
     assert "在表 sections（report_id）" in " ".join(row.split())
+
+
+def test_a_saved_query_goes_by_its_title_and_another_by_a_line_of_sql(site: Any) -> None:
+    assert site.page("/archive/missing_reports").cssselect("title")[0].text_content().startswith("缺报清单 · ")
+    titled = site.page(f"/archive?sql={quote('select year, count(*) from reports group by year order by 1')}")
+    assert "select year" in titled.cssselect("title")[0].text_content()
+    long = site.page(f"/archive?sql={quote('select 1' + ' + 1' * 90)}").cssselect("title")[0].text_content()
+    assert len(long) < 150
 
 
 def test_a_wrong_query_gets_the_databases_own_words_and_a_way_on(site: Any) -> None:
