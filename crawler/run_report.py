@@ -91,7 +91,12 @@ def report_portal(
     elif robots == "refused":
         outcome, alarm = "robots_refused", "robots.txt refuses; nothing else was asked"
     elif robots == "unreachable":
-        outcome, alarm = "robots_unreachable", "robots.txt could not be had; nothing else was asked in this run"
+        details = (
+            detail for p, outcome, _, detail in state.events(run) if (p, outcome) == (portal.id, "robots_unreachable")
+        )
+        why = next(details, "").removeprefix("robots.txt: ").rstrip(".")
+        said = f" ({why})" if why else ""
+        outcome, alarm = "robots_unreachable", f"robots.txt could not be had{said}; nothing else was asked in this run"
     elif counts.get("robots_denied") and not counts.get("lists_ok") and not (reports and _has_other_reason(counts)):
         outcome, alarm = "robots_refused", "robots.txt forbids the columns; nothing else was asked"
     elif not counts.get("lists_ok") and (not reports or counts.get("requests")):

@@ -14,7 +14,6 @@ from archive.pages.lists import Line, line_of, whole_number
 from archive.pages.printed_cells import label_of
 from archive.pages.rows import number, row, rows
 from archive.pages.words import COMPARABILITY, COVERAGE, EDITIONS, KINDS, LEVELS, Words, number_text, word
-from archive.schema import ENGLISH_LABELS
 
 KEY_SERIES = (
     "req_new",
@@ -34,13 +33,6 @@ KEY_SERIES = (
     "penalty_decisions",
 )
 """The quantities people ask for first (domain notes: who refuses, backlog, reviews, caseload)."""
-
-_ENGLISH = {
-    **ENGLISH_LABELS,
-    "res_denied": "refused (subtotal)",
-    "res_unable": "unable to provide (subtotal)",
-    "res_unproc": "not processed (subtotal)",
-}
 
 _SERIES = {series.key: series for series in SERIES}
 
@@ -207,7 +199,7 @@ def _series(
         key = line["series"]
         if key not in KEY_SERIES:
             continue
-        label = Words(line["label_zh"].partition("（区分")[0], _ENGLISH.get(key) or line["label_en"])
+        label = Words(line["label_zh"].partition("（区分")[0], line["label_en"])
         labels[key] = (label, line["unit"])
         cells = _SERIES[key].cells(line["form"])
         names = [label_of(cell) for cell in cells]

@@ -113,3 +113,11 @@ def test_a_draft_with_an_empty_total_is_not_passed_in_silence(tmp_path: Path) ->
     assert "草稿.docx: 表三有1格没有填数" in checked.stderr
     assert "“本年新收·总计”" in checked.stderr
     assert "没有填数" not in checked.stdout
+
+
+def test_a_new_entry_that_would_be_refused_is_named_by_its_address() -> None:
+    result = gongkai("portals", "new", "https://www.example.com/zwgk/")
+    assert result.returncode == 2
+    assert result.stderr.startswith(
+        "gongkai portals new: https://www.example.com/zwgk/: portal[example-com].hosts[1]: "
+    )
