@@ -485,6 +485,22 @@ def test_progress_goes_to_a_terminal_only(data: Path, reports: Path) -> None:
     assert gongkai("build", "--rebuild", data=data).stderr == ""
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_told_to_stop_ends_with_0(data: Path, number: signal.Signals) -> None:
+    DataFolder(data).create()
+    assert gongkai("build", data=data).returncode == 0
+    server = subprocess.Popen(
+        [*GONGKAI, "--data", str(data), "serve", "--port", "0"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    assert server.stderr is not None
+    for line in server.stderr:
+        if b"running on" in line:
+            break
+    server.send_signal(number)
+    server.stderr.read()
+    assert server.wait(60) == 0
+
+
 def test_serve_without_an_archive_or_with_a_taken_port_is_status_2(data: Path, reports: Path) -> None:
     nothing = gongkai("serve", data=data)
     assert nothing.returncode == 2
