@@ -149,9 +149,11 @@ def test_a_wrong_query_gets_the_databases_own_words_and_a_way_on(site: Any) -> N
     assert answer.status == 400
     page = answer.html()
     assert "Statement must be a SELECT" in page.cssselect("main code")[0].text_content()
+    assert page.cssselect("title")[0].text_content().startswith("请求没有执行 400 · ")
     assert "只能用 SELECT" in page.cssselect("main")[0].text_content()
     missing = site.get("/nothing").html()
     assert missing.cssselect("h1")[0].text_content() == "没有这一页"
+    assert missing.cssselect("title")[0].text_content().startswith("没有这一页 404 · ")
     assert missing.cssselect('main p[lang="en"]')[0].text_content() == "There is no such page."
 
 
