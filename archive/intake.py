@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from archive.database import ArchiveError, connect
 from archive.local_files import LARGEST_FILE, find_files, open_file, readable_name
@@ -198,13 +199,15 @@ def _take_warc(stream: BinaryIO, shown: str, store: WarcStore, known: KnownCaptu
     """Copy the responses and resources of another program's WARC file, with the moment they were fetched at."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    wanted = WarcRecordType.response | WarcRecordType.resource
+    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
     try:
         for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="transfer"):
             headers = record.headers
             url = (headers.get("WARC-Target-URI") or "").strip("<>")
             fetched_at = headers.get("WARC-Date") or ""
-            if not url or url.startswith("dns:"):
+            if record.record_type == WarcRecordType.revisit:
+                intake.skipped["warc record without a body of its own (revisit)"] += 1
+            elif not url or url.startswith("dns:"):
                 intake.skipped["warc record without a page"] += 1
             elif known.has(url, fetched_at):
                 intake.known += 1
@@ -219,15 +222,23 @@ def _take_warc(stream: BinaryIO, shown: str, store: WarcStore, known: KnownCaptu
 
 def _copy_record(record: object, url: str, fetched_at: str, store: WarcStore) -> Capture:
     headers = record.headers  # type: ignore[attr-defined]
+
+    def noted(name: str) -> str:
+        return unquote(headers.get(f"X-Gongkai-{name}") or "")
+
+    # a file of this program's own says how it came to each page: what is a list stays one, what is invented too
+    origin = Origin(noted("Portal"), noted("Column"), noted("Parent-URL"), noted("Link-Text"), noted("Role"))
     body: bytes = record.reader.read(LARGEST_FILE)  # type: ignore[attr-defined]
     http = record.http_headers  # type: ignore[attr-defined]
     if http is None:
         return store.write_resource(
-            url, body, media_type=headers.get("Content-Type", "").split(";")[0], fetched_at=fetched_at
+            url, body, media_type=headers.get("Content-Type", "").split(";")[0], fetched_at=fetched_at, origin=origin
         )
     pairs = [(name, value) for name, value in http.items() if name.lower() != "transfer-encoding"]
     return store.write_response(
-        url,
+        noted("URL") or url,
+        final_url=url,
+        origin=origin,
         status=http.status_code or 0,
         reason=(http.status_line or "").partition(" ")[2],
         headers=pairs,

@@ -37,7 +37,7 @@ def command(context: click.Context, paths: tuple[Path, ...]) -> None:
     click.echo(f"{folder.warc}: {intake.added} added, {intake.known} already there")
     if intake.skipped:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(intake.skipped.items(), key=_first)[:8])
-        complain(context, f"{sum(intake.skipped.values())} files passed over: {kinds}")
+        complain(context, f"{sum(intake.skipped.values())} passed over: {kinds}")
     for line in intake.failed:
         complain(context, line)
     context.exit(2 if missing else 1 if intake.failed else 0)

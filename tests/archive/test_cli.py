@@ -99,7 +99,7 @@ def test_add_build_and_status(reports: Path, data: Path) -> None:
     added = gongkai("add", reports, data=data)
     assert added.returncode == 0
     assert "3 added, 0 already there" in added.stdout
-    assert "3 files passed over: 1 exe, 1 hidden, 1 json" in added.stderr
+    assert "3 passed over: 1 exe, 1 hidden, 1 json" in added.stderr
     names = {capture.url.partition("/")[2] for capture in scan(data / "warc")}
     assert names == {"a.html", "deep/b.docx", "deep/er/c.txt"}
     assert str(reports) not in "".join(capture.url for capture in scan(data / "warc"))

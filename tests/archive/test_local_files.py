@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from archive.local_files import readable_name
-from crawler.captures import Capture, file_name, read_payload, scan
+from crawler.captures import Capture, Origin, WarcStore, file_name, read_payload, scan
 
 Sample = Callable[..., bytes]
 GBK_NAME = os.fsdecode("青禾县2024年报.html".encode("gbk"))
@@ -110,4 +110,17 @@ def test_linked_folders_are_searched_once_and_what_is_passed_over_is_said(tmp_pa
     added = gongkai("add", folder, "--data", tmp_path / "data")
     assert added.returncode == 0, added.stderr
     assert sorted(kept(tmp_path / "data")) == ["a.html", "linked/deep/b.html"]
-    assert "3 files passed over: 1 broken link, 1 hidden, 1 no regular file" in added.stderr.decode()
+    assert "3 passed over: 1 broken link, 1 hidden, 1 no regular file" in added.stderr.decode()
+
+
+def test_a_warc_file_of_our_own_keeps_how_each_page_was_come_to(tmp_path: Path) -> None:
+    origin = Origin("example", "http://www.example.gov.cn.test/", "http://www.example.gov.cn.test/", "年度报告", "list")
+    url = "http://www.example.gov.cn.test/list.html"
+    with WarcStore(tmp_path / "warc", reserve=0) as store:
+        for _ in range(2):  # the second is a revisit
+            store.write_response(url, status=200, headers=[], body=b"<p>1</p>" * 99, origin=origin)
+    added = gongkai("add", tmp_path / "warc", "--data", tmp_path / "other")
+    (first, _), (copy,) = list(scan(tmp_path / "warc")), list(scan(tmp_path / "other" / "warc"))
+    for name in ("url", "final_url", "fetched_at", "portal_id", "column", "parent_url", "link_text", "role"):
+        assert getattr(copy, name) == getattr(first, name), name
+    assert "1 passed over: 1 warc record without a body of its own (revisit)" in added.stderr.decode()
