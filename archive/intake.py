@@ -140,7 +140,7 @@ def take_in(
     What is there already is left alone; what cannot be read is named in `failed`.
     """
     intake = Intake()
-    for done, (path, name) in enumerate(find_files(paths, intake.skipped, intake.failed), 1):
+    for done, (path, name) in enumerate(find_files(paths, intake.skipped, intake.failed, apart=folder.root), 1):
         shown = readable_name(path)
         try:
             with open_file(path) as stream:

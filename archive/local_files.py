@@ -42,32 +42,34 @@ def readable_name(path: Path | str) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def find_files(paths: Iterable[Path], skipped: Counter[str], failed: list[str]) -> Iterator[tuple[Path, str]]:
+def find_files(
+    paths: Iterable[Path], skipped: Counter[str], failed: list[str], *, apart: Path | None = None
+) -> Iterator[tuple[Path, str]]:
     """Yield every file to take in and the name to keep it under: its place below the folder that was named.
 
-    Links are followed, each folder once. What is hidden, of another kind, or a link to nothing is counted in `skipped`;
-    a folder that cannot be read is named in `failed`.
+    Links are followed, each folder once, and the folder `apart` (the store itself) is left out. What is hidden, of
+    another kind, or a link to nothing is counted in `skipped`; a folder that cannot be read is named in `failed`.
     """
     for path in paths:
         if path.is_dir():
-            yield from _walk(path, skipped, failed)
+            yield from _walk(path, skipped, failed, apart)
         else:
             yield path, readable_name(path.name)
 
 
-def _walk(folder: Path, skipped: Counter[str], failed: list[str]) -> Iterator[tuple[Path, str]]:
-    seen: set[tuple[int, int]] = set()
+def _walk(folder: Path, skipped: Counter[str], failed: list[str], apart: Path | None) -> Iterator[tuple[Path, str]]:
+    seen = {_identity(apart)} - {_identity(folder)} if apart is not None else set()
 
     def refused(error: OSError) -> None:
         failed.append(f"{readable_name(error.filename or folder)}: {error.strerror or error}")
 
     for place, folders, files in os.walk(folder, onerror=refused, followlinks=True):
         here = Path(place)
-        identity = here.stat()
-        if (identity.st_dev, identity.st_ino) in seen:
+        identity = _identity(here)
+        if identity in seen:
             folders.clear()
             continue
-        seen.add((identity.st_dev, identity.st_ino))
+        seen.add(identity)
         shown = [name for name in folders if not name.startswith(".")]
         if hidden := len(folders) - len(shown):
             skipped["hidden"] += hidden
@@ -79,6 +81,11 @@ def _walk(folder: Path, skipped: Counter[str], failed: list[str]) -> Iterator[tu
                 yield path, readable_name(path.relative_to(folder).as_posix())
             else:
                 skipped[kind] += 1
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    found = folder.stat()
+    return found.st_dev, found.st_ino
 
 
 def _why_not(path: Path) -> str | None:

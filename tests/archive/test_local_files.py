@@ -124,3 +124,13 @@ def test_a_warc_file_of_our_own_keeps_how_each_page_was_come_to(tmp_path: Path) 
     for name in ("url", "final_url", "fetched_at", "portal_id", "column", "parent_url", "link_text", "role"):
         assert getattr(copy, name) == getattr(first, name), name
     assert "1 passed over: 1 warc record without a body of its own (revisit)" in added.stderr.decode()
+
+
+def test_the_store_does_not_take_itself_in(tmp_path: Path, sample: Sample) -> None:
+    (tmp_path / "a.html").write_bytes(sample(year=2024))
+    for words in ("1 added, 0 already there", "0 added, 1 already there"):
+        added = gongkai("add", ".", cwd=tmp_path)
+        assert words in added.stdout.decode()
+        assert added.stderr == b""
+    assert gongkai("build", cwd=tmp_path).returncode == 0
+    assert "1 reports of 1 agencies, 2024, " in gongkai("status", cwd=tmp_path).stdout.decode()
