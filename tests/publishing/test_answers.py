@@ -157,6 +157,18 @@ def test_a_wrong_query_gets_the_databases_own_words_and_a_way_on(site: Any) -> N
     assert missing.cssselect('main p[lang="en"]')[0].text_content() == "There is no such page."
 
 
+def test_a_query_that_takes_too_long_is_said_in_words_and_not_in_markup(site: Any) -> None:
+    endless = quote("with recursive a(x) as (select 1 union all select x + 1 from a) select count(*) from a")
+    page = site.get(f"/archive?sql={endless}")
+    assert page.status == 400
+    main = page.html().cssselect("main")[0]
+    assert main.cssselect("h1")[0].text_content() == "查询用时超过限度（1 秒）"
+    assert "<" not in main.text_content()
+    found = site.get(f"/archive.json?sql={endless}").json()
+    assert "longer than the limit of one second" in found["error"]
+    assert "<" not in found["error"]
+
+
 def test_no_style_sheet_asks_another_host(site: Any) -> None:
     for name in ("gongkai.css", "stock.css"):
         answer = site.get(f"/static/{name}")
