@@ -121,3 +121,23 @@ def test_a_new_entry_that_would_be_refused_is_named_by_its_address() -> None:
     assert result.stderr.startswith(
         "gongkai portals new: https://www.example.com/zwgk/: portal[example-com].hosts[1]: "
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("草稿.png", b"\x89PNG\r\n\x1a\n" + bytes(64), "目前还读不了这种格式。"),
+        ("草稿.html", b"", "文件里没有内容。"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "read"])
+def test_why_a_draft_cannot_be_read_is_said_in_chinese_too(
+    tmp_path: Path, command: str, name: str, content: bytes, words: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = gongkai(command, tmp_path / name)
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert name in line
+    assert line.endswith(f" · {words}")
+    assert "存档" not in line
