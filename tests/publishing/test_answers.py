@@ -165,6 +165,12 @@ def test_a_filter_that_is_not_understood_finds_nothing_instead_of_everything(sit
     assert site.page(f"/reports?{asked.partition('=')[0]}=").cssselect("table.list")
 
 
+@pytest.mark.parametrize("asked", ["year=20x4", "section=foo", "section=9"])
+def test_a_search_in_a_year_or_part_that_does_not_exist_finds_nothing(site: Any, asked: str) -> None:
+    assert site.page(f"/search?q={quote('公开')}").cssselect(".hits li")
+    assert site.page(f"/search?q={quote('公开')}&{asked}").cssselect(".hits li") == []
+
+
 def test_a_query_that_takes_too_long_is_said_in_words_and_not_in_markup(site: Any) -> None:
     endless = quote("with recursive a(x) as (select 1 union all select x + 1 from a) select count(*) from a")
     page = site.get(f"/archive?sql={endless}")
