@@ -10,6 +10,7 @@ the archive's place in one rename: a server never sees half a build, and a kille
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -82,7 +83,7 @@ def build(
     if plan.mode == "unchanged":
         conn = connect(folder.archive_db)
         try:
-            return _report_of(conn, BuildReport())
+            return _logged(_report_of(conn, BuildReport()))
         finally:
             conn.close()
     if not plan.resumes:
@@ -112,7 +113,7 @@ def build(
     finally:
         database.close()
     _swap(building, folder.archive_db)
-    return report
+    return _logged(report)
 
 
 def _read(builder: _Builder, warc: Path, workers: int, seconds: float, report: BuildReport, tell: Progress) -> None:
@@ -324,6 +325,13 @@ def _write_runs(database: ArchiveDatabase, runs: Path) -> int:
         changed = database.replace("crawl_runs", {}, run_rows(database, runs))
         database.set_state("runs", runs_digest(runs))
     return int(changed)
+
+
+def _logged(report: BuildReport) -> BuildReport:
+    counts = {name: getattr(report, name) for name in ("mode", "read", "written", "captures", "reports", "damaged")}
+    intake = {f"intake_{outcome}": count for outcome, count in sorted(report.intake.items())}
+    logging.getLogger("gongkai.build").info("built", extra={**counts, **intake})
+    return report
 
 
 def _report_of(conn: sqlite3.Connection, report: BuildReport) -> BuildReport:

@@ -55,8 +55,9 @@ class LazyGroup(click.Group):
             return None
         entry = COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(entry.module), entry.attribute)
-        if not any(parameter.name == "data" for parameter in command.params):
-            command.params.append(_data_option())
+        for part in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            if not any(parameter.name == "data" for parameter in part.params):
+                part.params.append(_data_option())
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -189,13 +190,16 @@ def _run() -> int:
 
 
 def _report_defect(error: Exception) -> int:
-    import logging
     import traceback
 
-    logging.getLogger("gongkai").error("defect", exc_info=error)
+    notes = getattr(error, "__notes__", [])
+    if not notes:  # a command without a log: whoever reports the defect finds the rest here
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"
     click.echo(f"gongkai: a defect of this program: {where}: {type(error).__name__}: {error}", err=True)
+    for note in notes:
+        click.echo(f"gongkai: {note}", err=True)
     return EXIT_DEFECT
 
 

@@ -22,7 +22,7 @@ def dictionary_rows() -> dict[str, list[Row]]:
                 "key": series.key,
                 "series_number": number,
                 "label_zh": series.label_zh,
-                "label_en": series.label_en,
+                "label_en": ENGLISH_LABELS.get(series.key, series.label_en),
                 "unit": series.unit,
                 "compares_2019": series.compares_2019,
                 "compares_y14": series.compares_y14,

@@ -218,17 +218,17 @@ def _series() -> tuple[Series, ...]:
                 derived_2021=row == "res_other",
             )
         )
-    for parent, zh, old, compares in (
-        ("res_denied", "不予公开", "(y14.y14_ans_refused - y14.y14_ref_not_gov_info)", "weak"),
-        ("res_unable", "无法提供", "", ""),
-        ("res_unproc", "不予处理", "", ""),
+    for parent, zh, en, old, compares in (
+        ("res_denied", "不予公开", "refused", "(y14.y14_ans_refused - y14.y14_ref_not_gov_info)", "weak"),
+        ("res_unable", "无法提供", "unable to provide", "", ""),
+        ("res_unproc", "不予处理", "not processed", "", ""),
     ):
         summed = _sum(*(_total(leaf) for leaf in _leaves(parent)))
         found.append(
             Series(
                 key=parent,
                 label_zh=f"{zh}（小计）",
-                label_en=f"{parent.replace('_', ' ')} (subtotal)",
+                label_en=f"{en} (subtotal)",
                 unit="件",
                 f2021=summed,
                 f2019=summed,

@@ -8,22 +8,16 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote
 
 from archive.database import ArchiveError, connect
+from archive.local_files import LARGEST_FILE, find_files, open_file, readable_name
 from crawler.captures import Capture, Origin, ScanProblem, WarcStore, file_uri, scan_captures
 from crawler.data_folder import DataFolder
-
-EXTENSIONS = frozenset(
-    {
-        *("html", "htm", "shtml", "xhtml", "jhtml", "mht", "mhtml", "txt", "md", "markdown", "pdf", "ofd"),
-        *("doc", "docx", "wps", "xls", "xlsx", "et", "zip", "rar", "7z", "warc", "gz"),
-        *("jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp"),
-    }
-)
-"""What a folder is searched for; a file named on the command line is taken whatever it is called."""
 
 MEDIA_TYPES = {
     "html": "text/html",
@@ -42,9 +36,6 @@ MEDIA_TYPES = {
     "mht": "multipart/related",
 }
 """Media type kept with a file, by the format its content shows."""
-
-LARGEST_FILE = 256 * 2**20
-"""Bytes of one file, or of one record of a WARC file."""
 
 
 @dataclass(slots=True)
@@ -135,26 +126,6 @@ class KnownCaptures:
         )
 
 
-def find_files(paths: Iterable[Path], skipped: Counter[str]) -> Iterator[tuple[Path, str]]:
-    """Yield every file to take in and the name to keep it under: its place below the folder that was named.
-
-    Hidden files and folders are passed over; files of other kinds are counted in `skipped` by extension.
-    """
-    for path in paths:
-        if path.is_dir():
-            for found in sorted(path.rglob("*")):
-                relative = found.relative_to(path)
-                if any(part.startswith(".") for part in relative.parts) or not found.is_file():
-                    continue
-                extension = found.suffix.lower().removeprefix(".")
-                if extension in EXTENSIONS:
-                    yield found, relative.as_posix()
-                else:
-                    skipped[extension or "no extension"] += 1
-        else:
-            yield path, path.name
-
-
 def take_in(
     folder: DataFolder,
     paths: Iterable[Path],
@@ -169,16 +140,18 @@ def take_in(
     What is there already is left alone; what cannot be read is named in `failed`.
     """
     intake = Intake()
-    for done, (path, name) in enumerate(find_files(paths, intake.skipped), 1):
+    for done, (path, name) in enumerate(find_files(paths, intake.skipped, intake.failed, apart=folder.root), 1):
+        shown = readable_name(path)
         try:
-            if path.stat().st_size > LARGEST_FILE and not _is_warc(path):
-                intake.failed.append(f"{path}: larger than {LARGEST_FILE >> 20} MB")
-            elif _is_warc(path):
-                _take_warc(path, store, known, intake)
-            else:
-                _take_file(path.read_bytes(), name, store, known, intake, portal_id)
+            with open_file(path) as stream:
+                if _is_warc(stream):
+                    _take_warc(stream, shown, store, known, intake)
+                elif len(data := stream.read(LARGEST_FILE + 1)) > LARGEST_FILE:
+                    intake.failed.append(f"{shown}: larger than {LARGEST_FILE >> 20} MB")
+                else:
+                    _take_file(data, name, store, known, intake, portal_id)
         except OSError as error:
-            intake.failed.append(f"{path}: {error.strerror or error}")
+            intake.failed.append(f"{shown}: {error.strerror or error}")
         tell(done)
     return intake
 
@@ -206,9 +179,10 @@ def media_type_of(data: bytes, name: str) -> str:
         return ""  # the build says why it cannot be read
 
 
-def _is_warc(path: Path) -> bool:
-    with path.open("rb") as stream:
-        head = stream.read(512)
+def _is_warc(stream: BinaryIO) -> bool:
+    """Return whether a file is a WARC file, packed or not; the stream stands at its beginning before and after."""
+    head = stream.read(512)
+    stream.seek(0)
     if head.startswith(b"WARC/"):
         return True
     if not head.startswith(b"\x1f\x8b"):
@@ -221,41 +195,50 @@ def _is_warc(path: Path) -> bool:
         return False
 
 
-def _take_warc(path: Path, store: WarcStore, known: KnownCaptures, intake: Intake) -> None:
+def _take_warc(stream: BinaryIO, shown: str, store: WarcStore, known: KnownCaptures, intake: Intake) -> None:
     """Copy the responses and resources of another program's WARC file, with the moment they were fetched at."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    with path.open("rb") as stream:
-        wanted = WarcRecordType.response | WarcRecordType.resource
-        try:
-            for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="transfer"):
-                headers = record.headers
-                url = (headers.get("WARC-Target-URI") or "").strip("<>")
-                fetched_at = headers.get("WARC-Date") or ""
-                if not url or url.startswith("dns:"):
-                    intake.skipped["warc record without a page"] += 1
-                elif known.has(url, fetched_at):
-                    intake.known += 1
-                elif record.content_length > LARGEST_FILE:
-                    intake.failed.append(f"{path}: {url}: larger than {LARGEST_FILE >> 20} MB")
-                else:
-                    known.remember(_copy_record(record, url, fetched_at, store))
-                    intake.added += 1
-        except (ValueError, RuntimeError) as error:
-            intake.failed.append(f"{path}: {error}")
+    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+    try:
+        for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="transfer"):
+            headers = record.headers
+            url = (headers.get("WARC-Target-URI") or "").strip("<>")
+            fetched_at = headers.get("WARC-Date") or ""
+            if record.record_type == WarcRecordType.revisit:
+                intake.skipped["warc record without a body of its own (revisit)"] += 1
+            elif not url or url.startswith("dns:"):
+                intake.skipped["warc record without a page"] += 1
+            elif known.has(url, fetched_at):
+                intake.known += 1
+            elif record.content_length > LARGEST_FILE:
+                intake.failed.append(f"{shown}: {url}: larger than {LARGEST_FILE >> 20} MB")
+            else:
+                known.remember(_copy_record(record, url, fetched_at, store))
+                intake.added += 1
+    except (ValueError, RuntimeError) as error:
+        intake.failed.append(f"{shown}: {error}")
 
 
 def _copy_record(record: object, url: str, fetched_at: str, store: WarcStore) -> Capture:
     headers = record.headers  # type: ignore[attr-defined]
+
+    def noted(name: str) -> str:
+        return unquote(headers.get(f"X-Gongkai-{name}") or "")
+
+    # a file of this program's own says how it came to each page: what is a list stays one, what is invented too
+    origin = Origin(noted("Portal"), noted("Column"), noted("Parent-URL"), noted("Link-Text"), noted("Role"))
     body: bytes = record.reader.read(LARGEST_FILE)  # type: ignore[attr-defined]
     http = record.http_headers  # type: ignore[attr-defined]
     if http is None:
         return store.write_resource(
-            url, body, media_type=headers.get("Content-Type", "").split(";")[0], fetched_at=fetched_at
+            url, body, media_type=headers.get("Content-Type", "").split(";")[0], fetched_at=fetched_at, origin=origin
         )
     pairs = [(name, value) for name, value in http.items() if name.lower() != "transfer-encoding"]
     return store.write_response(
-        url,
+        noted("URL") or url,
+        final_url=url,
+        origin=origin,
         status=http.status_code or 0,
         reason=(http.status_line or "").partition(" ")[2],
         headers=pairs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +74,19 @@ def _crawl(path: Path) -> dict[str, Any] | None:
     if not path.exists():
         return None
     try:
-        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
-        conn.row_factory = sqlite3.Row
-        try:
-            return _crawl_parts(conn)
-        finally:
-            conn.close()
+        return _ask_state(path, "mode=ro")
     except sqlite3.Error as error:
+        if "unable to open" in str(error) and not path.with_name(path.name + "-wal").exists():
+            # SQLite makes a file beside a database with a log, which a read-only disk refuses; there, nobody writes
+            with suppress(sqlite3.Error):
+                return _ask_state(path, "immutable=1")
         return {"error": f"{path}: cannot be read: {error}"}
+
+
+def _ask_state(path: Path, how: str) -> dict[str, Any]:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=5)) as conn:
+        conn.row_factory = sqlite3.Row
+        return _crawl_parts(conn)
 
 
 def _crawl_parts(conn: sqlite3.Connection) -> dict[str, Any]:
@@ -104,9 +110,11 @@ def _crawl_parts(conn: sqlite3.Connection) -> dict[str, Any]:
             "outcomes": sorted(set(row["outcomes"].split(","))) if row["outcomes"] else [],
         }
         for row in conn.execute(
-            "SELECT portal, count(*) AS columns, sum(reports) AS reports, max(visited_at) AS visited_at, "
-            "min(nullif(next_due, '')) AS next_due, group_concat(DISTINCT nullif(outcome, '')) AS outcomes "
-            "FROM columns GROUP BY portal ORDER BY portal"
+            # what the report of a run counts: a report that two columns list is one, what is derived from one is none
+            "SELECT portal, count(*) AS columns, (SELECT count(DISTINCT s.key) FROM sightings AS s "
+            "WHERE s.portal = c.portal AND s.kind = 'report' AND s.missed_runs = 0) AS reports, "
+            "max(visited_at) AS visited_at, min(nullif(next_due, '')) AS next_due, "
+            "group_concat(DISTINCT nullif(outcome, '')) AS outcomes FROM columns AS c GROUP BY portal ORDER BY portal"
         )
     ]
     blocked = [

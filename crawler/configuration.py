@@ -67,6 +67,8 @@ def load_configuration(
             values = tomllib.loads(path.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"{path}: {error}") from error
+        # a key may be written as the variable is, GONGKAI_DATA, or without what they all begin with
+        values = {key.lower().removeprefix("gongkai_"): value for key, value in values.items()}
         if unknown := sorted(set(values) - _KEYS):
             raise ConfigurationError(f"{path}: {unknown[0]}: unknown key; known are {', '.join(sorted(_KEYS))}")
         source = dict.fromkeys(values, str(path))

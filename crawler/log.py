@@ -47,7 +47,10 @@ class _LogFile(logging.FileHandler):
 
 @contextmanager
 def log_to(folder: Path, *, name: str = "crawl", level: int = logging.INFO) -> Iterator[Path]:
-    """Write all log records of a block to a new file in a folder, and to nothing else."""
+    """Write all log records of a block to a new file in a folder, and to nothing else; its last one says what ended it.
+
+    A defect is noted with its traceback, and has the file's name in its notes from then on.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.jsonl"
     handler = _LogFile(path, encoding="utf-8")
@@ -59,6 +62,12 @@ def log_to(folder: Path, *, name: str = "crawl", level: int = logging.INFO) -> I
     root.setLevel(level)
     try:
         yield path
+    except Exception as error:
+        is_defect = not isinstance(error, OSError) and not isinstance(getattr(error, "exit_code", None), int)
+        logging.getLogger("gongkai").error("%s: %s", type(error).__name__, error, exc_info=error if is_defect else None)
+        if is_defect:
+            error.add_note(f"the log has the traceback: {path}")
+        raise
     finally:
         root.removeHandler(handler)
         root.setLevel(earlier)

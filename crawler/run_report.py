@@ -14,6 +14,10 @@ from crawler.catalogue import Portal
 if TYPE_CHECKING:
     from crawler.state import State
 
+EXIT_LEFT_OVER = 1
+EXIT_INTERRUPTED = 11
+EXIT_DEFECT = 70
+
 SHORTFALL = 0.9
 """Fewer reports listed than this share of the run before is an alarm."""
 
@@ -49,6 +53,15 @@ class RunReport:
     defects: int = 0
 
     @property
+    def exit_code(self) -> int:
+        """Return the exit status of the run's command."""
+        if self.finish_reason == "shutdown":
+            return EXIT_INTERRUPTED
+        if self.is_complete:
+            return 0
+        return EXIT_DEFECT if self.defects else EXIT_LEFT_OVER
+
+    @property
     def is_complete(self) -> bool:
         """Return whether nothing is left over and nothing needs a look."""
         is_whole = not self.pending and not self.defects and self.finish_reason == "finished"
@@ -56,7 +69,7 @@ class RunReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values."""
-        return {"complete": self.is_complete, **asdict(self)}
+        return {"command": "crawl", "complete": self.is_complete, "exit_code": self.exit_code, **asdict(self)}
 
 
 def report_portal(
@@ -78,7 +91,12 @@ def report_portal(
     elif robots == "refused":
         outcome, alarm = "robots_refused", "robots.txt refuses; nothing else was asked"
     elif robots == "unreachable":
-        outcome, alarm = "robots_unreachable", "robots.txt could not be had; nothing else was asked in this run"
+        details = (
+            detail for p, outcome, _, detail in state.events(run) if (p, outcome) == (portal.id, "robots_unreachable")
+        )
+        why = next(details, "").removeprefix("robots.txt: ").rstrip(".")
+        said = f" ({why})" if why else ""
+        outcome, alarm = "robots_unreachable", f"robots.txt could not be had{said}; nothing else was asked in this run"
     elif counts.get("robots_denied") and not counts.get("lists_ok") and not (reports and _has_other_reason(counts)):
         outcome, alarm = "robots_refused", "robots.txt forbids the columns; nothing else was asked"
     elif not counts.get("lists_ok") and (not reports or counts.get("requests")):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,22 +27,24 @@ def command(context: click.Context, port: int, serve: bool) -> None:
     """Do the whole job on this machine without any network: start the sample portals on loopback, crawl them, take a
     folder of sample files in, build the archive, print a summary, and serve it.
 
-    Everything is invented: no such place, body or number exists. Uses the folder `demo-data` unless --data is given.
+    Everything is invented: no such place, body or number exists. A data folder that holds captures of real sites or
+    files is left alone unless it is named by --data.
 
-    Exit status: 0 complete, 1 a sample could not be captured or read, 2 the port is taken, 3 disk full.
+    Exit status: 0 complete, 1 a sample could not be captured or read, 2 the port is taken or the data folder is in real
+    use, 3 disk full, 5 another run holds the lock.
     """
     from archive.build import build
     from archive.commands.build import OUR_FAILURES
     from archive.commands.serve import serve as serve_archive
     from archive.commands.serve import why_not
-    from archive.commands.session import complain, progress
+    from archive.commands.session import complain, data_folder, progress
     from archive.commands.status import command as status
-    from crawler.data_folder import DataFolder
     from crawler.log import log_to
 
-    if not (context.obj or {}).get("data") and not os.environ.get("GONGKAI_DATA"):
-        context.obj = {**(context.obj or {}), "data": Path("demo-data")}
-    folder = DataFolder(Path((context.obj or {}).get("data") or os.environ["GONGKAI_DATA"]))
+    folder = data_folder(context)
+    if not context.obj["data"] and _is_in_real_use(folder):
+        complain(context, f"{folder.root}: holds captures of your own; name a folder for the demo with --data")
+        context.exit(2)
     if serve and (reason := why_not("127.0.0.1", port)):
         complain(context, reason)
         context.exit(2)
@@ -65,6 +66,14 @@ def command(context: click.Context, port: int, serve: bool) -> None:
         click.echo(f"4. serving at http://127.0.0.1:{port}/  (Ctrl-C to stop)", err=True)
         serve_archive(folder.root, folder.archive_db, "127.0.0.1", port)
     context.exit(0 if complete and not left else 1)
+
+
+def _is_in_real_use(folder: DataFolder) -> bool:
+    """Return whether a data folder holds anything that is not invented."""
+    from archive.identity import is_invented
+    from crawler.captures import scan
+
+    return any(not is_invented(capture.portal_id, capture.url) for capture in scan(folder.warc))
 
 
 def _crawl(context: click.Context, folder: DataFolder) -> bool:

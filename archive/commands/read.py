@@ -40,9 +40,14 @@ def command(context: click.Context, file: Path, as_json: bool) -> None:
 
 
 def explain(file: Path, error: Exception) -> str:
-    """Return `file: place: reason` for a file that gave no report."""
+    """Return `file: place: reason` for a file that gave no report, the reason in English and in Chinese."""
+    from archive.local_files import readable_name
+    from archive.pages.problem_words import message_words
     from extractors.errors import ExtractionError
 
+    shown = readable_name(file)
     if isinstance(error, ExtractionError):
-        return ": ".join(part for part in (str(file), error.where, error.message) if part)
-    return f"{file}: {getattr(error, 'strerror', None) or error}"
+        words = message_words(error.kind, error.message)
+        reason = " · ".join(part for part in (error.message, words.zh) if part)
+        return ": ".join(part for part in (shown, error.where, reason) if part)
+    return f"{shown}: {getattr(error, 'strerror', None) or error}"

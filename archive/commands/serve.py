@@ -23,7 +23,7 @@ def command(context: click.Context, host: str, port: int) -> None:
 
     A running server keeps the archive it was started with: restart it after a build.
 
-    Exit status: 2 there is no archive yet, or address and port cannot be listened on.
+    Exit status: 0 stopped, 2 there is no archive yet, or address and port cannot be listened on.
     """
     from archive.commands.session import complain, data_folder
     from archive.database import ArchiveError, connect
@@ -42,14 +42,14 @@ def command(context: click.Context, host: str, port: int) -> None:
 
 
 def serve(data: Path, archive_db: Path, host: str, port: int) -> NoReturn:
-    """Become the Datasette process; never returns."""
+    """Become the server process; never returns."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     # the plugins find the WARC files of the archived originals by it
     environment = {**os.environ, "GONGKAI_DATA": str(data.resolve()), "MALLOC_ARENA_MAX": "2"}
     arguments = ["serve", str(pages_folder()), "-i", str(archive_db), "--host", host, "--port", str(port)]
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execve(sys.executable, [sys.executable, "-m", "datasette", *arguments], environment)  # noqa: S606  no shell
+    os.execve(sys.executable, [sys.executable, "-m", "archive.server", *arguments], environment)  # noqa: S606  no shell
 
 
 def pages_folder() -> Path:

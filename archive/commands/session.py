@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -70,6 +71,10 @@ def add_paths(
         WarcStore(folder.warc, run_id=run_id, sync="batch", find_original=known.find_original) as store,
     ):
         intake = take_in(folder, paths, store, known, portal_id=portal_id, tell=tell)
+    counts = {"added": intake.added, "known": intake.known, "passed_over": sum(intake.skipped.values())}
+    logging.getLogger("gongkai.add").info("added", extra={"run": run_id, **counts})
+    for line in intake.failed:
+        logging.getLogger("gongkai.add").error("%s", line)
     if intake.added:
         summary = {
             "command": "add",

@@ -38,7 +38,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     else:
         state = "up to date" if archive["is_current"] else "there are newer captures: run `gongkai build`"
         years = list(archive["years"])
-        span = f", {years[0]}–{years[-1]}" if years else ""
+        span = f", {'–'.join(dict.fromkeys((years[0], years[-1])))}" if years else ""
         lines += [
             f"archive       {archive['reports']} reports of {archive['agencies']} agencies{span}, "
             f"{_bytes(stores['archive_bytes'])}, read by {archive['reader']}; {state}",

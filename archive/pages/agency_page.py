@@ -14,7 +14,6 @@ from archive.pages.lists import Line, line_of, whole_number
 from archive.pages.printed_cells import label_of
 from archive.pages.rows import number, row, rows
 from archive.pages.words import COMPARABILITY, COVERAGE, EDITIONS, KINDS, LEVELS, Words, number_text, word
-from archive.schema import ENGLISH_LABELS
 
 KEY_SERIES = (
     "req_new",
@@ -34,13 +33,6 @@ KEY_SERIES = (
     "penalty_decisions",
 )
 """The quantities people ask for first (domain notes: who refuses, backlog, reviews, caseload)."""
-
-_ENGLISH = {
-    **ENGLISH_LABELS,
-    "res_denied": "refused (subtotal)",
-    "res_unable": "unable to provide (subtotal)",
-    "res_unproc": "not processed (subtotal)",
-}
 
 _SERIES = {series.key: series for series in SERIES}
 
@@ -63,7 +55,8 @@ class SeriesCell(NamedTuple):
     """One number of a series; empty `text` where the year has none.
 
     `anchor` is the cell it was printed in, the first one of a sum; `mark` is ≈ where another form counted something
-    like it, and Σ where it was summed by us; `note` says which cells that were.
+    like it, Σ where it was summed by us, and ? where something is printed that is not read as a number; `note` says
+    which cells that were.
     """
 
     text: str
@@ -93,7 +86,8 @@ class SeriesLine(NamedTuple):
     @property
     def is_derived(self) -> bool:
         """Return whether every number of the line was summed by us."""
-        return all("Σ" in cell.mark for cell in self.cells if cell.text)
+        numbers = [cell for cell in self.cells if cell.text]
+        return bool(numbers) and all("Σ" in cell.mark for cell in numbers)
 
 
 class AgencyPage(NamedTuple):
@@ -113,6 +107,11 @@ class AgencyPage(NamedTuple):
     charts: tuple[BarChart, ...]
     reports: tuple[Line, ...]
     comparisons: tuple[Comparison, ...]
+
+    @property
+    def has_unread(self) -> bool:
+        """Return whether a number of the series is printed and could not be read."""
+        return any(cell.mark == "?" for line in self.series for cell in line.cells)
 
 
 class AgencyLine(NamedTuple):
@@ -201,14 +200,16 @@ def _series(
 ) -> tuple[tuple[SeriesLine, ...], tuple[Comparison, ...]]:
     """Return the key figures over the years, and what was compared with what where the forms differ."""
     by_key: dict[str, dict[int, SeriesCell]] = {}
-    labels: dict[str, tuple[Words, str]] = {}
+    labels = {
+        line["key"]: (Words(line["label_zh"].partition("（区分")[0], line["label_en"]), line["unit"])
+        for line in rows(conn, "SELECT key, label_zh, label_en, unit FROM series_definitions")
+    }
     compared: dict[tuple[int, str], Comparison] = {}
     for line in rows(conn, "SELECT * FROM series WHERE agency_id = ?", agency_id):
         key = line["series"]
         if key not in KEY_SERIES:
             continue
-        label = Words(line["label_zh"].partition("（区分")[0], _ENGLISH.get(key) or line["label_en"])
-        labels[key] = (label, line["unit"])
+        label, _ = labels[key]
         cells = _SERIES[key].cells(line["form"])
         names = [label_of(cell) for cell in cells]
         sums = Words("＋".join(name.zh for name in names), " + ".join(name.en for name in names))
@@ -224,13 +225,33 @@ def _series(
         by_key.setdefault(key, {})[line["year"]] = SeriesCell(
             number_text(line["value"]), line["report_id"], cells[0] if cells else "", mark, note
         )
-    empty = SeriesCell("", "", "", "", "")
-    lines = tuple(
-        SeriesLine(key, *labels[key], tuple(by_key[key].get(head.year, empty) for head in heads))
+    unread = _unread(conn, [head.report_id for head in heads if head.report_id])
+    found = {
+        key: tuple(by_key.get(key, {}).get(head.year) or _no_number(key, head, unread) for head in heads)
         for key in KEY_SERIES
         if key in labels
+    }
+    lines = tuple(
+        SeriesLine(key, *labels[key], cells) for key, cells in found.items() if any(c.text or c.mark for c in cells)
     )
     return lines, tuple(compared[at] for at in sorted(compared))
+
+
+def _unread(conn: sqlite3.Connection, report_ids: list[str]) -> set[tuple[str, str]]:
+    """Return the cells, by report, that print something which is not read as a number."""
+    marks = ", ".join("?" * len(report_ids))
+    asked = f"SELECT report_id, figure FROM figures WHERE report_id IN ({marks}) AND state IN ('unreadable', 'text')"  # noqa: S608  marks only
+    return {(line["report_id"], line["figure"]) for line in rows(conn, asked, *report_ids)}
+
+
+def _no_number(key: str, head: YearHead, unread: set[tuple[str, str]]) -> SeriesCell:
+    """Return the cell of a year without a number: empty, or ? where the report does print something there."""
+    for form in ("f2021", "f2019", "y14"):
+        for cell in _SERIES[key].cells(form):
+            if (head.report_id, cell) in unread:
+                note = f"“{label_of(cell).zh}”印有内容，但读不成一个数 · printed, and not readable as a number"
+                return SeriesCell("", head.report_id, cell, "?", note)
+    return SeriesCell("", "", "", "", "")
 
 
 def _charts(series: tuple[SeriesLine, ...], heads: tuple[YearHead, ...]) -> tuple[BarChart, ...]:

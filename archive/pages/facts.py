@@ -16,7 +16,7 @@ class Fact(NamedTuple):
 
     label: Words
     value: str
-    note: str = ""
+    note: Words = Words("", "")
     href: str = ""
 
 
@@ -29,24 +29,26 @@ def facts_of(report: Row, drawn: Mapping[str, str], cells: Mapping[str, PrintedC
     )
     if report["year"] is not None:
         source = word(YEAR_SOURCES, report["year_source"]).zh if report["year_source"] else ""
-        note = f"据{source}" if source else ""
+        note = Words(f"据{source}" if source else "", "")
         yield Fact(Words("年度", "year"), str(report["year"]), note, f"/reports?year={report['year']}")
     else:
         yield Fact(Words("年度", "year"), "未写明")
-    yield Fact(Words("统计口径", "scope"), word(SCOPES, report["scope"]).zh, word(SCOPES, report["scope"]).en)
+    yield Fact(
+        Words("统计口径", "scope"), word(SCOPES, report["scope"]).zh, Words("", word(SCOPES, report["scope"]).en)
+    )
     if "y14" in drawn:
-        yield Fact(Words("表格版本", "form"), word(EDITIONS, "y14").zh, word(EDITIONS, "y14").en)
+        yield Fact(Words("表格版本", "form"), word(EDITIONS, "y14").zh, Words("", word(EDITIONS, "y14").en))
     editions = [(name, report[f"form_{name}"]) for name in ("t2", "t3", "t4")]
     present = {edition for _, edition in editions if edition}
     if len(present) == 1 and all(edition for _, edition in editions):
         edition = present.pop()
-        yield Fact(Words("表格版本", "form"), word(EDITIONS, edition).zh, word(EDITIONS, edition).en)
+        yield Fact(Words("表格版本", "form"), word(EDITIONS, edition).zh, Words("", word(EDITIONS, edition).en))
     elif present:
         short = {"t2": "表二", "t3": "表三", "t4": "表四"}
         text = "；".join(
             f"{short[name]} {word(EDITIONS, edition).zh[:6] if edition else '无'}" for name, edition in editions
         )
-        yield Fact(Words("表格版本", "form"), text, "mixed or partial")
+        yield Fact(Words("表格版本", "form"), text, Words("", "mixed or partial"))
     if report["period_start"] or report["period_end"]:
         period = f"{report['period_start'] or ''} 至 {report['period_end'] or ''}"
         yield Fact(Words("统计期限", "period"), period)
@@ -63,7 +65,7 @@ def facts_of(report: Row, drawn: Mapping[str, str], cells: Mapping[str, PrintedC
     yield Fact(
         Words("读出", "read"),
         f"{report['figure_count']} 个单元格{of_all}{of_these}，{report['section_count']} 个部分",
-        f"{quality.zh} · {quality.en}",
+        quality,
     )
     file_format = word(FORMATS, report["format"])
     yield Fact(Words("文件格式", "format"), file_format.zh)

@@ -85,6 +85,12 @@ CODE: tuple[tuple[str, str], ...] = (
         "from {{ other.other_column }} in {{ other.other_table }}",
         "在表 {{ other.other_table }}（{{ other.other_column }}）",
     ),
+    # a saved query goes by its title, not by its SQL
+    (
+        "{{ database }}{% if query and query.sql %}: {{ query.sql }}{% endif %}{% endblock %}",
+        "{{ metadata.title or database }}"
+        "{% if not canned_query and query and query.sql %}: {{ query.sql|truncate(80) }}{% endif %}{% endblock %}",
+    ),
     (">{{ show_hide_text }}<", '>{{ "显示" if show_hide_text == "show" else "隐藏" }}<'),
 )
 """Template code whose values are English words, with code that gives Chinese ones."""
@@ -121,4 +127,5 @@ def describe(english: str) -> str:
     """Return Datasette's sentence about a table's filters and order in Chinese; the filters' own words stay."""
     said = _SORTED.sub(lambda found: f"，按 {found[1]} {'降序' if found[2] else '升序'}", english)
     said = re.sub(r"^where ", "，条件：", said)
-    return said.replace("search matches", "检索")
+    said = said.replace("search matches", "检索")
+    return f"· {said[1:]}" if said.startswith("，") else said

@@ -121,6 +121,9 @@ def read_list(conn: sqlite3.Connection, query: Mapping[str, str]) -> ReportList:
     if rule:
         where.append("r.id IN (SELECT report_id FROM checks WHERE rule = ? AND outcome IN ('fail', 'fail_hypothesis'))")
         values.append(rule["id"])
+    understood = {"year": year is not None, "status": status in STATUSES, "level": level in LEVELS, "rule": bool(rule)}
+    if any(query.get(name, "").strip() and not known for name, known in understood.items()):
+        where.append("0")  # nothing is of a year or rule that does not exist; all would be a wrong count of it
     source = f"FROM reports AS r LEFT JOIN agencies AS a ON a.id = r.agency_id WHERE {' AND '.join(where) or '1'}"
     total = number(conn, f"SELECT count(*) {source}", *values)
     pages = max(1, -(-total // PAGE))

@@ -130,16 +130,12 @@ def unit_beside(cell: PrintedCell) -> str:
 
 
 def place_text(place: str | None) -> str:
-    """Return where a cell stood, as a reader would look it up: 第2页 表3 第5行 第4列; of several files first which."""
+    """Return where a cell stood, as a reader would look it up: 第2页第3张表第5行第4列，原文第28行; of several files first
+    which."""
     if not place:
         return ""
     found: dict[str, Any] = json.loads(place)
-    names = (
-        ("document", "{} "),
-        ("page", "第{}页"),
-        ("table", "第{}张表"),
-        ("row", "第{}行"),
-        ("column", "第{}列"),
-        ("line", "原文第{}行"),
-    )
-    return "".join(text.format(found[name]) for name, text in names if found.get(name) is not None)
+    names = (("page", "第{}页"), ("table", "第{}张表"), ("row", "第{}行"), ("column", "第{}列"))
+    in_table = "".join(text.format(found[name]) for name, text in names if found.get(name) is not None)
+    line = f"原文第{found['line']}行" if found.get("line") is not None else ""
+    return "，".join(part for part in (found.get("document", ""), in_table, line) if part)

@@ -121,6 +121,7 @@ _MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"two documents of one report print different values in (\d+) cells", r"同一报告的两份文件有 \1 格的数不同。"),
         (r"(\d+) more problems of this reading", r"这次读取另有 \1 个问题。"),
+        (r"no reader for .+", "目前还读不了这种格式。"),
         (r"not read after (\S+) seconds", r"\1 秒内没有读完。"),
         (r"cut after (\d+) rows", r"\1 行以后没有读。"),
         (r"(\d+) pages, (\d+) are read", r"共 \1 页，只读前 \2 页。"),

@@ -68,9 +68,11 @@ def read_search_page(conn: sqlite3.Connection, query: Mapping[str, str]) -> Sear
     section = section if section is not None and section <= 6 else None
     with_findings = query.get("findings") == "1"
     page = min(max(whole_number(query.get("page")) or 1, 1), DEEPEST)
+    filters = {"year": year, "section": section}
+    is_understood = all(value is not None or not query.get(name, "").strip() for name, value in filters.items())
     hits = search(
         conn,
-        text,
+        text if is_understood else "",  # nothing is of a year or part that does not exist
         limit=PAGE,
         offset=(page - 1) * PAGE,
         year=year,

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from crawler.run_report import RunReport
 
 EXIT_DISK = 3
-EXIT_INTERRUPTED = 11
 EXIT_DEFECT = 70
 
 
@@ -103,16 +102,13 @@ def show(report: RunReport, *, as_json: bool) -> None:
 
 
 def exit_status(report: RunReport) -> int:
-    """Return the exit status of a run."""
+    """Return the exit status of a run, and say on stderr why it is not 0."""
     if report.finish_reason == "shutdown":
         print("gongkai crawl: interrupted; run again to go on", file=sys.stderr)
-        return EXIT_INTERRUPTED
-    if report.is_complete:
-        return 0
+        return report.exit_code
     for result in report.portals:
         if result.alarm:
             print(f"gongkai crawl: {result.portal}: {result.alarm}", file=sys.stderr)
     if report.defects:
         print(f"gongkai crawl: {report.defects} answers could not be handled; see the log", file=sys.stderr)
-        return EXIT_DEFECT
-    return 1
+    return report.exit_code

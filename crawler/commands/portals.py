@@ -96,7 +96,7 @@ def probe(context: click.Context, url: str, as_json: bool) -> None:
     Exit status: 0 a list was read, 1 the page was refused or names no report, 2 wrong use.
     """
     from crawler import judging
-    from crawler.catalogue import load_portals, write_entry
+    from crawler.catalogue import write_entry
     from crawler.configuration import load_configuration
     from crawler.data_folder import DataFolderError
     from crawler.errors import CatalogueError, ConfigurationError
@@ -107,7 +107,7 @@ def probe(context: click.Context, url: str, as_json: bool) -> None:
         configuration = load_configuration(data=context.obj["data"] if context.obj else None)
         configuration.require_contact()
         entry = write_entry(url, identifier="probe")
-        portal = _one_portal(entry, configuration.suffixes, load_portals)
+        portal = _one_portal(url, entry, configuration.suffixes)
     except (CatalogueError, ConfigurationError) as error:
         click.echo(f"gongkai portals probe: {error}", err=True)
         context.exit(2)
@@ -131,14 +131,21 @@ def probe(context: click.Context, url: str, as_json: bool) -> None:
     context.exit(0 if found["reports"] or found["columns"] or listing.report_here else 1)
 
 
-def _one_portal(entry: str, suffixes: tuple[str, ...], load_portals: Any) -> Portal:
+def _one_portal(url: str, entry: str, suffixes: tuple[str, ...]) -> Portal:
+    """Return the portal of an entry made for an address; raises CatalogueError naming the address and the reason."""
     import tempfile
 
+    from crawler.catalogue import load_portals
+    from crawler.errors import CatalogueError
+
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "probe.toml"
+        path = Path(folder) / "entry.toml"
         path.write_text(entry, "utf-8")
-        portals: tuple[Portal, ...] = load_portals(path, suffixes=suffixes)
-    return portals[0]
+        try:
+            return load_portals(path, suffixes=suffixes)[0]
+        except CatalogueError as error:
+            # nobody has seen the file the entry was put in
+            raise CatalogueError(error.reason, path=url, key=error.key) from error
 
 
 def _found(url: str, listing: ListPage) -> dict[str, Any]:
@@ -206,14 +213,14 @@ def new(
     Exit status: 0 written, 2 the entry would be refused, or the file exists.
     """
     from crawler import judging
-    from crawler.catalogue import load_portals, write_entry
+    from crawler.catalogue import write_entry
     from crawler.configuration import load_configuration
     from crawler.errors import CatalogueError, ConfigurationError
 
     try:
         kind = kind or judging.guess_kind(url)
         entry = write_entry(url, name=name, level=level, region_code=region_code, system=system, kind=kind)
-        _one_portal(entry, load_configuration().suffixes, load_portals)
+        _one_portal(url, entry, load_configuration().suffixes)
     except (CatalogueError, ConfigurationError) as error:
         click.echo(f"gongkai portals new: {error}", err=True)
         context.exit(2)

@@ -131,6 +131,8 @@ def _is_readable(scope: dict[str, Any]) -> bool:
 MEANINGLESS = (sqlite3.Error, ValueError, LookupError, TypeError, ArithmeticError, AttributeError, AssertionError)
 """What Datasette's pages raise for arguments that make no sense: unknown sort columns, broken JSON, odd operators."""
 
+TOO_LONG = "查询用时超过限度（1 秒） · The query took longer than the limit of one second."
+
 _LOG = logging.getLogger("gongkai.pages")
 
 
@@ -170,6 +172,9 @@ def _explain(request: Request, exception: Exception) -> tuple[int, str, dict[str
     """Return HTTP status and words for an exception; nothing of this machine is told."""
     status = getattr(exception, "status", 500)
     is_own = _OWN.match(request.path.encode("utf-8", "replace"))
+    if getattr(exception, "message_is_html", False):
+        # the one message that Datasette gives as a page of its own, with the query and a script in it
+        return status, TOO_LONG, {}
     if "interrupted" in str(exception) or isinstance(exception, QueryInterrupted):
         return 503, "查询用时超过限度 · The query took longer than the limit.", {}
     if status == 404:

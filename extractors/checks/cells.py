@@ -11,6 +11,7 @@ from extractors.checks.plan import Number, Plan
 from extractors.checks.results import CheckResult
 from extractors.checks.rules import Rule
 from extractors.checks.view import View
+from extractors.figures import Figure
 from extractors.forms import INDICATORS, T4_KEYS
 from extractors.numerals import read_number
 
@@ -25,6 +26,8 @@ SHOWN_ROWS = 3
 _HEADLESS = re.compile(r"^[ \t|]*(?:\d{1,5}[ \t|]+){13,15}\d{1,5}[ \t|]*$", re.MULTILINE)
 _TABLE_NAMES = {"t3": ("表三", "Table 3"), "t4": ("表四", "Table 4"), "y14": ("统计表", "The table")}
 _NUMBERS = re.compile(r"\d+")
+_BARE = re.compile(r"[\d\s/|—-]+")
+"""Numbers and signs for nothing, as they stand where cells ran together."""
 
 
 def check_width(rule: Rule, view: View) -> Iterator[CheckResult]:
@@ -240,26 +243,42 @@ def check_split_digits(rule: Rule, view: View) -> Iterator[CheckResult]:
 
 
 def check_cell_units(rule: Rule, view: View) -> Iterator[CheckResult]:
-    """Report cells that print words, or a unit other than the header's, with their number."""
-    found = False
-    worded = [(key, figure) for key, figure in view.figures.items() if figure.unit_printed or figure.state == "text"]
-    for key, figure in worded:
-        is_words = figure.state == "text"
-        odd = bool(_NUMBERS.search(figure.raw or "")) if is_words else figure.is_in_other_unit
-        if not odd or key in rule.parameters["ignored"]:
-            continue
-        found = True
+    """Report cells that print words or signs, or a unit other than the header's, with a number or in place of one."""
+    odd: dict[tuple[object, ...], list[str]] = {}
+    for key, figure in view.figures.items():
+        if (_is_no_number(key, figure) or figure.is_in_other_unit) and key not in rule.parameters["ignored"]:
+            # words that fill a merged cell stand in several cells of the form and are one finding
+            odd.setdefault((figure.indicator, figure.raw, figure.unit_printed), []).append(key)
+    for keys in odd.values():
+        key, figure = keys[0], view.figures[keys[0]]
+        is_words = _is_no_number(key, figure)
         zh, en = cell_label(key)
         zh = zh.partition("（单位")[0]  # the unit is the form's, not what is printed here
         raw, printed = (figure.raw or "").strip(), figure.unit_printed
         where = ("单位栏", "beside the unit") if key.startswith("y14_") else ("表头", "under a header with the unit")
         in_header = not is_words and read_number(raw).unit != printed
         yield failed(rule, applicant=figure.applicant, row=figure.indicator if figure.applicant else "",
-                     left=figure.value, cells=(key,), cell=zh, cell_en=en, raw=raw, unit=figure.unit,
+                     left=figure.value, cells=tuple(keys), cell=zh, cell_en=en, raw=raw,
+                     which=f"等{len(keys)}格" if len(keys) > 1 else "一格",
+                     which_en=f" and {len(keys) - 1} more" if len(keys) > 1 else "",
+                     wanted="不是一个数" if is_words else f"格式规定的单位是{figure.unit}",
+                     wanted_en="which is no number" if is_words else f"the form’s unit is {figure.unit}",
                      header=f"，{where[0]}印的单位是{printed}" if in_header else "",
                      header_en=f" {where[1]} {printed}" if in_header else "")  # fmt: skip
-    if not found:
+    if not odd:
         yield plain_pass(rule)
+
+
+def _is_no_number(key: str, figure: Figure) -> bool:
+    """Return whether a cell itself prints something else than a number: 约3件, XX, the letter O, 1，0.
+
+    Digits alone can be unreadable because cells ran together or a row is torn, which other rules tell; in the table of
+    2014 words are allowed.
+    """
+    raw = (figure.raw or "").strip()
+    if figure.state == "text":
+        return not key.startswith("y14_") or bool(_NUMBERS.search(raw))
+    return figure.state == "unreadable" and bool(raw) and not _BARE.fullmatch(raw)
 
 
 _NAMES_CASES = ("nar_review", "nar_suit")

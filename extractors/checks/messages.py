@@ -165,6 +165,8 @@ def failed(
         **words,
     }
     message, message_en = rule.fail.format_map(names), rule.fail_en.format_map(names)
+    # a quoted sentence brings its own full stop
+    message, message_en = message.replace("。”。", "。”"), message_en.replace("。”.", "。”")
     if outcome == "fail_hypothesis":
         message, message_en = f"把空白当作零时：{message}", f"With blanks read as zero: {message_en}"
     return CheckResult(

@@ -72,6 +72,8 @@ def test_help_names_every_command_and_every_option() -> None:
         assert shown.returncode == 0
         assert "--data DIR" in shown.stdout
         assert "Exit status" in shown.stdout or name == "status"
+    for name in ("check", "list", "probe", "new"):
+        assert "--data DIR" in gongkai("portals", name, "--help").stdout
 
 
 def test_help_imports_no_reader_and_no_crawl_engine() -> None:
@@ -97,7 +99,7 @@ def test_add_build_and_status(reports: Path, data: Path) -> None:
     added = gongkai("add", reports, data=data)
     assert added.returncode == 0
     assert "3 added, 0 already there" in added.stdout
-    assert "2 files of other kinds passed over: 1 exe, 1 json" in added.stderr
+    assert "3 passed over: 1 exe, 1 hidden, 1 json" in added.stderr
     names = {capture.url.partition("/")[2] for capture in scan(data / "warc")}
     assert names == {"a.html", "deep/b.docx", "deep/er/c.txt"}
     assert str(reports) not in "".join(capture.url for capture in scan(data / "warc"))
@@ -347,8 +349,13 @@ def test_status_tells_of_portals_and_refusals_once_there_was_a_crawl(data: Path,
     with sqlite3.connect(data / "state.db") as conn:
         conn.execute("INSERT INTO hosts (host, blocked, blocked_at) VALUES ('www.a.gov.cn.test', 'captcha', '2025')")
         conn.execute(
-            "INSERT INTO columns (portal, url, kind, first_seen, next_due, reports) "
-            "VALUES ('a', 'http://www.a.gov.cn.test/', 'reports', '2025', '2026-01-01', 7)"
+            "INSERT INTO columns (portal, url, kind, first_seen, next_due) "
+            "VALUES ('a', 'http://www.a.gov.cn.test/', 'reports', '2025', '2026-01-01')"
+        )
+        conn.executemany(
+            "INSERT INTO sightings (portal, column_url, key, url, title, kind, first_run, last_run) "
+            "VALUES ('a', 'http://www.a.gov.cn.test/', ?, '', '', 'report', '1', '1')",
+            [(str(number),) for number in range(7)],
         )
     conn.close()
     found = json.loads(gongkai("status", "--json", data=data).stdout)
@@ -358,11 +365,27 @@ def test_status_tells_of_portals_and_refusals_once_there_was_a_crawl(data: Path,
     shown = gongkai("status", data=data).stdout
     assert "captcha" in shown
     assert "gongkai build" in shown
+    # as on a disk that is read only: SQLite cannot make its file beside the database
+    (data / "state.db-wal").unlink(missing_ok=True)
+    (data / "state.db-shm").unlink(missing_ok=True)
+    (data / "state.db-shm").mkdir()
+    assert "captcha" in gongkai("status", data=data).stdout
 
 
 @pytest.mark.slow
+def test_the_demonstration_uses_the_data_folder_in_force_and_none_in_real_use(tmp_path: Path, reports: Path) -> None:
+    (tmp_path / "gongkai.toml").write_text('GONGKAI_DATA = "mine"\n')
+    gongkai("add", reports / "a.html", cwd=tmp_path)
+    store = {path.name for path in (tmp_path / "mine" / "warc").iterdir()}
+    result = gongkai("demo", "--no-serve", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "mine: holds captures of your own" in result.stderr
+    assert {path.name for path in (tmp_path / "mine" / "warc").iterdir()} == store
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gongkai.toml", "in", "mine"]
+
+
 def test_the_demonstration_does_the_whole_job_offline(data: Path) -> None:
-    result = gongkai("demo", "--no-serve", data=data)
+    result = gongkai("demo", "--no-serve", cwd=data.parent)
     assert result.returncode == 0, result.stderr
     found = json.loads(gongkai("status", "--json", data=data).stdout)
     assert found["archive"]["reports"] > 100
@@ -394,9 +417,12 @@ def test_every_run_leaves_a_log_of_json_lines_and_a_summary(data: Path, reports:
     gongkai("build", data=data)
     logs = list((data / "logs").glob("*.jsonl"))
     assert {path.name.partition("-")[0] for path in logs} == {"add", "build"}
+    last = {path.name.partition("-")[0]: json.loads(path.read_text().splitlines()[-1]) for path in logs}
     for path in logs:
         for line in path.read_text().splitlines():
             assert json.loads(line)["at"]
+    assert (last["add"]["message"], last["add"]["added"], last["add"]["passed_over"]) == ("added", 3, 3)
+    assert (last["build"]["message"], last["build"]["reports"], last["build"]["intake_report"]) == ("built", 3, 3)
     (summary,) = (data / "runs").glob("*.json")
     found = json.loads(summary.read_text())
     assert (found["command"], found["added"], found["exit_code"]) == ("add", 3, 0)
@@ -404,6 +430,35 @@ def test_every_run_leaves_a_log_of_json_lines_and_a_summary(data: Path, reports:
         runs = conn.execute("SELECT id, command, capture_count, finish_reason FROM crawl_runs").fetchall()
     conn.close()
     assert runs == [(summary.stem, "add", 3, "finished")]
+
+
+def test_a_defect_is_one_line_for_people_and_a_traceback_in_the_log(data: Path, reports: Path) -> None:
+    gongkai("add", reports, data=data)
+    gongkai("build", data=data)
+    with sqlite3.connect(data / "archive.db") as conn:
+        conn.execute("DROP VIEW intake")
+    conn.close()
+    result = gongkai("build", data=data)
+    assert result.returncode == 70
+    assert "Traceback" not in result.stderr
+    assert result.stderr.startswith("gongkai: a defect of this program: ")
+    log = next(path for path in (data / "logs").iterdir() if path.name in result.stderr)
+    last = json.loads(log.read_text().splitlines()[-1])
+    assert last["level"] == "error"
+    assert "no such table: intake" in last["traceback"]
+
+
+def test_a_run_that_could_not_start_is_in_the_log_too(data: Path, reports: Path) -> None:
+    gongkai("add", reports, data=data)
+    (data / "archive.db").unlink(missing_ok=True)
+    with sqlite3.connect(data / "archive.db") as conn:
+        conn.execute("CREATE TABLE strange (a)")
+    conn.close()
+    assert gongkai("build", data=data).returncode == 2
+    (log,) = (data / "logs").glob("build-*.jsonl")
+    (line,) = map(json.loads, log.read_text().splitlines())
+    assert (line["level"], "is no archive of this program" in line["message"]) == ("error", True)
+    assert "traceback" not in line
 
 
 def test_progress_goes_to_a_terminal_only(data: Path, reports: Path) -> None:
@@ -428,6 +483,22 @@ def test_progress_goes_to_a_terminal_only(data: Path, reports: Path) -> None:
     assert b"reading" in drawn or b"finishing" in drawn
     assert "\x1b" not in output
     assert gongkai("build", "--rebuild", data=data).stderr == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_told_to_stop_ends_with_0(data: Path, number: signal.Signals) -> None:
+    DataFolder(data).create()
+    assert gongkai("build", data=data).returncode == 0
+    server = subprocess.Popen(
+        [*GONGKAI, "--data", str(data), "serve", "--port", "0"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    assert server.stderr is not None
+    for line in server.stderr:
+        if b"running on" in line:
+            break
+    server.send_signal(number)
+    server.stderr.read()
+    assert server.wait(60) == 0
 
 
 def test_serve_without_an_archive_or_with_a_taken_port_is_status_2(data: Path, reports: Path) -> None:

@@ -8,9 +8,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from archive.samples.agencies import AGENCIES
+from archive.samples.reports import make_report
+from archive.samples.variations import render
 
 Sample = Callable[..., bytes]
 
@@ -97,3 +102,42 @@ def test_serve_says_what_is_wrong_with_an_address(tmp_path: Path, report: Path) 
             (line,) = result.stderr.splitlines()
             assert said in line, line
             assert ("is in use" in line) == (host == "127.0.0.1")
+
+
+def test_a_draft_with_an_empty_total_is_not_passed_in_silence(tmp_path: Path) -> None:
+    report = make_report(AGENCIES["qinghe"], 2024, seed=1)
+    draft = tmp_path / "草稿.docx"
+    draft.write_bytes(render(replace(report, figures={**report.figures, "req_new__total": ""}), "docx-merged").data)
+    checked = gongkai("check", draft)
+    assert checked.returncode == 0
+    assert "草稿.docx: 表三有1格没有填数" in checked.stderr
+    assert "“本年新收·总计”" in checked.stderr
+    assert "没有填数" not in checked.stdout
+
+
+def test_a_new_entry_that_would_be_refused_is_named_by_its_address() -> None:
+    result = gongkai("portals", "new", "https://www.example.com/zwgk/")
+    assert result.returncode == 2
+    assert result.stderr.startswith(
+        "gongkai portals new: https://www.example.com/zwgk/: portal[example-com].hosts[1]: "
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("草稿.png", b"\x89PNG\r\n\x1a\n" + bytes(64), "目前还读不了这种格式。"),
+        ("草稿.html", b"", "文件里没有内容。"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "read"])
+def test_why_a_draft_cannot_be_read_is_said_in_chinese_too(
+    tmp_path: Path, command: str, name: str, content: bytes, words: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = gongkai(command, tmp_path / name)
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert name in line
+    assert line.endswith(f" · {words}")
+    assert "存档" not in line

@@ -126,3 +126,12 @@ def test_a_file_of_another_program_or_version_is_refused(tmp_path: Path, archive
 def test_the_archive_is_opened_read_only(archive_db: Path) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         connect(archive_db).execute("DELETE FROM rules")
+
+
+def test_series_have_english_names_and_not_their_keys(archive_db: Path) -> None:
+    with sqlite3.connect(archive_db) as conn:
+        rows = dict(conn.execute("SELECT key, label_en FROM series_definitions").fetchall())
+    conn.close()
+    assert rows["res_denied_state_secret"] == "refused: state secret"
+    assert rows["res_denied"] == "refused (subtotal)"
+    assert [key for key, label in rows.items() if label.replace(" ", "_") == key] == []

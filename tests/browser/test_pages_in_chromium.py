@@ -105,6 +105,22 @@ def test_no_page_scrolls_sideways_complains_or_asks_another_host(
         assert tab.title()
 
 
+@pytest.mark.parametrize("path", [*PAGES, *STOCK, "report", "cells", "agency"])
+def test_no_label_on_a_narrow_screen_is_set_a_character_a_line(browser: Any, address: str, path: str) -> None:
+    with _tab(browser, address, width=NARROW) as tab:
+        _open(tab, address, path)
+        squeezed = tab.evaluate(
+            """() => [...document.querySelectorAll('th, td')].filter(e => {
+              const text = e.innerText.trim(), style = getComputedStyle(e);
+              const inside = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+              return e.checkVisibility() && style.writingMode === 'horizontal-tb'
+                && !e.matches('.unseen *, .official *')
+                && /[\\u4e00-\\u9fff]{6}/.test(text) && inside < 3 * parseFloat(style.fontSize);
+            }).map(e => e.innerText.slice(0, 30))"""
+        )
+        assert squeezed == []
+
+
 def _open(tab: Any, address: str, path: str) -> None:
     if path.startswith("/"):
         assert tab.goto(f"{address}{path}").status == 200

@@ -50,6 +50,13 @@ def test_delays_shrink_only_for_names_no_real_site_can_have(tmp_path: Path) -> N
     assert load_configuration(environment, path=tmp_path / "none.toml").delay_scale == 0.01
 
 
+def test_a_key_of_the_file_may_have_the_name_of_the_variable(tmp_path: Path) -> None:
+    path = tmp_path / "gongkai.toml"
+    path.write_text('GONGKAI_DATA = "elsewhere"\nGONGKAI_ALLOWED_SUFFIXES = "gov.cn.test"\n', "utf-8")
+    configuration = load_configuration({}, path=path)
+    assert (configuration.data, configuration.suffixes) == (Path("elsewhere"), ("gov.cn.test",))
+
+
 def test_an_unknown_key_is_refused_with_file_and_key(tmp_path: Path) -> None:
     path = tmp_path / "gongkai.toml"
     path.write_text("delay = 1\n", "utf-8")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -144,6 +146,17 @@ def test_the_run_is_kept_as_json_and_as_captures(operator: Any) -> None:
     crawl = op.crawl()
     written = list((op.data / "runs").glob("*.json"))
     assert [path.stem for path in written] == [crawl.report["run"]]
+    assert (crawl.report["command"], crawl.report["exit_code"]) == ("crawl", 0)
+    # what a status says of a portal is what the run says of it: pictures made of a report are none
+    assert crawl.report["portals"][0]["counts"]["derivatives"] > 0
+    status = subprocess.run(
+        [sys.executable, "-m", "archive.cli", "--data", str(op.data), "status", "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    portals = json.loads(status.stdout)["crawl"]["portals"]
+    assert [portal["reports"] for portal in portals] == [portal["reports"] for portal in crawl.report["portals"]]
     assert all(
         not hasattr(found, "message") or found.message == "" or found.outcome for found in scan(op.data / "warc")
     )

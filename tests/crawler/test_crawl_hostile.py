@@ -121,6 +121,7 @@ def test_nothing_but_robots_txt_is_asked_where_it_refuses_or_fails(crawled: Any,
     result = crawled.first.portal(site)
     assert result["outcome"] == outcome
     assert result["alarm"]
+    assert ("could not be had (" in result["alarm"]) == (outcome == "robots_unreachable"), "with the reason"
     assert pages(crawled, site) == []
     assert len(asked(crawled, site)) == 1
 

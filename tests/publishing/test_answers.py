@@ -131,8 +131,17 @@ def test_datasettes_own_pages_answer_in_chinese(site: Any, path: str) -> None:
 def test_the_filters_and_the_order_of_a_table_are_told_in_chinese(site: Any) -> None:
     heading = site.page("/archive/reports?_sort_desc=year&year=2024").cssselect("main h3")[0].text_content()
     assert "条件：year = 2024，按 year 降序" in " ".join(heading.split())
+    assert heading.split()[1:3] == ["行", "·"]
     row = site.page(f"/archive/reports/{site.reports['good']}").cssselect("main")[0].text_content()
     assert "在表 sections（report_id）" in " ".join(row.split())
+
+
+def test_a_saved_query_goes_by_its_title_and_another_by_a_line_of_sql(site: Any) -> None:
+    assert site.page("/archive/missing_reports").cssselect("title")[0].text_content().startswith("缺报清单 · ")
+    titled = site.page(f"/archive?sql={quote('select year, count(*) from reports group by year order by 1')}")
+    assert "select year" in titled.cssselect("title")[0].text_content()
+    long = site.page(f"/archive?sql={quote('select 1' + ' + 1' * 90)}").cssselect("title")[0].text_content()
+    assert len(long) < 150
 
 
 def test_a_wrong_query_gets_the_databases_own_words_and_a_way_on(site: Any) -> None:
@@ -140,10 +149,38 @@ def test_a_wrong_query_gets_the_databases_own_words_and_a_way_on(site: Any) -> N
     assert answer.status == 400
     page = answer.html()
     assert "Statement must be a SELECT" in page.cssselect("main code")[0].text_content()
+    assert page.cssselect("title")[0].text_content().startswith("请求没有执行 400 · ")
     assert "只能用 SELECT" in page.cssselect("main")[0].text_content()
     missing = site.get("/nothing").html()
     assert missing.cssselect("h1")[0].text_content() == "没有这一页"
+    assert missing.cssselect("title")[0].text_content().startswith("没有这一页 404 · ")
     assert missing.cssselect('main p[lang="en"]')[0].text_content() == "There is no such page."
+
+
+@pytest.mark.parametrize("asked", ["year=20x4", "status=foo", "level=bar", "rule=NO-SUCH"])
+def test_a_filter_that_is_not_understood_finds_nothing_instead_of_everything(site: Any, asked: str) -> None:
+    page = site.page(f"/reports?{asked}")
+    assert page.cssselect(".result-count .num")[0].text_content() == "0"
+    assert page.cssselect("table.list") == []
+    assert site.page(f"/reports?{asked.partition('=')[0]}=").cssselect("table.list")
+
+
+@pytest.mark.parametrize("asked", ["year=20x4", "section=foo", "section=9"])
+def test_a_search_in_a_year_or_part_that_does_not_exist_finds_nothing(site: Any, asked: str) -> None:
+    assert site.page(f"/search?q={quote('公开')}").cssselect(".hits li")
+    assert site.page(f"/search?q={quote('公开')}&{asked}").cssselect(".hits li") == []
+
+
+def test_a_query_that_takes_too_long_is_said_in_words_and_not_in_markup(site: Any) -> None:
+    endless = quote("with recursive a(x) as (select 1 union all select x + 1 from a) select count(*) from a")
+    page = site.get(f"/archive?sql={endless}")
+    assert page.status == 400
+    main = page.html().cssselect("main")[0]
+    assert main.cssselect("h1")[0].text_content() == "查询用时超过限度（1 秒）"
+    assert "<" not in main.text_content()
+    found = site.get(f"/archive.json?sql={endless}").json()
+    assert "longer than the limit of one second" in found["error"]
+    assert "<" not in found["error"]
 
 
 def test_no_style_sheet_asks_another_host(site: Any) -> None:
@@ -176,7 +213,8 @@ def test_a_list_can_be_narrowed_by_year_status_and_rule(site: Any) -> None:
     assert site.reports["wrong_total"] not in listed("year=2024&status=passed")
     assert site.reports["wrong_total"] in listed("status=failed")
     assert listed("year=1999") == set()
-    assert listed("year=x&page=-3&level=%27") == listed("")
+    assert listed("page=-3") == listed("")
+    assert listed("year=x&page=-3&level=%27") == set()
 
 
 def test_status_is_told_in_words_and_signs(site: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,21 @@ def test_every_saved_query_runs_and_is_described(site: Any) -> None:
     assert site.get("/archive/failed_checks.json?_shape=array").json()
     cells = site.get(f"/archive/cells_without_a_number.json?_shape=array&report_id={site.reports['blank']}").json()
     assert {cell["state"] for cell in cells} == {"blank"}
+
+
+def test_totals_by_year_say_of_how_many_reports_they_are(site: Any) -> None:
+    rows = site.get("/archive/yearly_totals.json?_shape=array").json()
+    with sqlite3.connect(f"file:{site.data / 'archive.db'}?mode=ro", uri=True) as conn:
+        (reports,) = conn.execute("SELECT count(*) FROM reports WHERE canonical AND year IS NOT NULL").fetchone()
+        (numbers,) = conn.execute(
+            "SELECT count(*) FROM figures AS f JOIN reports AS r ON r.id = f.report_id "
+            "WHERE r.canonical AND r.year IS NOT NULL AND f.figure = 'req_new__total' AND f.value IS NOT NULL"
+        ).fetchone()
+    conn.close()
+    assert sum(row["reports"] for row in rows) == reports
+    assert sum(row["reports_with_new"] for row in rows) == numbers < reports
+    assert [row for row in rows if not row["reports_with_new"] and row["new_requests"] is not None] == []
+    assert all(row["agencies_known"] >= row["agencies_without_report"] for row in rows)
 
 
 def test_every_table_and_column_has_a_description_in_datasette(site: Any) -> None:

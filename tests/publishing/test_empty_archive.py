@@ -21,7 +21,10 @@ def test_every_page_of_an_empty_archive_says_that_it_is_empty(empty_site: Any, p
     answer = empty_site.get(path)
     assert answer.status == 200
     if path in ("/", "/reports"):
-        assert "没有" in answer.html().cssselect("main")[0].text_content()
+        page = answer.html()
+        assert "没有" in page.cssselect("main")[0].text_content()
+        # no heading without anything under it, no table without a row
+        assert page.cssselect("main table, main .chips") == []
 
 
 @pytest.fixture(scope="module")

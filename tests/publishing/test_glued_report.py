@@ -103,3 +103,15 @@ def test_a_report_that_could_not_be_read_well_is_not_called_passed(glued: Any) -
         assert not any("通过" in tag for tag in tags)
     assert not glued.page("/reports?status=passed").cssselect("td.list-title")
     assert glued.page("/reports?status=partial").cssselect("td.list-title")
+
+
+def test_a_number_that_is_printed_and_not_read_is_no_empty_cell_of_the_agencys_years(glued: Any) -> None:
+    page = glued.page(f"/agency/{glued.reports['glued'].partition('-')[0]}")
+    rows = {row.cssselect("th")[0].text_content(): row for row in page.cssselect("table.series tbody tr")}
+    (new,) = [row for label, row in rows.items() if label.startswith("一、本年新收")]
+    (link,) = new.cssselect("td a")
+    assert link.text_content() == "?"
+    path, _, anchor = link.get("href").partition("#")
+    assert glued.page(path).cssselect(f"td.v.unreadable[id='{anchor}']")
+    assert "读不成一个数" in page.cssselect("main")[0].text_content()
+    assert not [label for label in rows if "行政复议" in label], "table 4 is not there at all"

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import extractors
 from archive.pages.problem_words import PROBLEMS, message_words, place_words
 from extractors.errors import ExtractionError
@@ -87,3 +89,21 @@ def test_the_footer_says_whether_pages_were_captured_or_files_received(site: Any
     footer = site.page("/").cssselect("footer")[0].text_content()
     assert "抓取截至" in footer
     assert "captured up to" in footer
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/reports", "/agencies", "/rules", "/problems", "/about", "/data", "/search?q=%E5%85%AC%E5%BC%80", "good"],
+)
+def test_english_is_marked_as_english_for_those_who_have_pages_read_to_them(site: Any, path: str) -> None:
+    page = site.report(path) if path == "good" else site.page(path)
+    english = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}")
+    unmarked = [
+        text
+        for text in page.cssselect("main")[0].xpath(
+            ".//text()[not(ancestor::code or ancestor::pre or ancestor::svg or ancestor::script)]"
+            "[not(ancestor::*[@lang='en'])]"
+        )
+        if english.search(text)
+    ]
+    assert unmarked == []

@@ -12,6 +12,7 @@ from extractors.checks import CheckResult, Findings
 from extractors.document import Place, Problem
 from extractors.figures import Figure
 from extractors.forms import INDICATORS, load_form
+from extractors.numerals import read_number
 from extractors.report_values import Dates, Report, Section, Statement
 
 Cell = int | float | str
@@ -63,7 +64,7 @@ def _figure(key: str, printed: Cell, *, by_width: bool = False) -> Figure:
     digits = "".join(char for char in printed if char.isdigit() or char in ".-")
     if digits and printed.startswith(digits):
         return Figure(row, applicant, float(digits), printed, "value", unit, place, printed.removeprefix(digits))
-    return Figure(row, applicant, None, printed, "text" if digits else "na", unit, place)
+    return Figure(row, applicant, None, printed, read_number(printed).state, unit, place)
 
 
 class Maker:

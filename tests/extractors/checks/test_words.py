@@ -248,3 +248,9 @@ def test_our_own_failure_to_read_is_never_called_all_zero(make: Any) -> None:
         title="x", publisher=None, year=2012, sections=(Section(1, "part1", "一、概述", "正文", Place()),)
     )
     assert not [r for r in check_report(only_text).results if r.rule == "V-EMPTY" and r.is_finding]
+
+
+def test_a_quoted_sentence_brings_its_own_full_stop(make: Any) -> None:
+    report = make.report(prose={6: "目前尚无其他需要报告的事项。"})
+    (finding,) = [r for r in check_report(report).results if r.rule == "S-SEC6FEE"]
+    assert finding.message == "第六部分没有提到信息处理费：“目前尚无其他需要报告的事项。”"
