@@ -130,8 +130,8 @@ def unit_beside(cell: PrintedCell) -> str:
 
 
 def place_text(place: str | None) -> str:
-    """Return where a cell stood, as a reader would look it up: 第2页第3张表第5行第4列，原文第28行; of several files first
-    which."""
+    """Return where a cell stood, as a reader would look it up (第2页第3张表第5行第4列，原文第28行), and in which
+    of several files."""
     if not place:
         return ""
     found: dict[str, Any] = json.loads(place)

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -492,12 +491,12 @@ def test_a_body_that_is_not_the_captured_one_or_lies_elsewhere_is_refused(site: 
     folder = site.data / "warc"
     assert replay(folder, capture).body
     for wrong in (
-        replace(capture, payload_sha256="0" * 64),
-        replace(capture, stored_sha256="0" * 64),
-        replace(capture, offset=capture.offset + 1),
-        replace(capture, warc_file="missing.warc.gz"),
-        replace(capture, warc_file="../archive.db"),
-        replace(capture, warc_file=str(site.data / "archive.db")),
+        capture._replace(payload_sha256="0" * 64),
+        capture._replace(stored_sha256="0" * 64),
+        capture._replace(offset=capture.offset + 1),
+        capture._replace(warc_file="missing.warc.gz"),
+        capture._replace(warc_file="../archive.db"),
+        capture._replace(warc_file=str(site.data / "archive.db")),
     ):
         with pytest.raises(NoOriginalError) as raised:
             replay(folder, wrong)
