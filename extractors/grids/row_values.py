@@ -151,7 +151,7 @@ class RowValues(HeadlessRows):
             )
             for spot in filled:
                 self.mapped.add(id(spot.cell))
-        self._mark_unreadable(keys, line)
+        self._mark_unreadable(keys, line, _run_of_digits(filled, len(header.columns)))
 
     def _is_torn(self, row: int, header: Header) -> bool:
         """Return whether a row above or below has a number under every label of a column and no label of its own."""
@@ -258,6 +258,12 @@ class RowValues(HeadlessRows):
         self.mapped.add(id(spot.cell))
         self.found.problem("merged_value", self._where(spot), spot.seen.raw, message)
         self.found.add(make_figure(key, None, spot.seen.raw, self._place(spot.cell)))
+
+
+def _run_of_digits(filled: Sequence[Spot], wanted: int) -> str | None:
+    """Return the one run of digits that a row's cells became (713000074 for seven), or None."""
+    raw = filled[0].seen.raw if len(filled) == 1 else ""
+    return raw if raw.isascii() and raw.isdigit() and len(raw) >= wanted else None
 
 
 def _adds_up(header: Header, cells: Sequence[Spot]) -> bool:

@@ -343,6 +343,19 @@ def test_a_group_row_with_numbers_is_not_the_row_of_2019(filling: Fill) -> None:
     assert "group_row_value" in {problem.kind for problem in result.problems}
 
 
+@pytest.mark.parametrize("values", [["0"] * 6, ["1", "2", "0", "0", "0", "0", "0", "12"], ["7100008"]])
+def test_a_row_of_another_width_under_a_groups_label_stands_where_it_stands(values: list[str], filling: Fill) -> None:
+    rows = [list(row) for row in rows_of(lay_out("f2021", filling("f2021"))["t3"])]
+    at = next(n for n, row in enumerate(rows) if any("属于国家秘密" in cell[0] for cell in row))
+    labels = [cell for cell in rows[at] if not cell[0].isdigit()]
+    rows[at] = [*labels, *((value, 1, 1) for value in values)]
+    result = read_tables(document(as_html(rows)))
+    figures = [f for key, f in result.figures.items() if key.startswith("res_denied_state_secret__")]
+    assert {(f.state, f.place.row) for f in figures} == {("unreadable", at + 1)}
+    assert {f.raw for f in figures} == {values[0] if len(values) == 1 else None}
+    assert any(p.kind == "row_width" and p.where == f"table 1 row {at + 1}" for p in result.problems)
+
+
 def test_the_same_row_printed_twice_must_agree(filling: Fill) -> None:
     printed = filling("f2021")
     rows = rows_of(lay_out("f2021", printed)["t3"])
