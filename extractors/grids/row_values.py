@@ -29,6 +29,8 @@ class RowValues(HeadlessRows):
     def __init__(self, table: Table, number: int, context: Context, found: Sightings) -> None:
         super().__init__(table, number, context, found)
         self.foreign_header = False
+        self._odd_under = 0
+        self._is_odd = False
 
     def _take(self, row: int, line: Sequence[Spot], what: RowLabels, header: Header, keys: Sequence[str]) -> None:
         """Take the values of one labelled row under a header; `keys` goes with the header's columns."""
@@ -178,6 +180,8 @@ class RowValues(HeadlessRows):
             if spots[at] is not None:
                 return False
         if header.holes:
+            if header.table == "t3" and not header.complete and self._is_odd_one_out(header):
+                return False
             # a label over a hole has its cell nowhere
             for column in header.columns:
                 if all(spots[at] is None for at in range(column.start, column.stop)):
@@ -191,6 +195,20 @@ class RowValues(HeadlessRows):
             elif kind == LABEL and spot.stop > first and not header.labelled.isdisjoint(range(spot.start, spot.stop)):
                 return False
         return True
+
+    def _is_odd_one_out(self, header: Header) -> bool:
+        """Return whether most rows have numbers over the header's holes: it lost a label, and what fits it a number."""
+        if self._odd_under != id(header):
+            self._odd_under = id(header)
+            full = short = 0
+            for spots in self.spots:
+                numbers = {at for at, spot in enumerate(spots) if spot is not None and spot.seen.kind == NUMBER}
+                if not numbers.isdisjoint(header.holes):
+                    full += 1
+                elif not numbers.isdisjoint(header.starts):
+                    short += 1
+            self._is_odd = full > short
+        return self._is_odd
 
     def _in_turn(self, line: Sequence[Spot], what: RowLabels, header: Header) -> list[Spot]:
         """Return the numbers of a row of table 2 whose cells meet at other edges than its labels; else nothing.

@@ -356,6 +356,16 @@ def test_a_row_of_another_width_under_a_groups_label_stands_where_it_stands(valu
     assert any(p.kind == "row_width" and p.where == f"table 1 row {at + 1}" for p in result.problems)
 
 
+def test_a_row_that_lost_a_cell_does_not_fit_a_header_that_lost_a_label(filling: Fill, reading: Read) -> None:
+    printed = filling("f2021")
+    rows = [list(row) for row in rows_of(lay_out("f2021", printed)["t3"])]
+    rows[1] = [cell for cell in rows[1] if cell[0] != "总计"]
+    rows[8].pop(-3)
+    result, wrong, _ = reading(document(as_html(rows)), printed)
+    assert wrong == []
+    assert {p.kind for p in result.problems} >= {"row_width"}
+
+
 def test_the_same_row_printed_twice_must_agree(filling: Fill) -> None:
     printed = filling("f2021")
     rows = rows_of(lay_out("f2021", printed)["t3"])
