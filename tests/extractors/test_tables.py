@@ -366,6 +366,22 @@ def test_a_row_that_lost_a_cell_does_not_fit_a_header_that_lost_a_label(filling:
     assert {p.kind for p in result.problems} >= {"row_width"}
 
 
+@pytest.mark.parametrize("label", range(15))
+@pytest.mark.parametrize("number", range(15))
+def test_a_label_and_a_number_lost_from_table_four_move_no_other(label: int, number: int, reading: Read) -> None:
+    numbers = [1, 2, 3, 4, 10, 5, 6, 7, 8, 26, 9, 11, 12, 13, 45]
+    printed = {key: str(value) for key, value in zip(load_form("f2021").keys("t4"), numbers, strict=True)}
+    labels = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    rows = [
+        [("行政复议", 2, 5), ("行政诉讼", 1, 10)],
+        [("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+        [(text, 1, 1) for at, text in enumerate(labels) if at != label],
+        [(text, 1, 1) for at, text in enumerate(printed.values()) if at != number],
+    ]
+    _, wrong, _ = reading(document(as_html(rows)), printed)
+    assert wrong == []
+
+
 def test_the_same_row_printed_twice_must_agree(filling: Fill) -> None:
     printed = filling("f2021")
     rows = rows_of(lay_out("f2021", printed)["t3"])
