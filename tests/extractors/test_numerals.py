@@ -55,6 +55,12 @@ def test_zero_keeps_its_unit() -> None:
     assert read_number("0件") == Number(0, "zero", "件")
 
 
+@pytest.mark.parametrize("text", ["万元", "千元", "亿元", "百元", "万件", "万人次"])
+def test_a_large_unit_alone_is_no_number(text: str) -> None:
+    assert read_number(text) == Number(None, "text")
+    assert read_number("一" + text).value
+
+
 @pytest.mark.parametrize("text", ["", " ", "　", "\xa0\n\t", "\u200b"])
 def test_an_empty_cell_is_blank_and_not_zero(text: str) -> None:
     assert read_number(text) == Number(None, "blank")
