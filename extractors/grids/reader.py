@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.cells import BLANK, LABEL, NUMBER, T2_CELLS, WORDS, Seen, see
+from extractors.cells import BLANK, LABEL, NUMBER, T2_CELLS, WORDS, Seen, is_whole_part, see
 from extractors.document import Table
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key
 from extractors.grids.column_labels import group_in, in_form_order, read_header, t2_edition
@@ -140,7 +140,8 @@ class _GridReader(RowValues, Table2014):
         header = read_header(rows, lines, self.spots, self.table.has_spans and not self.transposed)
         if header is None:
             # a head such as 第二十条第（五）项 alone: what stood above is no longer in force
-            self.header = None
+            if not self._goes_on(rows, lines):
+                self.header = None
             return
         if header.table == "t4" and not header.complete:
             header = self._complete_t4(header)
@@ -157,6 +158,14 @@ class _GridReader(RowValues, Table2014):
             edition = t2_edition(header)
             self.t2_editions.append(edition)
             self.found.t2_evidence[edition] = self.found.t2_evidence.get(edition, 0) + 1
+
+    def _goes_on(self, rows: Sequence[int], lines: Sequence[Sequence[Spot]]) -> bool:
+        """Return whether 第二十条第（六）项 stands alone below the labels of （五）, repeated there by every form."""
+        header = self.header
+        if header is None or header.table != "t2" or not self.own_header:
+            return False
+        heads = [key for row in rows for spot in lines[row] if (key := spot.seen.label.key("t2_head")) is not None]
+        return heads == ["art20_6"] and is_whole_part("penalty", (column.key for column in header.columns))
 
     def _complete_t4(self, header: Header) -> Header:
         """Give a header of five results its group from the caption, where the table is one third of table 4."""

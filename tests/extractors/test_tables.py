@@ -366,6 +366,20 @@ def test_a_row_that_lost_a_cell_does_not_fit_a_header_that_lost_a_label(filling:
     assert {p.kind for p in result.problems} >= {"row_width"}
 
 
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+@pytest.mark.parametrize("part", ["五", "六", "八"])
+def test_the_sixth_part_goes_on_under_the_labels_of_the_fifth_and_no_other_does(
+    edition: str, part: str, filling: Fill, reading: Read
+) -> None:
+    printed = filling(edition)
+    rows = rows_of(lay_out(edition, printed)["t2"])
+    at = next(n for n, row in enumerate(rows) if f"（{part}）" in row[0][0])
+    del rows[at + 1]
+    _, wrong, missed = reading(document(as_html(rows)), {key: printed[key] for key in load_form(edition).keys("t2")})
+    assert wrong == []
+    assert (missed == []) is (part == "六")
+
+
 @pytest.mark.parametrize("label", range(15))
 @pytest.mark.parametrize("number", range(15))
 def test_a_label_and_a_number_lost_from_table_four_move_no_other(label: int, number: int, reading: Read) -> None:
