@@ -396,6 +396,23 @@ def test_a_label_and_a_number_lost_from_table_four_move_no_other(label: int, num
     assert wrong == []
 
 
+def test_numbers_on_any_groups_own_row_are_subtotals_and_no_figures(filling: Fill, reading: Read) -> None:
+    printed = filling("f2021")
+    grid = repeated(lay_out("f2021", printed)["t3"])
+    header = ["项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows = [[row[2], *row[3:]] for row in grid[3:]]
+    groups = {"（三）不予公开": 4, "（四）无法提供": 12, "（五）不予处理": 15, "（六）其他处理": 20}
+    for label, at in reversed(groups.items()):
+        rows.insert(at, [label, *(str(800 + at + n) for n in range(7))])
+    result, wrong, missed = reading(document(plain([header, *rows])), {k: v for k, v in printed.items() if "__" in k})
+    assert (wrong, missed) == ([], [])
+    noted = [(p.where, p.raw) for p in result.problems if p.kind == "group_row_value"]
+    assert {p.kind for p in result.problems} == {"group_row_value"}
+    assert {
+        (f"{label} {key}", str(800 + at + n)) for label, at in groups.items() for n, key in enumerate(APPLICANTS)
+    } == set(noted)
+
+
 def test_the_same_row_printed_twice_must_agree(filling: Fill) -> None:
     printed = filling("f2021")
     rows = rows_of(lay_out("f2021", printed)["t3"])
