@@ -100,10 +100,11 @@ _NA = frozenset(
             "﹣",
             "−",
         ),
-        *("无", "空", "(无)", "（无）", "无数据", "不适用", "不涉及", "N/A", "n/a", "NA", "N／A"),
+        *("空", "无数据", "不适用", "不涉及", "N/A", "n/a", "NA", "N／A"),
     }
 )
-_ZEROS = frozenset({"0", "０", "〇", "零"})
+_ZEROS = frozenset({"0", "０", "〇", "零", "无", "(无)", "（无）"})
+"""A body that writes 无 says that there were none; one that writes / or 不适用 says that the cell is not for it."""
 _LETTERS = re.compile("[OoＯｏΟοОо]")
 """The letters that look like a zero. In a year (二Ｏ二四) they can be nothing else; alone they are a mark or a slip."""
 
