@@ -191,6 +191,8 @@ def test_public_items_are_the_whole_and_not_the_parts() -> None:
     )
     assert facts(text) == {"nar_public_items": 1725}
     assert facts("通过门户网站公开政府信息321条，通过微信公众号公开政府信息100条。") == {}
+    assert facts("受理依申请公开政府信息12件，办结率100%。") == {"nar_req_handled_base": 12}
+    assert facts("答复申请8件，同意公开政府信息3条，部分公开政府信息1条。") == {"nar_req_answered": 8}
     assert facts("通过门户网站公开政府信息321条，其中微信公众号公开政府信息100条。") == {"nar_public_items": 321}
 
 
