@@ -104,7 +104,7 @@ _PUBLIC_WORDS = (
 _PUBLIC = re.compile(rf"(?P<verb>主动公开|主动发布|公开|发布)(?P<words>{_PUBLIC_WORDS}){PUBLIC_N}")
 _CHANNEL = r"(?:网站|平台|微信|微博|公众号|客户端|新媒体|公开栏|公示栏|公报|报刊|电视|广播)"
 _ASKED_FOR = re.compile(r"(?:申请|予以?|部分|同意|决定|要求|可以|拟|[不未应])$")
-"""依申请公开政府信息12件, 同意公开政府信息3条: applications and their results, nothing published of one's own accord."""
+"""依申请公开政府信息12件, 同意公开政府信息3条: applications and their results, nothing published unasked."""
 _ONE_CHANNEL = re.compile(_CHANNEL)
 _ALL_CHANNELS = re.compile(r"等|各[种类]|多种|多渠道|和|及|、|全年")
 _NEXT_CHANNEL = re.compile(rf"{_CHANNEL}{IN}{{0,16}}?{PUBLIC_N}")
