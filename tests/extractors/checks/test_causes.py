@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -161,6 +162,18 @@ def test_a_row_of_another_width_blocks_only_the_checks_it_is_in(make: Any) -> No
     (finding,) = [r for r in results if r.rule == "T3-WIDTH"]
     assert (finding.left, finding.right) == (8, 7)
     assert "res_partial__business" in finding.cells
+
+
+def test_a_row_that_cannot_be_read_has_no_width_that_passes(make: Any) -> None:
+    report = make.report()
+    unread = {
+        key: figure._replace(value=None, raw=None, state="unreadable") if key.startswith("res_partial__") else figure
+        for key, figure in report.figures.items()
+    }
+    (result,) = [r for r in check_report(replace(report, figures=unread)).results if r.rule == "T3-WIDTH"]
+    assert result.outcome == "not_assessable"
+    assert "部分公开" in result.message
+    assert len(result.cells) == 7
 
 
 def test_bounds_catch_what_blank_cells_keep_from_the_sums(make: Any, findings_of: ByRule) -> None:
