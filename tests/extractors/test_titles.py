@@ -89,6 +89,12 @@ def test_pictures_films_and_explanations_are_derivatives(text: str) -> None:
     assert read_title(text).kind == "derivative"
 
 
+@pytest.mark.parametrize("text", ["2022-2023年云岭县政府信息公开工作年度报告", "2019-20年度云岭县政府信息公开年报"])
+def test_nothing_of_a_range_of_years_is_the_publishers(text: str) -> None:
+    title = read_title(text)
+    assert (title.kind, title.year, title.publisher) == ("bare", None, "云岭县")
+
+
 @pytest.mark.parametrize(
     ("text", "year"),
     [
