@@ -19,8 +19,9 @@ class AgencyKind(NamedTuple):
 
 _STATE_COUNCIL = re.compile(
     r"^(?:中华人民共和国)?(?:外交|国防|国家发展和改革|教育|科学技术|工业和信息化|国家民族事务|公安|国家安全|民政|司法|财政|人力资源和社会保障|自然资源|"
-    r"生态环境|住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|国家卫生健康|退役军人事务|应急管理)(?:部|委员会)$|^(?:中国人民银行|审计署|国务院.*)$"
-    r"|^(?:国家|中国)[\u4e00-\u9fff]{2,14}(?:总局|局|委员会|会|署)$"
+    r"生态环境|住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|国家卫生健康|退役军人事务|应急管理)(?:部|委员会)$|^(?:中国人民银行|审计署|海关总署|国务院.*)$"
+    # 国家金融监督管理总局青原监管分局, 中国证券监督管理委员会青原监管局: a branch, not the body itself
+    r"|^(?:国家|中国)(?:(?!总局|委员会|监管|[分支]局|[省市县区州])[\u4e00-\u9fff]|市(?=场)){2,14}(?:总局|局|委员会|会|署)$"
 )
 _VERTICAL = re.compile(
     r"税务局|海关(?!路|街|镇)|海事局|气象局|消防救援|证监局|证券监督|监管局$|国家统计局.+队|调查队|出入境|边防检查|邮政管理局|烟草专卖局|"
@@ -65,7 +66,7 @@ def guess_kind(name: str | None) -> AgencyKind:
     if not name:
         return AgencyKind(None, None)
     plain = re.sub(r"[（(][^）)]*[）)]$", "", "".join(name.split()))
-    if _STATE_COUNCIL.search(plain) and not re.search(r"省|市|县|区(?!域)", plain):
+    if _STATE_COUNCIL.search(plain) and not re.search(r"省|市(?!场)|县|区(?!域)", plain):
         return AgencyKind("state_council_body", "central")
     kind = "vertical" if _VERTICAL.search(plain) else next((k for k, rule in _KINDS if rule.search(plain)), None)
     if _TOWN.search(plain):

@@ -22,11 +22,23 @@ _PERIOD = re.compile(
     r"(?:(20\d\d|同|当)年?[.\-/]?)?(\d{1,2})[月.\-/](\d{1,2})日?"
 )
 _PERIOD_START = re.compile(r"20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]")
-_PERIOD_HINT = re.compile(r"统计|期限|时限|期间|周期|起止|时间|数据")
-_PLAIN_DATE = re.compile(r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})(?!\d)")
-_ZH_DATE = re.compile(
-    r"(二[〇○零一二三四五六七八九]{3})年([元一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+_PERIOD_HINT = re.compile(r"统计|期限|时限|期间|周期|起止|时间|数据|报告期|编制")
+_WHOLE_YEAR = re.compile(
+    r"统计(?:期限|时限|期间|周期|时间|区间|范围)[^,，。；;\d]{0,4}"
+    r"(20\d\d)年(?:度|全年|1(?:月份?)?(?:至|到|—+|-+|－|–|~|～)12月)"
 )
+"""统计期限为2023年度, 2023年1月至12月: a whole year without its days."""
+_PLAIN_DATE = re.compile(r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})(?!\d)")
+_ZH_ZERO = "〇○零0OoＯ"
+_ZH_DATE = re.compile(
+    rf"(?:(?P<year>二[{_ZH_ZERO}一二三四五六七八九]{{3}}|20\d\d)年)?"
+    r"(?P<month>[元一二三四五六七八九十]{1,2}|1?\d)月(?P<day>[一二三四五六七八九十廿]{1,3}|[1-3]?\d)日"
+)
+_ZH_MONTHS = (
+    *("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "年元月"),
+    *("月一", "月二", "月三", "月十", "月廿", "二〇二", "二〇一", "二○", "二零", "二0", "二O", "二o", "二Ｏ"),
+)
+"""One of these is in every date in characters: looking for them first costs a fiftieth."""
 _FIRST_MONTH = re.compile(r"(?<=年)\s*元月")
 _YEAR_OF = re.compile(r"(?<!\d)(20\d\d)年(?!\d{1,2}月)")
 _YEAR_FIRST = re.compile(r"(?:截[至止]|在|过去的)?(20\d\d)年度?(?!\d{1,2}月)")
@@ -56,14 +68,30 @@ def _plain(text: str) -> str:
     """Return text with the digits and months of its dates as ASCII: ２０２２, 元月, 二〇二二年一月一日."""
     if "２０" in text:
         text = text.translate(_WIDTH)
-    if "二" in text:
+    if any(words in text for words in _ZH_MONTHS):
         text = _ZH_DATE.sub(_zh_digits, text)
     return _FIRST_MONTH.sub("1月", text) if "元月" in text else text
 
 
 def _zh_digits(match: re.Match[str]) -> str:
-    year, month, day = (read_chinese(part.replace("元", "一")) for part in match.groups())
-    return f"{year}年{month}月{day}日" if year and month and day else match.group()
+    printed = match.group()
+    if printed.isascii():
+        return printed
+    parts = []
+    for name, word in (("year", "年"), ("month", "月"), ("day", "日")):
+        part = match[name]
+        if part is None:
+            continue
+        number = int(part) if part.isdigit() and part.isascii() else read_chinese(_zh_number(part))
+        if not number:
+            return printed
+        parts.append(f"{number}{word}")
+    return "".join(parts)
+
+
+def _zh_number(part: str) -> str:
+    zeros = part if "十" in part else "".join("〇" if char in _ZH_ZERO else char for char in part)
+    return zeros.replace("元", "一").replace("廿", "二十")
 
 
 def find_period(text: str) -> Period | None:
@@ -79,6 +107,8 @@ def find_period(text: str) -> Period | None:
         start, end = iso_date(*match.group(1, 2, 3)), iso_date(last_year, match[5], match[6])
         if start and end and start < end:
             return Period(start, end, int(first_year) if first_year == last_year else None)
+    if (whole := _WHOLE_YEAR.search("".join(front.split()))) and FIRST_YEAR <= int(whole[1]) <= LAST_YEAR:
+        return Period(f"{whole[1]}-01-01", f"{whole[1]}-12-31", int(whole[1]))
     return None
 
 

@@ -22,20 +22,22 @@ _COUNTED = r"(?:(?:\d{1,4}|[一二两三四五六七八九十])件(?:申请)?[,�
 """收取信息处理费1件380元: the applications charged for, before the sum."""
 _FEE_COLLECTED = re.compile(
     r"(?<![未无])收取(?:了|的)?(?:政府)?(?:公开)?(?:政府)?(?:信息)?(?:公开)?(?:信息)?(?:处理)?(?:费用?)?(?:的)?(?:总)?(?:金额|情况|数额)?"
-    rf"{_TOTAL}{_COUNTED}{MONEY}"
+    rf"(?:[,，](?=共|合计|总计|金额|总金额))?(?:总?金额)?{_TOTAL}{_COUNTED}{MONEY}"
     rf"|信息处理费(?:用)?(?:收取|收费)?(?:的)?(?:总)?(?:金额|情况)?{_TOTAL}{_COUNTED}{MONEY.replace('?P<', '?P<z_')}"
     rf"|收费(?:情况)?{_TOTAL}(?:\d{{1,4}}|[一二两三四五六七八九十])件[,，、]?{_TOTAL}{MONEY.replace('?P<', '?P<y_')}"
 )
+_FEE_RECEIVED = re.compile(rf"(?<![未无])(?:实收|实际收到|实际收费)(?:了|的)?(?:费用|金额)?{_TOTAL}{MONEY}")
+"""收费金额40元，实收40元: beside a notice only, since 实收 alone may be of anything."""
 _PRICE_AFTER = re.compile(r"(?:/|／|每|一?[件页份次](?!申请))")
 _NOT_COLLECTED = re.compile(
     r"应收|应当?|可以?收|拟|减免|免收|免除|免缴|免予|退还|退回|不予|标准|单价|[每/][件页份次]|按照?\d"
 )
 _FEE_NONE = re.compile(
     r"(?:未|没有|没|无|不存在|零)[^;。\d]{0,34}?(?:信息处理费|收费通知|处理费)|处理费(?:用)?(?:的)?(?:收取|收费)?(?:的)?(?:情况)?"
-    r"(?:[:：]?(?:为)?[无零]|[,，:：]?(?:均)?未(?:收取|发生|产生|涉及)|不收取)|不收取[^;。\d]{0,12}处理费"
+    r"(?:(?:总?金额|数额)?(?:均)?(?:[:：]?为?[无零]|为0(?![.\d]))|[,，:：]?(?:均)?未(?:收取|发生|产生|涉及)|不收取)|不收取[^;。\d]{0,12}处理费"
 )
 _FEE_NONE_IN_OTHER = re.compile(
-    r"(?:未|没有|没|无|不)(?:发生|产生|进行|有|曾)?[^,，;。\d]{0,14}?(?:收取|收费)(?!通知)[^,，;。\d]{0,12}"
+    r"收费(?:情况|金额)?(?:为|:)+[无零]|(?:未|没有|没|无|不)(?:发生|产生|进行|有|曾)?[^,，;。\d]{0,14}?(?:收取|收费)(?!通知)[^,，;。\d]{0,12}"
 )
 
 
@@ -69,6 +71,9 @@ def read_fees(sentence: Sentence, year: int | None) -> Iterator[Statement]:
             yield sentence.statement(keys[2], _money(amount_text), unit, collected.span())
             found = True
             break
+    else:
+        if notice and found and (received := _FEE_RECEIVED.search(text, notice.end())):
+            yield sentence.statement(keys[2], _money(received["n"]), received["unit"], received.span())
     if found:
         return
     none = _FEE_NONE.search(text) or (_FEE_NONE_IN_OTHER.search(text) if in_other else None)
@@ -76,7 +81,8 @@ def read_fees(sentence: Sentence, year: int | None) -> Iterator[Statement]:
         if "收费通知" in text:
             yield sentence.statement(keys[0], 0, "件", none.span(), "stated_none")
             yield sentence.statement(keys[1], 0, "元", none.span(), "stated_none")
-        yield sentence.statement(keys[2], 0, "元", none.span(), "stated_none")
+        is_number = none.group().endswith(("0", "零"))
+        yield sentence.statement(keys[2], 0, "元", none.span(), "value" if is_number else "stated_none")
 
 
 def _is_collected(sentence: Sentence, match: re.Match[str], number: int, year: int | None) -> bool:

@@ -113,6 +113,8 @@ _NOTE = re.compile(r"\([^()]*\)?")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _FAR = 9
+_TIMES = re.compile(r"(?P<last>[上去前往]一?年)|(?P<next>[下次明后]一?年)|(?P<this>[本今当]年)")
+_NOT = re.compile("[不未无没非失]")
 _HEAD = re.compile(r"第?(?:二十|20)条第?\(?([一二三四五六七八九]|\d)\)?项")
 _HEAD_PARTS = {"一": "art20_1", "五": "art20_5", "六": "art20_6", "八": "art20_8", "九": "art20_9"}
 _HEAD_PARTS |= {"1": "art20_1", "5": "art20_5", "6": "art20_6", "8": "art20_8", "9": "art20_9"}
@@ -355,7 +357,9 @@ def _read_approximately(text: str) -> Label:
         if abs(len(other) - len(text)) > _FAR or shared[at] * 2 < len(letters):
             continue
         distance = _distance(text, other, _FAR)
-        if distance < best and distance <= max(1, int(longer * FORGIVEN)):
+        if distance < second and _says_otherwise(text, other):
+            second = distance
+        elif distance < best and distance <= max(1, int(longer * FORGIVEN)):
             if chosen and meanings != chosen:
                 second = min(second, best)
             best, chosen = distance, meanings
@@ -365,6 +369,23 @@ def _read_approximately(text: str) -> Label:
     if not chosen or second <= best or (best > 1 and second < best + 2):
         return UNKNOWN
     return Label(chosen, exact=False)
+
+
+@lru_cache(maxsize=1024)
+def _times(text: str) -> frozenset[str]:
+    """Return which years a label names: the last, the next, this one."""
+    return frozenset(match.lastgroup or "" for match in _TIMES.finditer(text)) if "年" in text else frozenset()
+
+
+def _says_otherwise(text: str, label: str) -> bool:
+    """Return whether a text has what no damage puts into a label: another year's name, one 不 more.
+
+    上年处理决定数量 is one character off 本年处理决定数量 and another number. A label may have lost its 本年 or 不.
+    """
+    own, meant = _times(text), _times(label)
+    if own != meant and (own - meant - {"this"} or ("this" in own and meant - own)):
+        return True
+    return len(_NOT.findall(text)) > len(_NOT.findall(label))
 
 
 def _distance(a: str, b: str, most: int) -> int:

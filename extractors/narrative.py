@@ -42,6 +42,15 @@ _CARRIED_OUT = re.compile(
     rf"(?:结转|顺延|转)(?:至|到|入|为)?(?P<to>下|次|明|20\d\d)[一个]?年度?(?:继续|办理|处理|办结|答复|回复|的|为|共|有|[:()])*{N}"
 )
 _CARRIED_OUT_AFTER = re.compile(rf"{N}{IN}{{0,12}}?(?:结转|顺延|转)(?:至|到|入)?(?P<to>下|次|明|20\d\d)[一个]?年")
+_CARRIED_IN = re.compile(
+    rf"(?:(?:上|去)一?年度?(?:的)?(?:结转|顺延)(?:至|到|来|入)?(?:本年度?|今年)?|结转(?:自|了)?(?:上|去)一?年度?)"
+    rf"(?:继续|办理|处理|答复|的|政府|信息|公开|申请|事项|数量|数|为|共|有|[:(])*{N}"
+)
+_OTHER_CARRIED = re.compile(r"项目|资金|经费|工程|预算|任务|指标|复议|诉讼")
+_WITH_CARRIED_IN = re.compile(
+    r"[(,，]?(?:其中)?(?:含|包含|包括|其中)(?:有|了)?:?(?:上|去)一?年度?(?:的)?(?:结转|顺延|转)"
+)
+"""收到申请2025件（含上年结转71件）: what there was to answer, not what is new."""
 _NO_CARRIED_OUT = re.compile(
     r"(?:无|没有|未有|不存在)(?:案件|申请|件)?(?:需|须)?(?:结转|顺延)(?:至|到)?(?:下|次|明)[一个]?年"
 )
@@ -93,12 +102,21 @@ _PUBLIC_WORDS = (
     r"总计|计|达到|达|为|是|\"|”|“|:)*"
 )
 _PUBLIC = re.compile(rf"(?P<verb>主动公开|主动发布|公开|发布)(?P<words>{_PUBLIC_WORDS}){PUBLIC_N}")
+_CHANNEL = r"(?:网站|平台|微信|微博|公众号|客户端|新媒体|公开栏|公示栏|公报|报刊|电视|广播)"
+_ASKED_FOR = re.compile(r"(?:申请|予以?|部分|同意|决定|要求|可以|拟|[不未应])$")
+"""依申请公开政府信息12件, 同意公开政府信息3条: applications and their results, nothing published unasked."""
+_ONE_CHANNEL = re.compile(_CHANNEL)
+_ALL_CHANNELS = re.compile(r"等|各[种类]|多种|多渠道|和|及|、|全年")
+_NEXT_CHANNEL = re.compile(rf"{_CHANNEL}{IN}{{0,16}}?{PUBLIC_N}")
 _OBJECT = re.compile(r"信息|消息|内容")
 _NORMDOC = re.compile(
     rf"(?:制发|制定|出台|印发|新制发)(?P<gap>(?:(?!清理|废止|审查|解读){IN}){{0,10}}?)规范性文件(?:的)?(?:数量|件数|数|共|为|计|有|:)*{N}"
     rf"|规范性文件(?:本年|本年度|新)?(?:制发|制定|出台)(?:件数|数量|数|共|为|:)*{N.replace('?P<', '?P<z_')}"
     rf"|(?:制发|制定|出台)(?:了)?{N.replace('?P<', '?P<y_')}(?:行政|部门)?规范性文件"
 )
+_REPEALED = re.compile(rf"(?:废止|宣布失效)(?:了|的)?(?:行政|部门)?(?:规范性文件)?(?:数量|件数|数|共|为|:)*{N}")
+_IN_FORCE = re.compile(rf"现行有效(?:的)?(?:行政|部门)?(?:规范性文件)?(?:数量|总数|件数|数|共|为|有|:)*{N}")
+_PLANNED = re.compile(r"拟|建议|应|待|需|修改|修订|合并")
 _NO_NORMDOC = re.compile(
     rf"(?:未|没有|无|尚未|暂无)(?:新)?(?:制发|制定|出台|印发)?(?:任何|新的|过|本级|行政|部门|镇级|县级)*规范性文件(?!{IN}{{0,6}}\d)"
     r"(?![^,，;。]{0,6}(?:废止|清理|审查|解读|备案))"
@@ -132,7 +150,8 @@ def read_statements(
 def _read_sentence(sentence: Sentence, year: int | None, on_topic: bool, publisher: str) -> Iterator[Statement]:
     text = sentence.text
     counts = COUNT.search(text) is not None
-    if "申请" in text or "结转" in text or (counts and on_topic and _ANSWER_HINT.search(text)):
+    of_requests = on_topic and ("顺延" in text or (counts and _ANSWER_HINT.search(text)))
+    if of_requests or "申请" in text or "结转" in text:
         yield from _read_requests(sentence, year, counts, publisher)
     if on_topic and ("复议" in text or "诉讼" in text):
         yield from _without_parallels(sentence, _read_disputes(sentence, year, counts))
@@ -194,11 +213,16 @@ def _read_request_counts(sentence: Sentence, year: int | None, publisher: str) -
         gap, after = match["gap"], re.split(r"[,，;]", text[match.end() : match.end() + 14])[0]
         if "申请" not in gap and "申请" not in after and not goes_on(match, after):
             return False
+        if has_carried_in(match):
+            after = ""
         return not (
             _OTHER_MATTERS.search(gap)
             or re.search(r"复议|诉讼|结转", gap + after)
             or (_PARTIAL_WAYS.search(gap) and not _WHOLE_PUBLIC.search(gap))
         )
+
+    def has_carried_in(match: re.Match[str]) -> bool:
+        return _WITH_CARRIED_IN.match(text, match.end()) is not None
 
     def goes_on(match: re.Match[str], after: str) -> bool:
         # 申请目标任务600件，实际收到486件
@@ -223,12 +247,26 @@ def _read_request_counts(sentence: Sentence, year: int | None, publisher: str) -
     for pattern in (_CARRIED_OUT, _CARRIED_OUT_AFTER) if "转" in text or "顺延" in text else ():
         for match in pattern.finditer(text):
             at = match.start("n")
-            if goes_to_next_year(match) and at not in taken and is_whole_year(text, match.start(), match.start(), year):
+            if not goes_to_next_year(match) or _OTHER_CARRIED.search(sentence.clause_before(at)):
+                continue
+            if at not in taken and is_whole_year(text, match.start(), match.start(), year):
                 taken.add(at)
                 value, unit, state = number_of(match)
                 yield sentence.statement("nar_req_carried_out", value, unit, match.span(), state)
+    for match in _CARRIED_IN.finditer(text) if "上" in text or "去" in text else ():
+        at = match.start("n")
+        if _OTHER_CARRIED.search(sentence.clause_before(at)):
+            continue
+        if at not in taken and is_whole_year(text, match.start(), match.start(), year):
+            taken.add(at)
+            value, unit, state = number_of(match)
+            yield sentence.statement("nar_req_carried_in", value, unit, match.span(), state)
     if "收" in text or "接" in text or "新受理" in text:
-        yield from take(_NEW, "nar_req_new", lambda m: is_about_requests(m) and not _is_part(sentence, m.start()))
+        received = [m for m in _NEW.finditer(text) if is_about_requests(m) and not _is_part(sentence, m.start())]
+        with_old = {match.start() for match in received if has_carried_in(match)}
+        new = {match.start() for match in received} - with_old
+        yield from take(_NEW, "nar_req_new", lambda m: m.start() in new)
+        yield from take(_NEW, "nar_req_handled_base", lambda m: m.start() in with_old)
     if "办结" in text or "复" in text:
         yield from take(
             _ANSWERED,
@@ -335,10 +373,15 @@ def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
             and not _OBJECT.search(text[: match.start()] + text[match.end() : match.end() + 4])
         ):
             continue
-        if text[max(0, match.start() - 1) : match.start()] in ("不", "未", "应"):
+        if _ASKED_FOR.search(text, max(0, match.start() - 3), match.start()):
             continue
         if _is_part(sentence, match.start()) or not is_whole_year(text, match.start(), match.start("n"), year):
             continue
+        clause = sentence.clause_before(match.start())
+        if _ONE_CHANNEL.search(clause) and not _ALL_CHANNELS.search(clause):
+            others = _NEXT_CHANNEL.search(text, match.end())
+            if others and "其中" not in text[match.end() : others.start()]:
+                return  # 通过网站公开321条，通过微信公开100条: each is a part
         value, unit, state = number_of(match)
         yield sentence.statement("nar_public_items", value, unit, match.span(), state)
         return  # later numbers of the sentence are parts or other channels
@@ -352,5 +395,15 @@ def _read_normdocs(sentence: Sentence, year: int | None) -> Iterator[Statement]:
         prefix = "" if match["n"] else "z_" if match["z_n"] else "y_"
         value, unit, state = number_of(match, prefix)
         yield sentence.statement("nar_normdoc_issued", value, unit, match.span(), state)
+    # of those that were gone through, whoever issued them
+    looked_through = "清理" in text or "审查" in text or "备案" in text
+    for pattern, key in (
+        () if looked_through else ((_REPEALED, "nar_normdoc_repealed"), (_IN_FORCE, "nar_normdoc_in_force"))
+    ):
+        for match in pattern.finditer(text):
+            is_plan = _PLANNED.search(sentence.clause_before(match.start())) is not None
+            if not is_plan and is_whole_year(text, match.start(), match.start("n"), year):
+                value, unit, state = number_of(match)
+                yield sentence.statement(key, value, unit, match.span(), state)
     if (none := _NO_NORMDOC.search(text)) and is_whole_year(text, *none.span(), year):
         yield sentence.statement("nar_normdoc_issued", 0, "件", none.span(), "stated_none")

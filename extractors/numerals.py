@@ -100,10 +100,11 @@ _NA = frozenset(
             "﹣",
             "−",
         ),
-        *("无", "空", "(无)", "（无）", "无数据", "不适用", "不涉及", "N/A", "n/a", "NA", "N／A"),
+        *("空", "无数据", "不适用", "不涉及", "N/A", "n/a", "NA", "N／A"),
     }
 )
-_ZEROS = frozenset({"0", "０", "〇", "零"})
+_ZEROS = frozenset({"0", "０", "〇", "零", "无", "(无)", "（无）"})
+"""A body that writes 无 says that there were none; one that writes / or 不适用 says that the cell is not for it."""
 _LETTERS = re.compile("[OoＯｏΟοОо]")
 """The letters that look like a zero. In a year (二Ｏ二四) they can be nothing else; alone they are a mark or a slip."""
 
@@ -128,6 +129,8 @@ _DIGITS = {
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_TENS)}{''.join(_MYRIADS)}]+")
+_LARGE_UNIT = re.compile(rf"[百千万亿]+(?:{'|'.join(UNITS)})")
+"""万元, 千元: the unit of a column of units, not ten thousand or a thousand yuan."""
 _CHINESE_CELL = re.compile(rf"(?P<number>{_CHINESE.pattern})(?P<unit>件次|人次|件|项|条|次|个|人|篇|份|宗|起|元|万元)?")
 
 
@@ -163,7 +166,7 @@ def _read(text: str) -> Number:
         value: int | float = float(whole + match["part"]) if match["part"] else int(whole)
         return Number(sign * value, "value", unit) if value else Number(0, "zero", unit)
     chinese = _CHINESE_CELL.fullmatch(folded)
-    if chinese:
+    if chinese and not _LARGE_UNIT.fullmatch(folded):
         return _read_chinese_cell(chinese["number"], chinese["unit"] or "")
     if any("0" <= c <= "9" for c in folded):
         # words around a number (约3件) are words; digits among marks and letters are a number that cannot be told

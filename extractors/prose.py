@@ -84,7 +84,7 @@ def sentences(section: Section) -> Iterator[Sentence]:
             raw = text[start:end]
             # spelt out, because a loop over the words costs more than all the sentences that are left out
             about = "公开" in raw or "申请" in raw or "复议" in raw or "诉讼" in raw or "费" in raw or "收取" in raw
-            about = about or "规范性文件" in raw or "结转" in raw or "信息" in raw
+            about = about or "规范性文件" in raw or "结转" in raw or "顺延" in raw or "信息" in raw
             if about and (COUNT.search(raw) or NONE.search(raw)):
                 yield Sentence(fold(raw), raw, start, section)
         start = end + 1

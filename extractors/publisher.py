@@ -63,8 +63,14 @@ _INDEX_KEYS = (
     "index:发文单位",
 )
 _SIGNED_DATE = re.compile(
-    r"[（(]?((?:20\d\d|２０\d\d|二[〇○Ｏ零0一二三四五六七八九]{3})\s*[年.\-/]\s*[\d０-９元一二三四五六七八九十]{1,3}\s*[月.\-/]\s*[\d０-９一二三四五六七八九十]{1,3}\s*日?)[）)]?$"
+    r"(?:(?:编制|填报|报告|落款|成文|制表)?(?:日期|时间)\s*[：:]\s*)?"
+    r"[（(]?((?:20\d\d|２０\d\d|二[〇○Ｏ零0Oo一二三四五六七八九]{3})\s*[年.\-/]\s*[\d０-９元一二三四五六七八九十]{1,3}\s*[月.\-/]\s*[\d０-９一二三四五六七八九十廿]{1,3}\s*日?)"
+    r"[）)]?(?:\s*[（(]?此件[^（()）]{0,12}公开[^（()）]{0,6}[）)]?)?$"
 )
+_SIGNED_BY = re.compile(r"^(?:(?:编制|填报|报告|落款|制表)(?:单位|机关|部门)?|单位(?:名称)?)[：:]")
+_SEAL = re.compile(r"[（(](?:盖章|公章|章|印章)[）)]$")
+_IN_BRACKETS = re.compile(r"[（(]([^（()）]+)[）)]")
+"""编制单位：云岭县财政局 names the signer before the name."""
 _CHROME = re.compile(
     r"(?:附件(?:下载)?|相关(?:链接|附件|文档|信息|稿件|解读|文章|阅读|报道|新闻|推荐)|推荐阅读|延伸阅读|猜你喜欢|历年(?:年报|年度报告)|扫一扫|手机(?:查看|浏览|扫码)|打印|关闭|分享|收藏|上一[篇条]|下一[篇条]|返回|责任编辑|编辑|责编|信息来源|"
     r"来源|网站标识码|版权所有|主办|承办|技术支持|.{0,12}ICP备|.{0,6}公网安备|您是第|浏览次数|阅读次数|字体|字号|视力保护|无障碍|网站地图|联系我们|"
@@ -250,22 +256,22 @@ def find_signature(text: str) -> Signature:
         if not before:
             kept.pop()
             if kept:
-                sentence, signer = _split_signer(kept[-1])
-                if _is_signer(signer):
-                    signed_by = "".join(signer.split())
+                sentence, line = _split_signer(kept[-1])
+                if signed_by := _signer(line):
                     kept[-1] = sentence
         else:
             pieces = before.rsplit(maxsplit=1) if re.search(r"\s", before) else [before]
-            if _is_signer(pieces[-1]):
-                signed_by = pieces[-1]
+            if signed_by := _signer(pieces[-1]):
                 kept[-1] = before[: len(before) - len(pieces[-1])].strip()
             elif before[-1] in "。；;！!":
                 kept[-1] = before
             else:
                 signed_on = ""
-    elif len(kept) > 1 and _is_signer(last):
-        signed_by = "".join(kept.pop().split())
-    signed_by = re.sub(r"[（(](?:盖章|公章|章|印章)[）)]$", "", signed_by)
+    elif len(kept) > 1 and (signed_by := _signer(last)):
+        kept.pop()
+        if date := _SIGNED_DATE.fullmatch(kept[-1].strip()):
+            signed_on = read_date(date[1])
+            kept.pop()
     return Signature(signed_by, signed_on, "\n".join(line for line in kept if line))
 
 
@@ -273,7 +279,7 @@ def _until_signature(lines: list[str]) -> list[str]:
     """Return the lines up to agency and date, one below the other, when nothing but words of the page follows."""
     for at in range(len(lines) - 2):
         date = _SIGNED_DATE.match(lines[at + 1].strip())
-        if date and _is_signer(lines[at].strip()):
+        if date and _signer(lines[at].strip()):
             return lines if any("。" in line for line in lines[at + 2 :]) else lines[: at + 2]
     return lines
 
@@ -290,6 +296,10 @@ def _split_signer(line: str) -> tuple[str, str]:
     return line[:end], line[end:]
 
 
-def _is_signer(line: str) -> bool:
-    name = re.sub(r"[（(](?:盖章|公章|章|印章)[）)]$", "", "".join(line.split()))
-    return 3 <= len(name) <= LONGEST_NAME and bool(_AGENCY_END.search(name)) and not _NO_NAME.search(name)
+def _signer(line: str) -> str:
+    """Return the agency that a line is the name of, "" for any other line."""
+    name = _SEAL.sub("", _SIGNED_BY.sub("", "".join(line.split())))
+    if whole := _IN_BRACKETS.fullmatch(name):
+        name = whole[1]
+    is_agency = 3 <= len(name) <= LONGEST_NAME and _AGENCY_END.search(name) and not _NO_NAME.search(name)
+    return name if is_agency else ""

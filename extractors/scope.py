@@ -27,6 +27,10 @@ _OF_NUMBERS = re.compile(r"报告|数据|统计|内容|范围|年报")
 _ALL_OF_IT = re.compile(
     r"(?:数据|报告|统计)(?:统计)?(?:范围)?(?:为|系|是)[^。；;]{0,12}?全[省市县区州旗]|汇总[^。；;]{0,12}(?:数据|情况)"
 )
+_GATHERED = re.compile(
+    rf"{_BELOW}[^。；;]{{0,20}}(?:年度报告|年报|数据|报告)[^。；;，,]{{0,12}}(?:基础上[^。；;，,]{{0,6}})?汇总"
+)
+"""根据各乡镇、各部门报送的年度报告汇总编制: whose numbers, before the word for gathering them."""
 _CLAUSE_END = re.compile(r"[。；;]")
 _OFFICE_NAME = re.compile(r"以[^。；;，,]{0,24}(?:人民)?政府(?:及其?|和|、)[^。；;，,]{0,12}办公[室厅](?:的)?名义")
 _OFFICE_OWN = re.compile(r"(?:政府|市|县|区|省)本级(?![^。；;，,]{0,6}各)")
@@ -65,4 +69,6 @@ def _gathers_from_below(text: str) -> bool:
             ):
                 return True
             at = text.find(word, at + 2)
+    if "汇总" in text and _GATHERED.search(text):
+        return True
     return ("汇总" in text or "全" in text) and _ALL_OF_IT.search(text) is not None

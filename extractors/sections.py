@@ -50,9 +50,9 @@ _WORD = re.compile(r"\w")
 _TITLES = (
     r"(?P<s1>(?:年度|工作|政府信息公开(?:工作)?)?总体(?:工作)?情况|总体概况|(?:工作)?概述|(?:工作)?基本情况)"
     r"|(?P<s2>(?:行政机关)?主动公开(?:的)?政府信息(?:公开)?(?:的)?(?:工作)?情况)"
-    r"|(?P<s3>(?:行政机关)?收到[和及与、]?处理(?:的)?政府信息(?:公开)?(?:的)?(?:申请)?(?:的)?(?:情况|数量))"
+    r"|(?P<s3>(?:行政机关)?收到[和及与、]?处理(?:的)?(?:政府)?信息(?:公开)?(?:的)?(?:申请)?(?:的)?(?:情况|数量))"
     r"|(?P<s4>因?(?:政府)?信息公开(?:工作)?(?:中)?(?:被)?(?:申请|引起|引发|提起|产生)?(?:的)?行政(?:法|政)?复议.{0,8}?诉讼(?:的)?(?:案件)?情况"
-    r"|(?:被)?(?:申请)?行政复议[、和及与](?:被)?(?:提起)?行政诉讼(?:的)?情况)"
+    r"|(?:被)?(?:申请)?行政复议[、和及与](?:被)?(?:提起)?(?:行政)?诉讼(?:的)?情况)"
     r"|(?P<s5>(?:政府信息公开(?:工作)?)?(?:中)?(?:存在|面临)(?:的)?(?:主要|突出)?问题.{0,10}?(?:改进|整改)(?:的)?(?:情况|措施|工作|意见|方向|打算)?"
     r"|主要问题[和及与、](?:改进|整改)(?:情况|措施))"
     r"|(?P<s6>其[他它](?:需要|需|应当|应|须)?(?:报告|说明)(?:的)?(?:事项|情况|问题))"
@@ -109,6 +109,13 @@ _TABLE_PIECE = re.compile(
 """A line of nothing but characters of the tables' heads and numbers, and no mark of a sentence, in the parts that hold
 the tables: heads broken in the middle of their words."""
 
+_NUMBERED_LINE = re.compile(
+    r"[#*\s]*第?(?P<num>[一二三四五六七]|[1-7])(?:部分|章)?[、.:,\s]\s*(?P<title>[^。;:,]{2,34})[:。]?[*\s]*"
+)
+_ROW_OF_TABLE_3 = re.compile(r"新收|结转|办理结果")
+LEAST_BY_WORDS = 4
+"""Headings of the six that must be known by their words before another is taken for what its numeral says."""
+
 _FREE_NUMERAL = r"(?P<num>[一二三四五六七八九十]{1,2})"
 _FREE_HEADING = re.compile(rf"[#*\s]*{_FREE_NUMERAL}[、.:](?P<title>[^。;:,]{{2,34}})(?P<end>[。;:]?)(?P<rest>.*)")
 _FREE_INTERIOR = re.compile(rf"(?:(?<=[\s。;:])|^){_FREE_NUMERAL}、(?P<title>[^\s。;,]{{2,34}})(?=[\s。])")
@@ -146,7 +153,7 @@ class _Candidate(NamedTuple):
 def read_sections(blocks: Sequence[Block], used: frozenset[int] = frozenset()) -> SectionReading:
     """Find the sections; `used` are the blocks whose text is the statutory tables' and no prose."""
     lines = _read_lines(blocks, used)
-    chain = _heaviest_chain(_weigh(_find_statutory(lines), lines))
+    chain = _fill_by_order(_heaviest_chain(_weigh(_find_statutory(lines), lines)), lines)
     numbers = {candidate.number for candidate in chain}
     statutory = len(numbers)
     heads = [(c.line, c.start, c.end, c.number, KEYS[c.number]) for c in chain]
@@ -389,6 +396,34 @@ def _heaviest_chain(candidates: list[_Candidate]) -> list[_Candidate]:
         chain.append(candidates[place])
         place = best[place][1]
     return chain[::-1]
+
+
+def _fill_by_order(chain: list[_Candidate], lines: list[Line]) -> list[_Candidate]:
+    """Return the headings with those of other words (五、存在的不足及改进措施) that their numeral and place give away.
+
+    Between the headings before and after one that is missing only one line may have its numeral, and none its
+    neighbour's, as the items of a list would.
+    """
+    known = {candidate.number for candidate in chain}
+    if not LEAST_BY_WORDS <= len(known) < 6:
+        return chain
+    filled = list(chain)
+    for number in sorted(set(range(1, 7)) - known):
+        begin = max((c.line for c in chain if c.number < number), default=-1) + 1
+        end = min((c.line for c in chain if c.number > number), default=len(lines))
+        numbered: dict[int, list[int]] = {}
+        for index in range(begin, end):
+            line = lines[index]
+            if line.level < 0 or len(line.text) > HEADING_REACH:
+                continue
+            match = _NUMBERED_LINE.fullmatch(line.text.translate(FOLD))
+            if match and not _ROW_OF_TABLE_3.search(match["title"]):
+                numbered.setdefault(_value_of(match["num"]), []).append(index)
+        found = numbered.get(number, ())
+        beside = {number - 1, number + 1} & known
+        if len(found) == 1 and beside.isdisjoint(numbered):
+            filled.append(_Candidate(found[0], 0, len(lines[found[0]].text), number, 0, False))
+    return sorted(filled, key=lambda candidate: candidate.number)
 
 
 def _find_free(lines: list[Line]) -> list[tuple[int, int, int]]:

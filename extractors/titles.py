@@ -60,7 +60,7 @@ _ZH_DIGITS = str.maketrans("一二三四五六七八九贰", "1234567892") | {or
 
 _YEAR = r"(?<!\d)20\d\d(?!\d)(?:年度|年|度)?"
 _YEAR_GROUP = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度|年|度)?(?:本?年度)?")
-_YEARS = re.compile(r"20\d\d年?度?(?:[-~—–－至到]+(?:20)?\d\d(?!\d)|[至到]今|以来|以前|之前)")
+_YEARS = re.compile(r"20\d\d年?度?(?:[-~—–－至到]+(?:20)?\d\d(?!\d|[-/.]\d)(?:年度?)?|[至到]今|以来|以前|之前)")
 
 _FILL = (
     rf"(?:{_YEAR}|工作|年度|情况|总体|实施|执行|贯彻|落实|开展|的|条例|规定|[》\"与和及、]|政务公开|保密|本级){{0,8}}?"
@@ -71,6 +71,9 @@ _CORE = re.compile(
     # some bureaus call the same report 政务公开年度报告; their other 政务公开 papers (要点, 总结, 自查) are not it
     rf"|政务公开(?:{_YEAR}|工作){{0,2}}(?:年报(?!表|公示)|年度(?:工作)?报告)"
 )
+
+_YEAR_AFTER = re.compile(r"[-—–_]{1,2}(20\d\d)(?:年度|年|度)?$")
+"""年度报告—2023年: what parts a page's title from its site's name parts the year from this one."""
 
 _YEARS_OR_YEAR = re.compile(f"{_YEARS.pattern}|{_YEAR_GROUP.pattern}")
 
@@ -90,10 +93,11 @@ _NOT_TAIL = re.compile(
     r"样本|样式|示例|征求意见|草案|参考|指南|要点|方案|规程|规范|管理|情况|(?:发布|公布)..|出炉|亮相|显示|如下|研讨|部署|通知|意见|学年|季度|半年|栏目|列表"
 )
 _TRIM_HEAD = re.compile(
-    r"[(\[](?:文字|超链|网页|全文|正式|PDF|pdf|WORD|word|附件|公开|公示|新|热|置顶|荐|推荐|转载)[^)\]]{0,4}[)\]]"
+    r"[(\[](?:文字|超链|网页|全文|正式|PDF|pdf|WORD|word|附件|公开|公示|新|热|置顶|荐|推荐|转载|年度报告|年报|信息公开|政务公开|通知)[^)\]]{0,4}[)\]]"
+    r"|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     r"|附件?\d{0,2}[:.、]|附[:]|(?:标题|题目|名称|公告|公示|通知)[:]|\d{1,3}[.、)](?!\d)"
     r"|[(]?[一二三四五六七八九十]{1,3}[)、.]|[>»·•▪■◆●★☆○\-—–_|:,.、*#\"'《<~\[\]]+"
-    r"|(?:关于|有关|现将?|兹|特|向社会)(?=公布|发布|公开|公示|印发|报送|上报|《|20\d\d)"
+    r"|(?:关于|有关|现将?|兹|特|向社会)(?=公布|发布|公开|公示|印发|报送|上报|《|20\d\d)|关于(?=[\u3400-\u9fff])"
     r"|(?:公布|发布|公开|公示|印发|报送|上报)"
 )
 _TRIM_HEAD_END = re.compile(r"(?:关于|有关|贯彻落实|贯彻|实施|执行|落实|的|本?年度?|度|[\-—–_|:,.、*#\"'《<·\[])+$")
@@ -118,6 +122,9 @@ _GENERIC = re.compile(
 _PATH_OR_LABEL = re.compile(r"[:/：／\\]")
 _GOVERNMENT = re.compile(r"(?:区|县|市|省|州|旗|镇|乡|人民)政府$")
 _GROUP_OF_BODIES = re.compile(r"企?事业单位$")
+_BRACKET = re.compile(r"[()（）\[\]［］【】〔〕]")
+_SHORT_YEAR = re.compile(r"(?<=[\u3400-\u9fff])\d\d年?$")
+"""财政局23年: nobody's name ends so, and 23 is no year that can be cited."""
 _AFTER_CORE = re.compile(
     r"(?:-{1,2}|—{1,2}|:)?([\u3400-\u9fff]{2,30}(?:局|委|厅|委员会|办公室|镇|乡|街道|办事处|镇政府|乡政府|镇人民政府|乡人民政府))$"
 )
@@ -199,7 +206,11 @@ def _read_folded(printed: str, folded: str) -> Title:
     first = max((separator.end() for separator in _SITE.finditer(before) if separator.end() < len(before)), default=0)
     head = before[first:]
     tail = _SITE.split(folded[core.end() :], maxsplit=1)[0]
-    year = None if _YEARS.search(before) else _find_year((head, core.group(), tail))
+    year = None
+    if not _YEARS.search(before):
+        year = _find_year((head, core.group(), tail))
+        if year is None and (after := _YEAR_AFTER.match(folded, core.end())) and int(after[1]) >= FIRST_YEAR:
+            year = int(after[1])
     if _DERIVATIVE.search(before) or _DERIVATIVE.search(tail):
         return Title("derivative", None, year, printed)
     start, end, is_announced = _trim_head(head)
@@ -264,6 +275,25 @@ def _find_year(parts: tuple[str, str, str]) -> int | None:
     return None
 
 
+def _without_stray_brackets(name: str) -> str:
+    """Return a name without brackets that hold nothing or lack their other half: 财政局（2023年度）, [云溪县]财政局."""
+    if not _BRACKET.search(name):
+        return name
+    folded = name.translate(_FOLD)
+    opened: list[int] = []
+    stray: set[int] = set()
+    for at, char in enumerate(folded):
+        if char in "([":
+            opened.append(at)
+        elif char in ")]":
+            if not opened or opened[-1] == at - 1:
+                stray.add(at)
+            if opened and opened.pop() == at - 1:
+                stray.add(at - 1)
+    stray.update(opened)
+    return "".join(char for at, char in enumerate(name) if at not in stray)
+
+
 def _find_publisher(printed: str, folded: str, core: str) -> str | None:
     """Return the name that is left when years are taken out, or None for nobody and for groups of bodies."""
     kept: list[str] = []
@@ -273,7 +303,7 @@ def _find_publisher(printed: str, folded: str, core: str) -> str | None:
         place = years.end()
     kept.append(printed[place:])
     name = "".join(kept).strip("-—–_|:：,，.、*#\"'《》<>“”〈〉 ")
-    name = name.removesuffix("关于")
+    name = _SHORT_YEAR.sub("", _without_stray_brackets(name).removesuffix("关于"))
     if name.endswith("人民") and core.startswith("政府"):
         name += "政府"
     if not name or (_GENERIC.fullmatch(name.translate(_FOLD)) and not _GOVERNMENT.search(name)):

@@ -140,6 +140,7 @@ STATEMENTS = _words(
     nar_public_items=("主动公开信息", "items published"),
     nar_req_new=("新收申请", "new requests"),
     nar_req_handled_base=("应办理申请", "requests to be handled"),
+    nar_req_carried_in=("上年结转", "carried in from last year"),
     nar_req_answered=("已答复申请", "requests answered"),
     nar_req_carried_out=("结转下年度", "carried over to next year"),
     nar_granted=("予以公开", "disclosed"),
@@ -151,6 +152,8 @@ STATEMENTS = _words(
     nar_review=("行政复议", "administrative reviews"),
     nar_suit=("行政诉讼", "lawsuits"),
     nar_normdoc_issued=("制发规范性文件", "normative documents issued"),
+    nar_normdoc_repealed=("废止规范性文件", "normative documents repealed"),
+    nar_normdoc_in_force=("现行有效规范性文件", "normative documents in force"),
     fee_notice_count=("收费通知件数", "fee notices"),
     fee_notice_amount=("收费通知总金额", "amount of fee notices"),
     fee_collected_amount=("实际收取金额", "amount collected"),
@@ -160,11 +163,14 @@ STATEMENTS = _words(
 STATEMENT_CELLS: Mapping[str, str] = MappingProxyType(
     {
         "nar_req_new": "req_new__total",
+        "nar_req_carried_in": "req_carried_in__total",
         "nar_req_carried_out": "req_carried_out__total",
         "nar_granted": "res_granted__total",
         "nar_partial": "res_partial__total",
         "nar_review": "review_total",
         "nar_normdoc_issued": "normdoc_issued",
+        "nar_normdoc_repealed": "normdoc_repealed",
+        "nar_normdoc_in_force": "normdoc_in_force",
     }
 )
 """The one cell of the form that counts the same thing, where there is exactly one."""

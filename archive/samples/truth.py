@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
-NOT_APPLICABLE = frozenset({"/", "-", "—", "——", "--", "\\", "无"})
+NOT_APPLICABLE = frozenset({"/", "-", "—", "——", "--", "\\"})
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(件|项|条|次|篇|个|人|人次|元|万元)?")
 _WHITE = re.compile(r"\s+")
 
@@ -52,6 +52,8 @@ def expected_of(printed: str) -> Expected:
         return Expected(None, "blank", printed)
     if text in NOT_APPLICABLE:
         return Expected(None, "na", printed)
+    if text == "无":
+        return Expected(0, "zero", printed)
     match = _NUMBER.fullmatch(text)
     if match is None:
         return Expected(None, "text", printed)

@@ -48,7 +48,14 @@ def check_width(rule: Rule, view: View) -> Iterator[CheckResult]:
     if plan is None:
         return
     if not problems:
-        yield plain_pass(rule)
+        unread = _unread_rows(view, plan)
+        if unread:
+            zh, en = row_label(unread[0])
+            yield unassessed(rule, f"无法核对：“{zh}”等{len(unread)}行的数无法辨认，数不出有几个。",
+                             f"Cannot be checked: the numbers of {len(unread)} row(s) cannot be read, “{en}” first.",
+                             cells=tuple(key for row in unread for key in plan.row_keys[row]))  # fmt: skip
+        else:
+            yield plain_pass(rule)
         return
     counts = [len(_NUMBERS.findall(raw)) for _, raw in problems]
     rows = [cells[0].partition("__")[0] for cells, _ in problems]
@@ -65,6 +72,18 @@ def check_width(rule: Rule, view: View) -> Iterator[CheckResult]:
         rows_en=", ".join(f"“{label.en}”" for label in shown)
         + (f" and {len(labels) - len(shown)} more" if more else ""),
     )
+
+
+def _unread_rows(view: View, plan: Plan) -> list[str]:
+    """Return the rows of table 3 of which no cell can be read: how many numbers they have cannot be told."""
+    if not view.has_unreadable:
+        return []
+    figures = view.figures
+    return [
+        row
+        for row, keys in plan.row_keys.items()
+        if all(key in figures and figures[key].state == "unreadable" and figures[key].raw is None for key in keys)
+    ]
 
 
 def _check_disputes(

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from extractors.agency_kind import guess_kind
+
 Level = Literal["province", "city", "county", "town", ""]
 
 TOWN_SUFFIXES = ("镇", "乡", "街道")
@@ -93,6 +95,19 @@ def is_county_or_below(name: str) -> bool | None:
     if read.level == "province" or (read.level == "city" and read.kind == "government"):
         return False
     return None
+
+
+def has_no_rule_power(name: str) -> bool | None:
+    """Return whether a body named so cannot make rules (规章); None where the name does not tell.
+
+    Departments of the State Council can, and governments of provinces and of cities with districts; a city's
+    government gets the benefit of the doubt, the bureaus of a city or a province have no such power.
+    """
+    if guess_kind(name).kind == "state_council_body":
+        return False
+    if guess_kind(name).kind in ("department", "vertical") and read_name(name).level in ("province", "city"):
+        return True
+    return is_county_or_below(name)
 
 
 def different_places(first: str, second: str) -> tuple[str, str] | None:

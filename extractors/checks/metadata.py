@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.checks.levels import TOWN_SUFFIXES, is_county_or_below, read_name
+from extractors.checks.levels import TOWN_SUFFIXES, has_no_rule_power, read_name
 from extractors.checks.messages import cell_label, failed, passed, plain_pass, unassessed
 from extractors.checks.results import CheckResult, Severity
 from extractors.checks.rules import Rule
@@ -224,14 +224,14 @@ def _town_suffixes(publisher: str) -> set[str]:
 
 
 def check_rule_power(rule: Rule, view: View) -> Iterator[CheckResult]:
-    """Report rules (规章) counted by a body whose name shows it to be of a county, a district or a township."""
+    """Report rules (规章) counted by a body whose name shows that it cannot make any."""
     plan = view.plan("t2")
     if plan is None:
         return
     printed = [key for key in rule.parameters["cells"] if key in plan.keys["t2"]]
     counted = [key for key in printed if view.values.get(key)]
     publisher = view.report.publisher or ""
-    low = is_county_or_below(publisher)
+    low = has_no_rule_power(publisher)
     if not counted or low is False or view.report.scope == "aggregate":
         yield plain_pass(rule)
     elif low is None:

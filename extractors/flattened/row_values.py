@@ -248,9 +248,10 @@ class RowValues(Gaps):
         )
         if row.orphan:
             return
-        place = self._place(filled[0])
         # digits run together are what is printed for all the cells of the row
         glued = filled[0].seen.raw if len(filled) == 1 else None
+        # else the row is where its label is, as the problem says: its values may stand one a line
+        place = self._place(filled[0]) if glued else self.lines[self.pieces[row.event.start[0]].line][1].place
         for key in row.keys:
             if key:
                 self.found.add(make_figure(key, None, glued, place))

@@ -161,7 +161,13 @@ def _t4_header(
         # each cell of the heads stands one place further left for every merged cell before it: 未经复议直接起诉 and
         # 复议后起诉 side by side over 结果维持 and 结果纠正
         return Header("t4", unique, frozenset(range(width)), width, False)
-    return Header("t4", unique, _holes(label_rows, grid, first), width, complete and named.issuperset(T4_KEYS))
+    header = Header("t4", unique, _holes(label_rows, grid, first), width, complete and named.issuperset(T4_KEYS))
+    if not header.complete and groups:
+        is_short = max(spot.stop for _, spot in groups) > max(column.stop for column in results)
+        if is_short or not in_form_order(header):
+            # a lost label moved all behind it to the left, the first result of a group under the group before
+            return Header("t4", unique, frozenset(range(width)), width, False)
+    return header
 
 
 def _t4_by_order(labels: Sequence[tuple[int, Spot]]) -> list[Column]:

@@ -102,11 +102,13 @@ class GridLayout:
         self.taken.append((key, spot.cell, unit))
         self.found.add(make_figure(key, spot.seen.number, spot.seen.raw, self._place(spot.cell), unit=unit))
 
-    def _mark_unreadable(self, keys: Sequence[str], line: Sequence[Spot]) -> None:
-        place = self._place(line[0].cell)
+    def _mark_unreadable(self, keys: Sequence[str], line: Sequence[Spot], run: str | None = None) -> None:
+        """Give a row's keys no number; `run` is the one run of digits that stands for all of them, if one does."""
+        # a group's label to the left stands in the rows above too: the row is that of the cell that begins last
+        place = self._place(max(line, key=lambda spot: spot.first_row).cell)
         for key in keys:
             if key:
-                self.found.add(make_figure(key, None, None, place._replace(column=None)))
+                self.found.add(make_figure(key, None, run, place._replace(column=None)))
 
     def _account(self, seen: Sequence[Seen]) -> None:
         for cell, what in zip(self.table.cells, seen, strict=True):

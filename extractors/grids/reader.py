@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.cells import BLANK, LABEL, NUMBER, T2_CELLS, WORDS, Seen, see
+from extractors.cells import BLANK, LABEL, NUMBER, T2_CELLS, WORDS, Seen, is_whole_part, see
 from extractors.document import Table
-from extractors.forms import APPLICANTS, T4_KEYS, cell_key
+from extractors.forms import APPLICANTS, T4_KEYS, cell_key, load_form
 from extractors.grids.column_labels import group_in, in_form_order, read_header, t2_edition
 from extractors.grids.layout import is_transposed
 from extractors.grids.plans import After, Plan, find_plan, keep_plan, plan_of, signature_of, take_planned
@@ -57,6 +57,12 @@ def read_grid(table: Table, number: int, context: Context, found: Sightings) -> 
     if number and reader.is_regular and (problems, orphans) == (len(found.problems), len(found.orphans)):
         keep_plan(signature, reader.plan())
     return True
+
+
+_GROUP_LABELS = {
+    group.key: group.label for group in load_form("f2021").t3_groups if group.key not in ("res", "res_other")
+}
+"""Of the groups without a row in any form; （六）其他处理 is a row of 2019, told from one when all has been read."""
 
 
 class _GridReader(RowValues, Table2014):
@@ -140,7 +146,8 @@ class _GridReader(RowValues, Table2014):
         header = read_header(rows, lines, self.spots, self.table.has_spans and not self.transposed)
         if header is None:
             # a head such as 第二十条第（五）项 alone: what stood above is no longer in force
-            self.header = None
+            if not self._goes_on(rows, lines):
+                self.header = None
             return
         if header.table == "t4" and not header.complete:
             header = self._complete_t4(header)
@@ -157,6 +164,14 @@ class _GridReader(RowValues, Table2014):
             edition = t2_edition(header)
             self.t2_editions.append(edition)
             self.found.t2_evidence[edition] = self.found.t2_evidence.get(edition, 0) + 1
+
+    def _goes_on(self, rows: Sequence[int], lines: Sequence[Sequence[Spot]]) -> bool:
+        """Return whether 第二十条第（六）项 stands alone below the labels of （五）, repeated there by every form."""
+        header = self.header
+        if header is None or header.table != "t2" or not self.own_header:
+            return False
+        heads = [key for row in rows for spot in lines[row] if (key := spot.seen.label.key("t2_head")) is not None]
+        return heads == ["art20_6"] and is_whole_part("penalty", (column.key for column in header.columns))
 
     def _complete_t4(self, header: Header) -> Header:
         """Give a header of five results its group from the caption, where the table is one third of table 4."""
@@ -222,7 +237,8 @@ class _GridReader(RowValues, Table2014):
             self.context.last_group = what.t3_group
         leaf = self._t3_leaf(what)
         if not leaf:
-            self._read_unlabelled(row, line)
+            if not self._note_group_row(row, line, what):
+                self._read_unlabelled(row, line)
             return
         header = self.header
         self.context.last_row = leaf
@@ -235,6 +251,25 @@ class _GridReader(RowValues, Table2014):
             self._take(row, line, what, header, keys)
             return
         self._offer_orphan("t3", [cell_key(leaf, applicant) for applicant in APPLICANTS], row, line, what)
+
+    def _note_group_row(self, row: int, line: Sequence[Spot], what: RowLabels) -> bool:
+        """Note the numbers on a group's own row, which the form does not have: subtotals, and no figures of ours."""
+        header = self.header
+        label = _GROUP_LABELS.get(what.t3_group)
+        if label is None or header is None or header.table != "t3" or not self._fits(row, line, what, header):
+            return False
+        before = [spot for spot in line if spot.stop <= header.first]
+        if not before or any(s.row_count > 1 or s.seen.kind not in (LABEL, BLANK) for s in before):
+            # a tall group has its first item in this row: one of another label
+            return False
+        for column in header.columns:
+            spot = self.spots[row][column.start]
+            if spot is not None and spot.seen.kind == NUMBER and column.key in APPLICANTS:
+                self.is_regular = False
+                self.mapped.add(id(spot.cell))
+                message = "a group of this form has no cells"
+                self.found.problem("group_row_value", f"{label} {column.key}", spot.seen.raw, message)
+        return True
 
     # -- table 4 ------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,8 @@ class RowValues(HeadlessRows):
     def __init__(self, table: Table, number: int, context: Context, found: Sightings) -> None:
         super().__init__(table, number, context, found)
         self.foreign_header = False
+        self._odd_under = 0
+        self._is_odd = False
 
     def _take(self, row: int, line: Sequence[Spot], what: RowLabels, header: Header, keys: Sequence[str]) -> None:
         """Take the values of one labelled row under a header; `keys` goes with the header's columns."""
@@ -151,7 +153,7 @@ class RowValues(HeadlessRows):
             )
             for spot in filled:
                 self.mapped.add(id(spot.cell))
-        self._mark_unreadable(keys, line)
+        self._mark_unreadable(keys, line, _run_of_digits(filled, len(header.columns)))
 
     def _is_torn(self, row: int, header: Header) -> bool:
         """Return whether a row above or below has a number under every label of a column and no label of its own."""
@@ -178,6 +180,8 @@ class RowValues(HeadlessRows):
             if spots[at] is not None:
                 return False
         if header.holes:
+            if header.table == "t3" and not header.complete and self._is_odd_one_out(header):
+                return False
             # a label over a hole has its cell nowhere
             for column in header.columns:
                 if all(spots[at] is None for at in range(column.start, column.stop)):
@@ -191,6 +195,20 @@ class RowValues(HeadlessRows):
             elif kind == LABEL and spot.stop > first and not header.labelled.isdisjoint(range(spot.start, spot.stop)):
                 return False
         return True
+
+    def _is_odd_one_out(self, header: Header) -> bool:
+        """Return whether most rows have numbers over the header's holes: it lost a label, and what fits it a number."""
+        if self._odd_under != id(header):
+            self._odd_under = id(header)
+            full = short = 0
+            for spots in self.spots:
+                numbers = {at for at, spot in enumerate(spots) if spot is not None and spot.seen.kind == NUMBER}
+                if not numbers.isdisjoint(header.holes):
+                    full += 1
+                elif not numbers.isdisjoint(header.starts):
+                    short += 1
+            self._is_odd = full > short
+        return self._is_odd
 
     def _in_turn(self, line: Sequence[Spot], what: RowLabels, header: Header) -> list[Spot]:
         """Return the numbers of a row of table 2 whose cells meet at other edges than its labels; else nothing.
@@ -258,6 +276,12 @@ class RowValues(HeadlessRows):
         self.mapped.add(id(spot.cell))
         self.found.problem("merged_value", self._where(spot), spot.seen.raw, message)
         self.found.add(make_figure(key, None, spot.seen.raw, self._place(spot.cell)))
+
+
+def _run_of_digits(filled: Sequence[Spot], wanted: int) -> str | None:
+    """Return the one run of digits that a row's cells became (713000074 for seven), or None."""
+    raw = filled[0].seen.raw if len(filled) == 1 else ""
+    return raw if raw.isascii() and raw.isdigit() and len(raw) >= wanted else None
 
 
 def _adds_up(header: Header, cells: Sequence[Spot]) -> bool:

@@ -564,3 +564,19 @@ def test_a_number_before_each_label_is_no_value_where_rows_of_cells_are_known(
         lines.append(("\t".join([*number, *cells]), False))
     wanted = {key: text for key, text in printed.items() if key.startswith(("req_", "res_", "y14_"))}
     assert reading(as_document(lines), wanted)[1:] == ([], [])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("extra", [["7"], []])
+def test_a_row_of_another_width_is_placed_at_its_label(extra: list[str], filling: Fill) -> None:
+    printed = filling("f2021")
+    lines: Lines = [(HEADINGS["t3"], True)]
+    for cells in own_cells(lay_out("f2021", printed)["t3"]):
+        values = [text for text in cells if text]
+        if any("属于国家秘密" in text for text in values):
+            values = [*values, *extra] if extra else values[:-1]
+        lines += [(text, False) for text in values]
+    result = read_tables(as_document(lines + END))
+    at = next(n for n, (text, _) in enumerate(lines) if "属于国家秘密" in text) + 2
+    rows = {f.place.line for key, f in result.figures.items() if key.startswith("res_denied_state_secret__")}
+    assert rows == {at}
+    assert any(p.kind == "row_width" and p.where == f"line {at}" for p in result.problems)

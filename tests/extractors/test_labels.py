@@ -83,6 +83,48 @@ def test_a_slip_is_forgiven_where_one_label_only_can_be_meant(text: str, key: st
 
 
 @pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("本年新收", "req_new"),
+        ("二、上年结转", "req_carried_in"),
+        ("3.危及国家安全、公共安全、经济安全和社会稳定", "res_denied_security_stability"),
+        ("过程性信息", "res_denied_deliberative"),
+        ("3.补正后仍不明确", "res_unable_unclear"),
+        ("公开出版物", "res_unproc_publication"),
+        ("5.确认或重新出具已获取信息", "res_unproc_reconfirm"),
+        ("1.逾期不补正", "res_other_no_correction"),
+        ("2.逾期未缴费", "res_other_unpaid_fee"),
+        ("四、结转下年度", "req_carried_out"),
+    ],
+)
+def test_the_short_names_of_rows_are_labels(text: str, key: str) -> None:
+    label = read_label(text)
+    assert label.key("t3_row") == key
+    assert label.exact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "四、下年结转政府信息公开申请数量",
+        "四、本年结转政府信息公开申请数量",
+        "二、结转上年度继续办理",
+        "结转本年度继续办理",
+        "一、去年新收政府信息公开申请数量",
+        "上年处理决定数量",
+        "去年制发件数",
+        "上年度收费金额（单位：万元）",
+        "本年项目数量",
+        "不对外公开总数量",
+        "现行失效件数",
+        "5.不属于三类内部事务信息",
+    ],
+)
+def test_another_years_number_and_a_denial_are_no_slips(text: str) -> None:
+    assert read_label(text).meanings == ()
+
+
+@pytest.mark.parametrize(
     "text", ["", "12", "规章制度", "其他法律", "职人员数", "本年件数", "不再处理其政府信息公开申请"]
 )
 def test_what_could_mean_two_labels_or_none_is_unknown(text: str) -> None:

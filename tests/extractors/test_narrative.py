@@ -35,7 +35,21 @@ def facts(text: str, *, number: int = 1, key: str = "overview") -> dict[str, flo
         ("共收到公民、法人或其他组织提出政府信息公开申请21条。", {"nar_req_new": 21}),
         ("全年办理政府信息公开申请218件。", {"nar_req_handled_base": 218}),
         ("共办理回复依申请公开事项23件，其中网上申请22件。", {"nar_req_answered": 23}),
-        ("全年共收到和办理依申请公开9件，上年度结转政府信息公开申请3件。", {"nar_req_new": 9}),
+        ("全年共收到和办理依申请公开9件，上年度结转政府信息公开申请3件。", {"nar_req_new": 9, "nar_req_carried_in": 3}),
+        (
+            "2023年共收到申请2025件（含上年结转71件），答复1950件，结转下年度75件。",
+            {
+                "nar_req_handled_base": 2025,
+                "nar_req_carried_in": 71,
+                "nar_req_answered": 1950,
+                "nar_req_carried_out": 75,
+            },
+        ),
+        ("受理政府信息公开申请14件（其中：上年结转2件）。", {"nar_req_handled_base": 14, "nar_req_carried_in": 2}),
+        ("收到申请12件，去年结转0件。", {"nar_req_new": 12, "nar_req_carried_in": 0}),
+        ("上年结转项目3个，收到申请3件，工程结转下年度2个。", {"nar_req_new": 3}),
+        ("我局共收到申请5件。顺延至下年度2件。", {"nar_req_new": 5, "nar_req_carried_out": 2}),
+        ("我局共收到申请5件。项目顺延至下年度3个。", {"nar_req_new": 5}),
         (
             "收到申请12件，办结11件，结转下一年度1件。",
             {"nar_req_new": 12, "nar_req_answered": 11, "nar_req_carried_out": 1},
@@ -176,6 +190,10 @@ def test_public_items_are_the_whole_and_not_the_parts() -> None:
         "2023年，我镇主动公开政府信息1725条。其中，通过政府网站公开的政府信息765条；以其他方式公开政府信息数为960条。"
     )
     assert facts(text) == {"nar_public_items": 1725}
+    assert facts("通过门户网站公开政府信息321条，通过微信公众号公开政府信息100条。") == {}
+    assert facts("受理依申请公开政府信息12件，办结率100%。") == {"nar_req_handled_base": 12}
+    assert facts("答复申请8件，同意公开政府信息3条，部分公开政府信息1条。") == {"nar_req_answered": 8}
+    assert facts("通过门户网站公开政府信息321条，其中微信公众号公开政府信息100条。") == {"nar_public_items": 321}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +212,19 @@ def test_public_items_exact_and_about(text: str, value: float, state: str) -> No
 
 
 def test_normative_documents_issued() -> None:
-    assert facts("2023年，制发规范性文件1件，废止规范性文件2件，现行有效规范性文件9件。") == {"nar_normdoc_issued": 1}
+    assert facts("2023年，制发规范性文件1件，废止规范性文件2件，现行有效规范性文件9件。") == {
+        "nar_normdoc_issued": 1,
+        "nar_normdoc_repealed": 2,
+        "nar_normdoc_in_force": 9,
+    }
+    assert facts("制发规范性文件3件，废止2件，现行有效6件。") == {
+        "nar_normdoc_issued": 3,
+        "nar_normdoc_repealed": 2,
+        "nar_normdoc_in_force": 6,
+    }
+    # of those gone through, whoever issued them; a plan; another act
+    assert facts("清理规范性文件10件，废止2件，修改3件。") == {}
+    assert facts("拟废止规范性文件2件。废止、修改规范性文件5件。") == {}
     assert facts("动态更新发布本年度制发行政规范性文件62件。") == {"nar_normdoc_issued": 62}
     assert facts("2023年未制发行政规范性文件。") == {"nar_normdoc_issued": 0}
 
@@ -211,6 +241,12 @@ def test_normative_documents_issued() -> None:
         ("（一）无依据《政府信息公开信息处理费管理办法》收取信息处理费的情况。", (None, None, 0), "stated_none"),
         ("本年度收取信息处理费情况：无。", (None, None, 0), "stated_none"),
         ("本年度未收取任何费用。", (None, None, 0), "stated_none"),
+        ("收费情况：无", (None, None, 0), "stated_none"),
+        ("2022年收取信息处理费100元，2023年未收取信息处理费。", (None, None, 0), "stated_none"),
+        ("信息处理费收取金额为零。", (None, None, 0), "value"),
+        ("收取的信息处理费为0。", (None, None, 0), "value"),
+        ("对2件申请收取信息处理费，合计580元。", (None, None, 580), "value"),
+        ("发出收费通知1件，收费金额40元，实收40元。", (1, 40, 40), "value"),
     ],
 )
 def test_the_fee_statement(text: str, expected: tuple[float | None, ...], state: str) -> None:

@@ -41,7 +41,7 @@ def test_a_number_is_read_with_its_unit(text: str, value: float, unit: str) -> N
     assert read_number(text) == Number(value, "value", unit)
 
 
-@pytest.mark.parametrize("text", ["0", " 0", "0 ", "　　0", "０", "〇", "零", "0.00", "-0"])
+@pytest.mark.parametrize("text", ["0", " 0", "0 ", "　　0", "０", "〇", "零", "0.00", "-0", "无", "（无）"])
 def test_zero_is_printed(text: str) -> None:
     assert read_number(text)[:2] == (0, "zero")
 
@@ -55,12 +55,18 @@ def test_zero_keeps_its_unit() -> None:
     assert read_number("0件") == Number(0, "zero", "件")
 
 
+@pytest.mark.parametrize("text", ["万元", "千元", "亿元", "百元", "万件", "万人次"])
+def test_a_large_unit_alone_is_no_number(text: str) -> None:
+    assert read_number(text) == Number(None, "text")
+    assert read_number("一" + text).value
+
+
 @pytest.mark.parametrize("text", ["", " ", "　", "\xa0\n\t", "\u200b"])
 def test_an_empty_cell_is_blank_and_not_zero(text: str) -> None:
     assert read_number(text) == Number(None, "blank")
 
 
-@pytest.mark.parametrize("text", ["/", "／", "—", "——", "-", "－", "–", " / ", "无", "空", "不适用", "— —"])
+@pytest.mark.parametrize("text", ["/", "／", "—", "——", "-", "－", "–", " / ", "空", "不适用", "无数据", "— —"])
 def test_marks_for_nothing_are_not_zero(text: str) -> None:
     assert read_number(text) == Number(None, "na")
 

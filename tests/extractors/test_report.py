@@ -14,6 +14,7 @@ from extractors.dates import find_period, read_date
 from extractors.document import Document, Link, Paragraph, Place
 from extractors.errors import NotAReportError
 from extractors.formats import read_document
+from extractors.publisher import find_signature
 from extractors.report import Report, read_report
 from extractors.report_json import report_as_json
 
@@ -205,6 +206,10 @@ def test_title_before_period_before_body() -> None:
         "统计期限：２０２３年１月１日—２０２３年１２月３１日",
         "统计时间为2023 年 1 月 1 日 到 2023 年 12 月\n31 日",
         "数据的统计期限2023.1.1-2023.12.31",
+        "统计期限自二○二三年一月一日起至十二月三十一日止",
+        "报告期为2023年1月1日至2023年12月31日",
+        "统计期限为2023年1月至12月",
+        "统计期限为2023年度",
     ],
 )
 def test_the_period_in_many_wordings(sentence: str) -> None:
@@ -232,6 +237,9 @@ def test_a_page_of_january_about_the_year_before() -> None:
         ("2023 年 1 月 10 日", "2023-01-10"),
         ("2023年元月10日", "2023-01-10"),
         ("二〇二三年元月十日", "2023-01-10"),
+        ("二0二三年一月十日", "2023-01-10"),
+        ("二O二三年十二月廿六日", "2023-12-26"),
+        ("二〇二三年1月10日", "2023-01-10"),
         ("2023年13月40日", ""),
         ("2024年2月29日", "2024-02-29"),
         ("2024年2月30日", ""),
@@ -264,6 +272,25 @@ def test_a_period_with_a_day_that_cannot_be_is_none() -> None:
     assert find_period("统计期限自2022年2月30日起至2022年12月31日止。") is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "signed_by", "signed_on"),
+    [
+        (("云岭县水利局", "2024年1月12日"), "云岭县水利局", "2024-01-12"),
+        (("（云岭县水利局）", "2024年1月12日"), "云岭县水利局", "2024-01-12"),
+        (("云岭县水利局（盖章）", "二0二四年一月十二日"), "云岭县水利局", "2024-01-12"),
+        (("编制单位：云岭县水利局", "编制时间：2024年1月12日"), "云岭县水利局", "2024-01-12"),
+        (("2024年1月12日", "云岭县水利局"), "云岭县水利局", "2024-01-12"),
+        (("云岭县水利局", "2024年1月12日（此件公开发布）"), "云岭县水利局", "2024-01-12"),
+        (("发布日期：2024年1月12日",), "", ""),
+    ],
+)
+def test_agency_and_day_at_the_end_are_the_signature(lines: tuple[str, ...], signed_by: str, signed_on: str) -> None:
+    signature = find_signature("\n".join(["本年度未收取信息处理费。", *lines]))
+    assert (signature.signed_by, signature.signed_on) == (signed_by, signed_on)
+    if signed_by:
+        assert signature.rest == "本年度未收取信息处理费。"
+
+
 # whose numbers
 
 
@@ -276,6 +303,8 @@ def test_a_period_with_a_day_that_cannot_be_is_none() -> None:
         ("云岭省2023年政府信息公开工作年度报告", "本报告内容涵盖各地级以上市、县政府和省政府各部门。", "aggregate"),
         ("云岭县2023年政府信息公开工作年度报告", "本报告以云岭县人民政府及其办公室的名义编制。", "gov_and_office"),
         ("云岭市2023年政府信息公开工作年度报告", "统计数据为市政府本级。", "gov_and_office"),
+        ("云岭县2023年政府信息公开工作年度报告", "本报告根据各乡镇、各部门报送的年度报告汇总编制。", "aggregate"),
+        ("云岭县2023年政府信息公开工作年度报告", "本报告在各部门年度报告的基础上汇总形成。", "aggregate"),
         ("云岭县2023年政府信息公开工作年度报告", PREAMBLE, None),
         ("云岭县2023年政府信息公开工作年度报告", "本报告数据不含县政府各部门。", None),
         ("云岭县水利局2023年政府信息公开工作年度报告", "本报告包括总体情况等六个部分。", "self"),
@@ -300,6 +329,10 @@ def test_scope(title: str, preamble: str, scope: str | None) -> None:
         ("国家税务总局云岭市税务局", "vertical", "city"),
         ("云岭高新技术产业开发区管理委员会", "zone_committee", None),
         ("自然资源部", "state_council_body", "central"),
+        ("国家市场监督管理总局", "state_council_body", "central"),
+        ("海关总署", "state_council_body", "central"),
+        ("中国证券监督管理委员会云岭监管局", "vertical", None),
+        ("国家金融监督管理总局云岭监管分局", "vertical", None),
         (None, None, None),
     ],
 )

@@ -172,6 +172,36 @@ def test_a_lost_heading_leaves_its_number_out() -> None:
     assert reading.statutory == 5
 
 
+@pytest.mark.parametrize(
+    ("number", "heading"),
+    [
+        (1, "一、2023年工作概况"),
+        (2, "二、政府信息主动公开情况"),
+        (3, "3．依申请公开政府信息情况"),
+        (4, "四、行政复议和诉讼情况"),
+        (5, "五、存在的不足及改进措施"),
+        (5, "第五部分 困难和下步打算"),
+        (6, "六、其他"),
+    ],
+)
+def test_a_heading_of_other_words_is_known_by_its_numeral_and_place(number: int, heading: str) -> None:
+    headings = [f"{NUMERALS[at]}、{title}" for at, title in enumerate(F2021)]
+    headings[number - 1] = heading
+    reading = read_sections(headed(headings))
+    assert_all_six(reading)
+    assert reading.sections[number - 1].heading == heading
+
+
+def test_the_items_of_a_list_are_not_the_lost_heading() -> None:
+    blocks = headed([f"{NUMERALS[at]}、{title}" for at, title in enumerate(F2021)])
+    del blocks[8]
+    blocks[8:8] = paragraphs("一、加强培训", "二、完善制度", "三、细化目录", "四、强化督查", "五、扩大公开")
+    assert numbers(read_sections(blocks)) == [1, 2, 3, 4, 6]
+    blocks = headed([f"{NUMERALS[at]}、{title}" for at, title in enumerate(F2021)])
+    blocks[6] = Paragraph("四、结转下年度继续办理", HERE)
+    assert numbers(read_sections(blocks)) == [1, 2, 3, 5, 6]
+
+
 def test_statutory_table_text_is_no_prose() -> None:
     blocks = headed([f"{NUMERALS[n]}、{title}" for n, title in enumerate(F2021)])
     table = Table((Cell("规章", 0, 0), Cell("3", 0, 1)), 1, 2, HERE)

@@ -343,6 +343,76 @@ def test_a_group_row_with_numbers_is_not_the_row_of_2019(filling: Fill) -> None:
     assert "group_row_value" in {problem.kind for problem in result.problems}
 
 
+@pytest.mark.parametrize("values", [["0"] * 6, ["1", "2", "0", "0", "0", "0", "0", "12"], ["7100008"]])
+def test_a_row_of_another_width_under_a_groups_label_stands_where_it_stands(values: list[str], filling: Fill) -> None:
+    rows = [list(row) for row in rows_of(lay_out("f2021", filling("f2021"))["t3"])]
+    at = next(n for n, row in enumerate(rows) if any("属于国家秘密" in cell[0] for cell in row))
+    labels = [cell for cell in rows[at] if not cell[0].isdigit()]
+    rows[at] = [*labels, *((value, 1, 1) for value in values)]
+    result = read_tables(document(as_html(rows)))
+    figures = [f for key, f in result.figures.items() if key.startswith("res_denied_state_secret__")]
+    assert {(f.state, f.place.row) for f in figures} == {("unreadable", at + 1)}
+    assert {f.raw for f in figures} == {values[0] if len(values) == 1 else None}
+    assert any(p.kind == "row_width" and p.where == f"table 1 row {at + 1}" for p in result.problems)
+
+
+def test_a_row_that_lost_a_cell_does_not_fit_a_header_that_lost_a_label(filling: Fill, reading: Read) -> None:
+    printed = filling("f2021")
+    rows = [list(row) for row in rows_of(lay_out("f2021", printed)["t3"])]
+    rows[1] = [cell for cell in rows[1] if cell[0] != "总计"]
+    rows[8].pop(-3)
+    result, wrong, _ = reading(document(as_html(rows)), printed)
+    assert wrong == []
+    assert {p.kind for p in result.problems} >= {"row_width"}
+
+
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+@pytest.mark.parametrize("part", ["五", "六", "八"])
+def test_the_sixth_part_goes_on_under_the_labels_of_the_fifth_and_no_other_does(
+    edition: str, part: str, filling: Fill, reading: Read
+) -> None:
+    printed = filling(edition)
+    rows = rows_of(lay_out(edition, printed)["t2"])
+    at = next(n for n, row in enumerate(rows) if f"（{part}）" in row[0][0])
+    del rows[at + 1]
+    _, wrong, missed = reading(document(as_html(rows)), {key: printed[key] for key in load_form(edition).keys("t2")})
+    assert wrong == []
+    assert (missed == []) is (part == "六")
+
+
+@pytest.mark.parametrize("label", range(15))
+@pytest.mark.parametrize("number", range(15))
+def test_a_label_and_a_number_lost_from_table_four_move_no_other(label: int, number: int, reading: Read) -> None:
+    numbers = [1, 2, 3, 4, 10, 5, 6, 7, 8, 26, 9, 11, 12, 13, 45]
+    printed = {key: str(value) for key, value in zip(load_form("f2021").keys("t4"), numbers, strict=True)}
+    labels = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    rows = [
+        [("行政复议", 2, 5), ("行政诉讼", 1, 10)],
+        [("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+        [(text, 1, 1) for at, text in enumerate(labels) if at != label],
+        [(text, 1, 1) for at, text in enumerate(printed.values()) if at != number],
+    ]
+    _, wrong, _ = reading(document(as_html(rows)), printed)
+    assert wrong == []
+
+
+def test_numbers_on_any_groups_own_row_are_subtotals_and_no_figures(filling: Fill, reading: Read) -> None:
+    printed = filling("f2021")
+    grid = repeated(lay_out("f2021", printed)["t3"])
+    header = ["项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows = [[row[2], *row[3:]] for row in grid[3:]]
+    groups = {"（三）不予公开": 4, "（四）无法提供": 12, "（五）不予处理": 15, "（六）其他处理": 20}
+    for label, at in reversed(groups.items()):
+        rows.insert(at, [label, *(str(800 + at + n) for n in range(7))])
+    result, wrong, missed = reading(document(plain([header, *rows])), {k: v for k, v in printed.items() if "__" in k})
+    assert (wrong, missed) == ([], [])
+    noted = [(p.where, p.raw) for p in result.problems if p.kind == "group_row_value"]
+    assert {p.kind for p in result.problems} == {"group_row_value"}
+    assert {
+        (f"{label} {key}", str(800 + at + n)) for label, at in groups.items() for n, key in enumerate(APPLICANTS)
+    } == set(noted)
+
+
 def test_the_same_row_printed_twice_must_agree(filling: Fill) -> None:
     printed = filling("f2021")
     rows = rows_of(lay_out("f2021", printed)["t3"])

@@ -57,6 +57,14 @@ REPORTS = [
     ("云岭县市场监督管理局2023年政府信息公开工作年度报告", "云岭县市场监督管理局", 2023),
     ("云岭县政府信息公开领导小组办公室2023年政府信息公开工作年度报告", "云岭县政府信息公开领导小组办公室", 2023),
     ("云岭区学府路街道办事处2023年政府信息公开工作年度报告", "云岭区学府路街道办事处", 2023),
+    ("关于云岭县水利局2023年政府信息公开工作年度报告的公告", "云岭县水利局", 2023),
+    ("关于云岭县2023年政府信息公开工作情况的报告", "云岭县", 2023),
+    ("【年度报告】云岭县水利局2023年政府信息公开工作年度报告", "云岭县水利局", 2023),
+    ("[云岭县]水利局2023年政府信息公开工作年度报告", "云岭县水利局", 2023),
+    ("2024-01-15 云岭县水利局2023年政府信息公开工作年度报告", "云岭县水利局", 2023),
+    ("云岭县水利局（2023年度）政府信息公开工作年度报告", "云岭县水利局", 2023),
+    ("（2023年）云岭县水利局政府信息公开工作年度报告", "云岭县水利局", 2023),
+    ("云岭县水利局政府信息公开工作年度报告—2023年", "云岭县水利局", 2023),
     ("雲嶺縣白石鎮2024年政府信息公開工作年度報告", "雲嶺縣白石鎮", 2024),
 ]
 
@@ -79,6 +87,12 @@ def test_a_reports_title_gives_publisher_and_year(text: str, publisher: str, yea
 )
 def test_pictures_films_and_explanations_are_derivatives(text: str) -> None:
     assert read_title(text).kind == "derivative"
+
+
+@pytest.mark.parametrize("text", ["2022-2023年云岭县政府信息公开工作年度报告", "2019-20年度云岭县政府信息公开年报"])
+def test_nothing_of_a_range_of_years_is_the_publishers(text: str) -> None:
+    title = read_title(text)
+    assert (title.kind, title.year, title.publisher) == ("bare", None, "云岭县")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -134,6 +135,14 @@ def test_a_sum_that_fails_under_the_hypothesis_says_so(make: Any) -> None:
     assert "blanks" in failing.message_en
 
 
+def test_a_total_left_out_beside_its_parts_is_no_zero(make: Any) -> None:
+    report = make.report(disputes=[1, "", 2, "", "", 1, "", "", "", 1, "", "", "", "", ""])
+    results = {r.row: r for r in check_report(report).results if r.rule == "T4-SUM"}
+    assert results["review"].outcome == "not_assessable"
+    assert "总计" in results["review"].message
+    assert results["suit_direct"].outcome == "pass_hypothesis"
+
+
 def test_one_printed_zero_forbids_the_hypothesis(make: Any) -> None:
     report = make.report()
     zeros = [key for key in report.figures if "__" in key and report.figures[key].value == 0]
@@ -155,12 +164,32 @@ def test_a_row_of_another_width_blocks_only_the_checks_it_is_in(make: Any) -> No
     assert "res_partial__business" in finding.cells
 
 
+def test_a_row_that_cannot_be_read_has_no_width_that_passes(make: Any) -> None:
+    report = make.report()
+    unread = {
+        key: figure._replace(value=None, raw=None, state="unreadable") if key.startswith("res_partial__") else figure
+        for key, figure in report.figures.items()
+    }
+    (result,) = [r for r in check_report(replace(report, figures=unread)).results if r.rule == "T3-WIDTH"]
+    assert result.outcome == "not_assessable"
+    assert "部分公开" in result.message
+    assert len(result.cells) == 7
+
+
 def test_bounds_catch_what_blank_cells_keep_from_the_sums(make: Any, findings_of: ByRule) -> None:
     blank = {"req_carried_out": ("",) * 7, "res_granted": (5, 1, 0, 0, 0, 0, 60)}
     report = make.report(requests=blank, cells={"res_partial__total": ""})
     found = findings_of(check_report(report))
     (bound,) = found["T3-BOUND"]
     assert (bound.applicant, bound.row, bound.left, bound.right) == ("total", "res_granted", 60, 10)
+
+
+def test_a_result_above_its_total_is_never_said_to_pass(make: Any) -> None:
+    report = make.report(requests={"req_carried_out": ("",) * 7, "res_granted": (9, 1, 0, 0, 0, 0, 10)})
+    results = {r.applicant: r for r in check_report(report).results if r.rule == "T3-BOUND"}
+    assert results["natural_person"].outcome == "not_assessable"
+    assert "T3-RES" in results["natural_person"].message
+    assert results["business"].outcome == "pass"
 
 
 def test_counting_words_are_one_unit_and_amounts_of_money_are_not(make: Any, findings_of: ByRule) -> None:
@@ -170,12 +199,13 @@ def test_counting_words_are_one_unit_and_amounts_of_money_are_not(make: Any, fin
     assert {result.cells for result in found["CELL-UNIT"]} == {("license_decisions",), ("admin_fee_amount",)}
 
 
-def test_a_failed_balance_is_not_told_again_as_a_lost_flow(make: Any, findings_of: ByRule) -> None:
+def test_what_was_received_and_went_nowhere_is_said_beside_the_failed_balance(make: Any, findings_of: ByRule) -> None:
     rows = dict.fromkeys(
         ("req_carried_in", "res_granted", "res_partial", "res_denied_third_party", "res_unable_not_held", "res_total",
          "req_carried_out"), ZERO)  # fmt: skip
     found = findings_of(check_report(make.report(requests={"req_new": (4, 0, 0, 0, 0, 0, 4), **rows})))
-    assert "T3-FLOW" not in found
+    (flow,) = found["T3-FLOW"]
+    assert (flow.severity, flow.left, flow.right) == ("warning", 4, 0)
     assert {r.applicant for r in found["T3-BAL"]} == {"natural_person", "total"}
 
 
@@ -185,3 +215,25 @@ def test_the_old_form_in_an_old_report_has_no_finding(make: Any, findings_of: By
     sums = [r for r in check_report(report).results if r.rule == "Y14-SUM"]
     assert len(sums) == 7
     assert {r.outcome for r in sums} == {"pass"}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "outcome"),
+    [
+        ("财政部", "pass"),
+        ("海关总署", "pass"),
+        ("云海省人民政府", "pass"),
+        ("青原市人民政府", "pass"),
+        ("云海省人民政府办公厅", "pass"),
+        ("青原市财政局", "fail"),
+        ("云海省财政厅", "fail"),
+        ("国家税务总局青原市税务局", "fail"),
+        ("云溪县人民政府", "fail"),
+        ("石桥镇人民政府", "fail"),
+        ("教育局", "not_assessable"),
+    ],
+)
+def test_who_can_make_rules_is_told_by_the_name(make: Any, publisher: str, outcome: str) -> None:
+    report = make.report(proactive={"rules_issued": 4, "rules_in_force": 4}, publisher=publisher)
+    results = [r for r in check_report(report).results if r.rule == "T2-RULEPOWER"]
+    assert {r.outcome for r in results} == {outcome}
