@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from crawler import discovery, judging, systems
+from crawler import discovery, judging, list_checks, systems
 from crawler.catalogue import Column, Portal
 from crawler.systems import literals
 from crawler.systems.pages import ColumnLink, Fetch, ListPage, Page, ReportLink
@@ -167,7 +167,10 @@ def test_a_pager_of_a_known_system_without_addresses_says_that_there_is_more() -
     silent = read(
         body.format('<a onclick="toPage(1)">1</a><a onclick="toPage(2)">2</a><a onclick="goPage(\'12\')">3</a>')
     )
-    assert (silent.pages_claimed, silent.next) == (3, ())
-    assert [one.kind for one in plan(silent).suspicions] == ["no_next"]
+    assert silent.pages_claimed == 3
+    assert [(fetch.url, fetch.otherwise and fetch.otherwise.url) for fetch in silent.next] == [
+        (f"{NB}index_1.html", f"{NB}index_2.html")
+    ]
+    assert [one.kind for one in list_checks.check_list([], silent, is_end=True)] == ["no_next"]
     found = read(body.format("<a onclick=\"goPage('list.jsp?cid=3&page=2')\">2</a>"))
     assert [fetch.url for fetch in found.next] == [f"{NB}list.jsp?cid=3&page=2"]
