@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crawler.state import State
 
 SHORTFALL = 0.9
-"""Fewer reports listed than this share of the run before is an alarm."""
+"""A report count that fell to this share of the run before, or lower, is an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,11 @@ def report_portal(
         outcome, alarm = "robots_refused", "robots.txt forbids the columns; nothing else was asked"
     elif not counts.get("lists_ok") and (not reports or counts.get("requests")):
         outcome, alarm = _without_lists(counts)
+    elif not reports and (suspect := counts.get("lists_suspect")):
+        outcome, alarm = "list_suspect", f"no list names a report, and {suspect} list pages are suspect"
     elif not reports:
         outcome, alarm = "empty", "the lists were read and name no report"
-    elif reports < before * SHORTFALL:
+    elif reports < before and reports <= round(before * SHORTFALL, 6):
         outcome, alarm = "shortfall", f"{reports} reports listed, {before} in the run before"
     elif portal.expect_at_least and reports < portal.expect_at_least:
         outcome, alarm = "shortfall", f"{reports} reports listed, at least {portal.expect_at_least} expected"
@@ -97,6 +99,8 @@ def report_portal(
         outcome, alarm = "partial", f"robots.txt forbids {denied} addresses of lists, reports or files"
     elif lost := counts.get("failed", 0) + counts.get("truncated", 0):
         outcome, alarm = "partial", f"{lost} requests failed for good"
+    elif refused := counts.get("wanted_refused"):
+        outcome, alarm = "partial", f"{refused} lists, reports or files are refused, lead elsewhere or are too large"
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
 
 

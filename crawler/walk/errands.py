@@ -11,13 +11,14 @@ from crawler.addresses import refusal
 from crawler.captures import Capture, WarcStore
 from crawler.catalogue import Column, Portal, Selectors
 from crawler.frontier import Errand, origin_of
-from crawler.memo import unpack
+from crawler.memo import pack_place, unpack
 from crawler.state import State
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of
 from extractors.titles import read_title
 
 EXPLORING = ("list", "column", "script")
+_UNSURE = frozenset({discovery.PRIORITY_UNSURE_COLUMN, discovery.PRIORITY_UNSURE_ARTICLE})
 MAX_EXPLORING = discovery.MAX_REQUESTS
 """Requests for lists and columns of one portal in a run; reports and files come on top."""
 
@@ -52,6 +53,25 @@ class Errands:
         """Keep an outcome a person should see, in the run report and beside the captures."""
         self._state.add_event(self._run, errand.portal, outcome, errand.url, detail)
         self._store.write_outcome(errand.url, outcome, message=detail, origin=origin_of(errand))
+
+    def refuse(self, errand: Errand, outcome: str, detail: str, *, event: str = "") -> None:
+        """End a request that a site answers with a no, with another place or with too much; what was wanted of it is
+        missing, and a file of a page that is captured is asked for again in the next run."""
+        self._state.finish(errand, outcome)
+        self.count(errand.portal, "too_large" if outcome == "too_large" else "refused")
+        if errand.fetch.priority not in _UNSURE and errand.kind != "script":
+            self.count(errand.portal, "wanted_refused")
+        self.note(errand, event or outcome, detail)
+        self._keep_lost(errand, outcome)
+
+    def _keep_lost(self, errand: Errand, outcome: str) -> None:
+        """Keep that a file could not be had; one that was captured before stays what it was."""
+        if errand.kind != "attachment":
+            return
+        known = self._state.known(errand.fingerprint)
+        if known is None or known.outcome != "ok":
+            memo = pack_place(errand.parent, errand.origin)
+            self._state.store_visit(key=errand.fingerprint, errand=errand, status=None, outcome=outcome, memo=memo)
 
     def lose(self, errand: Errand) -> None:
         """Note that a request came to nothing: the page of a file that is missing has to be read again for it."""

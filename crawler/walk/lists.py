@@ -67,7 +67,7 @@ class Lists(Reports):
         suspicions = plan.suspicions
         if errand.fetch.otherwise is not None or errand.fetch.priority == discovery.PRIORITY_UNSURE_COLUMN:
             # another way of asking is tried next, and is judged then; a page that only may be a column owes no entries
-            suspicions = tuple(s for s in suspicions if s.kind not in ("empty", "offset_ignored"))
+            suspicions = tuple(s for s in suspicions if s.kind not in ("offset_ignored", *list_checks.EMPTY))
         is_suspect = self._suspect(errand, suspicions)
         self.count(errand.portal, "lists_suspect" if is_suspect else "lists_ok")
         in_reports = judging.is_in_reports(column, errand.fetch.trail)
