@@ -99,6 +99,8 @@ def report_portal(
         outcome, alarm = "partial", f"robots.txt forbids {denied} addresses of lists, reports or files"
     elif lost := counts.get("failed", 0) + counts.get("truncated", 0):
         outcome, alarm = "partial", f"{lost} requests failed for good"
+    elif same := counts.get("same_page"):
+        outcome, alarm = "partial", f"{same} addresses of reports show one and the same page, which is none"
     elif refused := counts.get("wanted_refused"):
         outcome, alarm = "partial", f"{refused} lists, reports or files are refused, lead elsewhere or are too large"
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
@@ -134,6 +136,7 @@ def total_counts(results: Sequence[PortalResult]) -> dict[str, int]:
 _COLUMNS = (
     ("reports", "reports"), ("new", "reports_new"), ("changed", "reports_changed"), ("same", "reports_unchanged"),
     ("removed", "reports_removed"), ("files", "attachments"), ("lists", "lists_ok"), ("suspect", "lists_suspect"),
+    ("missing", "entries_missing"),
     ("gone", "gone"), ("soft404", "soft_404"), ("failed", "failed"), ("requests", "requests"),
 )  # fmt: skip
 

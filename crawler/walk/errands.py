@@ -42,6 +42,7 @@ class Errands:
         self._portals = {portal.id: portal for portal in portals}
         self._exploring: dict[str, int] = {}
         self._moved_from: dict[tuple[str, str], str] = {}
+        self._unproved: dict[str, list[int]] = {}
 
     # --- notes --------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler import discovery, judging, systems
+from crawler import discovery, judging, soft404, systems
 from crawler.answers import Answer
 from crawler.captures import Capture
 from crawler.essence import is_cut
@@ -21,6 +21,8 @@ from crawler.walk.columns import Columns
 from crawler.walk.errands import host_of
 from crawler.walk.lists import Lists
 
+MIN_SAME_PAGES = 3
+"""Addresses of reports with one page that is none, from which it is the host's answer to all that is not there."""
 _NOT_FOUND = re.compile(r"/(?:404|error|notfound|not_found)\b", re.IGNORECASE)
 
 
@@ -127,10 +129,23 @@ class Walk(Lists, Columns):
         if verdict == "unconfirmed" and is_cut(answer.text):
             self.count(errand.portal, "cut_short")
             self.note(errand, "cut_short", "the page ends before its markup does")
+        if verdict == "unconfirmed":
+            self._compare(errand, answer.text)
         self._settle(errand, article.title, verdict)
         if self._keep_visit(errand, answer, capture, "ok"):
             self._state.forget_lost_files(pack_place(errand.url), {key_of(fetch.url) for fetch in plan.articles})
         return self._queue(portal, [self._derived(errand, fetch, parent=errand.url) for fetch in plan.articles])
+
+    def _compare(self, errand: Errand, text: str) -> None:
+        """Note that address after address of a host that should show a report shows one and the same page, which is
+        none: a home page, or an error in a site's own words."""
+        others = self._unproved.setdefault(errand.host, [])
+        fingerprint = soft404.simhash(text)
+        same = sum(soft404.distance(fingerprint, other) <= soft404.SAME_PAGE_BITS for other in others)
+        others.append(fingerprint)
+        if same + 1 >= MIN_SAME_PAGES:
+            self.count(errand.portal, "same_page", 1 if same + 1 > MIN_SAME_PAGES else MIN_SAME_PAGES)
+            self.note(errand, "same_page", f"{same + 1} addresses show the same page, which is no report")
 
     def _queue_moves(self, errand: Errand, fetches: Sequence[Fetch]) -> set[str]:
         """Queue what a page that is no report itself frames or forwards to: the report that its link names."""

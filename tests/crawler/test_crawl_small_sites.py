@@ -438,3 +438,22 @@ def test_data_that_a_script_names_and_that_are_not_there_leave_the_column_where_
     result = small.crawl()
     assert result["outcome"] == "list_suspect"
     assert small.asked == ["/robots.txt", "/zfxxgk/nb/", "/api/list?page=1"]
+
+
+def test_one_page_at_the_addresses_of_all_reports_is_an_alarm(site: Sites) -> None:
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(*range(6))}</ul>"), **articles(0, 1)}
+    home = "".join(f'<a href="/x{n}/">青禾县栏目第{n}号要闻动态</a>' for n in range(30))
+    pages |= {f"/zfxxgk/nb/2023/r{n}.html": page(f"{home}<p>访问人次 {n}</p>", "首页") for n in range(2, 6)}
+    result = site(pages).crawl()
+    assert (result["outcome"], result["counts"]["same_page"]) == ("partial", 4)
+
+
+def test_reports_on_hosts_that_the_entry_does_not_name_are_said(site: Sites) -> None:
+    name = "2023年政府信息公开工作年度报告"
+    aside = f'<li><a href="http://sjj.qinghe.gov.cn.test/1.html">青禾县审计局{name}</a></li>'
+    mirror = f'<li><a href="http://qinghe.example.com/1.html">青禾县水利局{name}</a></li>'
+    result = site({"/zfxxgk/nb/": page(f"<ul>{rows(1, 2)}{aside}{mirror}</ul>"), **articles(1, 2)}).crawl()
+    assert (result["outcome"], result["counts"]["reports_elsewhere"]) == ("ok", 1)
+    (note,) = [note for note in result["notes"] if note.startswith("listed_elsewhere")]
+    assert "sjj.qinghe.gov.cn.test" in note
+    assert "example.com" not in note
