@@ -202,6 +202,6 @@ def test_a_year_that_has_a_file_like_an_article_is_opened_as_the_column_it_is() 
 
 
 def test_a_page_whose_menu_may_lead_to_columns_is_as_empty_as_any_other() -> None:
-    menu = '<div class="nav"><ul><li><a href="/a1/">青禾县大厅</a></li><li><a href="/a2/">办事大厅</a></li></ul></div>'
+    menu = '<div class="nav"><ul><li><a href="/gk/nb/">机关概览</a></li></ul></div>'
     walked = walk(lambda request: (200, html(f'{menu}<div class="newlist"></div>')), Column(NB), limit=1)
     assert walked.suspicions == ["empty:0"]
