@@ -124,6 +124,9 @@ def plan_list(
         # a page looked at on suspicion only proves nothing by having no list
         suspicions = [one for one in suspicions if one.kind not in EMPTY]
     broken = {suspicion.kind for suspicion in suspicions} & {"offset_ignored", "strays", *EMPTY}
+    if request is not None and request.carried("series"):
+        # nothing said that there is such a page
+        suspicions = [one for one in suspicions if one.kind not in broken]
     otherwise = request.otherwise if request is not None else None
     # "total: 0" in answer to a guessed question proves nothing
     if broken or (otherwise is not None and not listing.items):

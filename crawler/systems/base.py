@@ -107,6 +107,9 @@ class System:
                 following.extend(paging.next)
         problems = paging.problems
         weight = evidence.find_evidence_in_markup(page.text)
+        if claimed is None and paging.total is None and not following and items and not weight.is_report:
+            second = pager.second_of_series(page)
+            following.extend([second] if second is not None else [])
         if not following and not records and not weight.is_report and not shows_reports(links, page.base):
             # the news beside a frame are links too
             following.extend(self._behind(page, has_list=any(item.in_list for item in items)))

@@ -81,6 +81,43 @@ def test_a_drawn_pager_is_followed_whatever_the_addresses_of_the_articles(
     assert_all(walk(site, Column(f"{NB}index.html")), rows)
 
 
+@pytest.mark.parametrize("mark", ['<a class="z1" href="{}"></a>', '<a href="{}"><i class="arrow"></i></a>'])
+def test_a_link_without_words_to_the_file_numbered_next_is_followed(mark: str) -> None:
+    rows = entries(40, lambda n, year: f"./{year + 1}01/t{year + 1}0118_{n}.html")
+    files = {"": 0, "index_1.html": 1, "index_2.html": 2}
+
+    def site(request: Fetch) -> Answer:
+        k = files[request.url.removeprefix(NB)]
+        return 200, skin_a(chunks(rows, 15)[k], extra=mark.format(f"index_{k + 1}.html") if k < 2 else "")
+
+    walked = walk(site, Column(NB))
+    assert_all(walked, rows, NB)
+    assert len(walked.requests) == 3
+
+
+@pytest.mark.parametrize("name", ["{}.html", "list-{}.shtml"])
+@pytest.mark.parametrize("ending", ["gone", "repeats", "empty"])
+def test_a_file_named_as_the_first_of_a_series_is_followed_while_there_are_more(name: str, ending: str) -> None:
+    rows = entries(40, lambda n, year: f"/zwgk/zfxxgknb/{year}/x{n}.html")
+    files = {name.format(k + 1): k for k in range(3)}
+
+    def site(request: Fetch) -> Answer:
+        k = files.get(request.url.removeprefix(NB), 3)
+        if k == 3 and ending == "gone":
+            return 404, ""
+        return 200, skin_a([] if k == 3 and ending == "empty" else chunks(rows, 15)[min(k, 2)])
+
+    walked = walk(site, Column(f"{NB}{name.format(1)}"))
+    assert_all(walked, rows)
+    assert len(walked.requests) == 4
+
+
+def test_other_numbers_in_a_files_name_begin_no_series() -> None:
+    rows = entries(5, lambda n, year: f"/zwgk/zfxxgknb/{year}/x{n}.html")
+    for name in ("2023.html", "t20240118_1.html", "c2.html", "index.html", "1.html?k=1"):
+        assert len(walk(lambda request: (200, skin_a(rows)), Column(f"{NB}{name}")).requests) == 1, name
+
+
 # --- lists fetched as data ------------------------------------------------------------------------------
 
 

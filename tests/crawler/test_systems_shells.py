@@ -54,7 +54,9 @@ def test_files_of_years_below_the_column_are_columns_though_news_stand_beside_th
     assert found.articles == ()
 
 
-@pytest.mark.parametrize("name", ["新闻中心", "办事大厅", "政务服务大厅", "走进青禾县", "我县获评省级文明城市", "青禾县荣获全国卫生县"])
+@pytest.mark.parametrize(
+    "name", ["新闻中心", "办事大厅", "政务服务大厅", "走进青禾县", "我县获评省级文明城市", "青禾县荣获全国卫生县"]
+)
 def test_menu_entries_and_news_that_end_like_a_body_are_none(name: str) -> None:
     link = ColumnLink(f"{ROOT}/xwzx/index.html", name)
     assert judging.judge_column(link, parent_url=NB, in_reports=True).verdict == "leave"
