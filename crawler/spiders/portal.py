@@ -159,7 +159,7 @@ class PortalSpider(Spider):
         with self.state.transaction():
             self.state.finish(errand, reason)
             self.walk.count(errand.portal, "robots_denied" if reason == "robots_denied" else "refused")
-            if reason == "robots_denied" and errand.kind in ("list", "article", "attachment"):
+            if reason == "robots_denied" and self.walk.is_wanted(errand):
                 self.walk.count(errand.portal, "wanted_denied")
             self.walk.note(errand, reason)
         return False

@@ -18,7 +18,6 @@ from crawler.urls import key_of
 from extractors.titles import read_title
 
 EXPLORING = ("list", "column", "script")
-_UNSURE = frozenset({discovery.PRIORITY_UNSURE_COLUMN, discovery.PRIORITY_UNSURE_ARTICLE})
 MAX_EXPLORING = discovery.MAX_REQUESTS
 """Requests for lists and columns of one portal in a run; reports and files come on top."""
 
@@ -55,12 +54,16 @@ class Errands:
         self._state.add_event(self._run, errand.portal, outcome, errand.url, detail)
         self._store.write_outcome(errand.url, outcome, message=detail, origin=origin_of(errand))
 
+    def is_wanted(self, errand: Errand) -> bool:
+        """Return whether something is missing without a request: all but scripts and what only may be a column."""
+        return errand.kind not in ("script", "robots") and errand.fetch.priority != discovery.PRIORITY_UNSURE_COLUMN
+
     def refuse(self, errand: Errand, outcome: str, detail: str, *, event: str = "") -> None:
         """End a request that a site answers with a no, with another place or with too much; what was wanted of it is
         missing, and a file of a page that is captured is asked for again in the next run."""
         self._state.finish(errand, outcome)
         self.count(errand.portal, "too_large" if outcome == "too_large" else "refused")
-        if errand.fetch.priority not in _UNSURE and errand.kind != "script":
+        if self.is_wanted(errand):
             self.count(errand.portal, "wanted_refused")
         self.note(errand, event or outcome, detail)
         self._keep_lost(errand, outcome)

@@ -457,3 +457,11 @@ def test_reports_on_hosts_that_the_entry_does_not_name_are_said(site: Sites) -> 
     (note,) = [note for note in result["notes"] if note.startswith("listed_elsewhere")]
     assert "sjj.qinghe.gov.cn.test" in note
     assert "example.com" not in note
+
+
+def test_a_year_that_robots_txt_forbids_is_an_alarm(site: Sites) -> None:
+    years = '<a href="2023n/">2023年</a><a href="2022n/">2022年</a>'
+    pages = {"/zfxxgk/nb/": page(years), "/zfxxgk/nb/2023n/": page(f"<ul>{rows(1, 2)}</ul>"), **articles(1, 2)}
+    pages["/robots.txt"] = "User-agent: *\nDisallow: /zfxxgk/nb/2022n/\n"
+    result = site(pages, kind="tree").crawl()
+    assert (result["outcome"], result["counts"]["wanted_denied"]) == ("partial", 1)
