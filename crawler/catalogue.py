@@ -171,7 +171,7 @@ def _files(paths: Iterable[Path | str] | Path | str | None) -> list[Path]:
 
 def _read_file(path: Path, allowed: tuple[str, ...]) -> list[Portal]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"not valid TOML: {error}", path=path) from error
     except UnicodeDecodeError as error:

@@ -15,6 +15,7 @@ from crawler.judging import (
     COVERAGE,
     YEAR_WORD,
     Judgement,
+    is_below,
     is_collective,
     is_column_below,
     is_in_reports,
@@ -25,7 +26,7 @@ from crawler.judging import (
     judge_column,
     judge_item,
 )
-from crawler.list_checks import MAX_LIST_PAGES, Suspicion, check_list
+from crawler.list_checks import EMPTY, MAX_LIST_PAGES, Suspicion, check_list
 from crawler.systems import schemes
 from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
 from extractors.titles import read_title
@@ -113,13 +114,21 @@ def plan_list(
         for fetch in listing.next
         if portal.allows(fetch.url) and fetch.number <= MAX_LIST_PAGES
     ]
+    # what a menu has that only may be a column speaks for no list
+    in_menu = {urls.without_fragment(link.url) for link in links if link.in_menu}
+    sure = sum(one.priority == PRIORITY_COLUMN or urls.without_fragment(one.url) not in in_menu for one in columns)
+    if sure or not place.in_reports:
+        following = [fetch for fetch in following if not fetch.carried("guess")]
     suspicions = check_list(
-        previous, listing, followed=len(columns) + sum(fetch.number <= 1 for fetch in following), is_end=not following
+        previous, listing, followed=sure + sum(fetch.number <= 1 for fetch in following), is_end=not following
     )
     if not place.in_reports or (request is not None and request.priority == PRIORITY_UNSURE_COLUMN):
         # a page looked at on suspicion only proves nothing by having no list
-        suspicions = [one for one in suspicions if one.kind != "empty"]
-    broken = {suspicion.kind for suspicion in suspicions} & {"offset_ignored", "strays", "empty"}
+        suspicions = [one for one in suspicions if one.kind not in EMPTY]
+    broken = {suspicion.kind for suspicion in suspicions} & {"offset_ignored", "strays", *EMPTY}
+    if request is not None and request.carried("series"):
+        # nothing said that there is such a page
+        suspicions = [one for one in suspicions if one.kind not in broken]
     otherwise = request.otherwise if request is not None else None
     # "total: 0" in answer to a guessed question proves nothing
     if broken or (otherwise is not None and not listing.items):
@@ -328,6 +337,12 @@ def is_list_of_reports(article: Article, listing: ListPage, title: str) -> bool:
     only if the files are the reports of several bodies.
     """
     verdict = judge_article(article)
+    if verdict == "unconfirmed" and is_part(title):
+        # a year's, a level's or a body's page that is no report: what it sorts stands below it
+        if any(is_part(link.name) and is_below(link.url, listing.url) for link in listing.columns if not link.in_menu):
+            return True
+        if any(is_part(item.title) and is_below(item.url, listing.url) for item in listing.items):
+            return True
     host = urls.host_of(listing.url)
     here = [item for item in listing.items if urls.same_host(urls.host_of(item.url), host)]
     # a link or two of the foot to reports of other sites make no list

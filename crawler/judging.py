@@ -53,7 +53,7 @@ _UNITS_PLATFORM = re.compile(r"^.{0,6}(?:部门|乡镇|街道|镇街|县区|区�
 _NO_UNIT = re.compile(r"新闻|服务|互动|数据|媒体|直播|发布会|听证会|举报|下载|会议")
 """Words of menu entries that end like the name of a body: 新闻中心, 政务服务中心, 新闻发布会."""
 _NO_BODY = re.compile(
-    r"^(?:走进|走近|魅力|印象|大美)|^我[县市区省镇乡]|^(?:新闻|互动|资讯|视频|图片|个人|用户|会员|下载|帮助|媒体)中心$|评为|获批|荣获|喜获|获评|获奖|召开|举行|举办|莅临|入选|当选|走访|慰问|招聘会|进(?:乡镇|社区|学校|企业|机关|农村)"
+    r"^(?:走进|走近|魅力|印象|大美)|^我[县市区省镇乡]|^(?:新闻|互动|资讯|视频|图片|个人|用户|会员|下载|帮助|媒体)中心$|(?:办事|服务|政务|便民)大厅$|评为|获批|荣获|喜获|获评|获奖|召开|举行|举办|莅临|入选|当选|走访|慰问|招聘会|进(?:乡镇|社区|学校|企业|机关|农村)"
 )
 """Words of menu entries and of news that end like the name of a body: 新闻中心, 走进某县, 我县获评文明城市."""
 _BODY_AHEAD = re.compile(
@@ -328,5 +328,10 @@ def is_column_below(item: ReportLink, listing: ListPage) -> bool:
     )
     if item.kind != "article" or not is_part_of_list:
         return False
-    here = re.sub(r"(?:\.\w{2,5})?$", "", urls.key_of(listing.list_url or listing.url).partition("?")[0]).rstrip("/")
-    return here.count("/") > 1 and urls.key_of(item.url).startswith(here + "/")
+    return is_below(item.url, listing.list_url or listing.url)
+
+
+def is_below(url: str, page: str) -> bool:
+    """Return whether an address lies in the folder named like a page: `nb/a2024/x.htm` is below `nb/a2024.htm`."""
+    here = re.sub(r"(?:\.\w{2,5})?$", "", urls.key_of(page).partition("?")[0]).rstrip("/")
+    return here.count("/") > 1 and urls.key_of(url).startswith(here + "/")

@@ -31,9 +31,10 @@ what was taken down or is not public."""
 class Suspicion:
     """A list that cannot be what it says.
 
-    Kinds: `empty`, `offset_ignored`, `strays`, `no_next` (pages are linked, or several claimed, that could not be had),
-    `missing_n`, `pages_missing`, `page_cap`, `years_missing`, and `other_way`, a note that the question had to be put
-    differently. `missing` counts entries claimed and not seen.
+    Kinds: `empty`, `script_list` (the same where a script of the page fetches its entries), `offset_ignored`,
+    `strays`, `no_next` (pages are linked, or several claimed, that could not be had), `missing_n`, `pages_missing`,
+    `page_cap`, `years_missing`, and `other_way`, a note that the question had to be put differently. `missing`
+    counts entries claimed and not seen.
     """
 
     kind: str
@@ -41,9 +42,11 @@ class Suspicion:
     missing: int = 0
 
 
+EMPTY = frozenset({"empty", "script_list"})
+"""Suspicions of a page that names nothing and does not say so."""
 _UNSURE = frozenset({"counter_unsure", "next_page_guessed"})
 """Problems of a page whose counter proves little: known to be too high, or the only sign of a next page."""
-FATAL = frozenset({"empty", "offset_ignored", "strays", "no_next", "years_missing"})
+FATAL = frozenset({"empty", "script_list", "offset_ignored", "strays", "no_next", "years_missing"})
 """Suspicions that make a list suspect; the others only say how much is missing."""
 
 
@@ -68,7 +71,12 @@ def check_list(
     elif not keys:
         is_complete = is_later and (total is None or missing <= 0 or is_slight) and bool(seen)
         if not page.empty_marker and not followed and not page.report_here and not is_complete:
-            found.append(Suspicion("empty", f"page {page.number} of {page.list_url} has no entry and does not say so"))
+            if "script_list" in page.problems:
+                words = "its script fetches the entries, and no address it writes out gives any"
+                found.append(Suspicion("script_list", f"page {page.number} of {page.list_url} has no entry: {words}"))
+            else:
+                words = "has no entry and does not say so"
+                found.append(Suspicion("empty", f"page {page.number} of {page.list_url} {words}"))
         elif page.empty_marker and is_later and missing > 0 and not is_slight:
             found.append(Suspicion("empty", f"page {page.number} is empty, {missing} entries are missing"))
     elif is_later and keys <= seen:

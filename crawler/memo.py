@@ -5,7 +5,9 @@ who does not name it."""
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any
 
 from crawler.systems.pages import ColumnLink, Fetch, ListPage, ReportLink
 
@@ -54,16 +56,37 @@ def unpack(text: str) -> ListPage | None:
         return None
 
 
-def pack_file(parent: str) -> str:
-    """Return where a file, or a further page, is linked, as JSON text."""
-    return json.dumps({"parent": parent}, ensure_ascii=False, separators=(",", ":")) if parent else ""
+def pack_moves(fetches: Iterable[Fetch]) -> str:
+    """Return where a page that only frames or forwards leads, as JSON text."""
+    moves = [fetch.as_dict() for fetch in fetches]
+    return json.dumps({"v": VERSION, "moves": moves}, ensure_ascii=False, separators=(",", ":"))
 
 
-def parent_of(text: str) -> str:
-    """Return the page that links a file or a further page, from its memo; "" when it is not known."""
+def unpack_moves(text: str) -> tuple[Fetch, ...]:
+    """Return where the page of this memo leads; () if it is no such page's."""
+    kept = _read(text)
+    try:
+        return tuple(Fetch.from_dict(fetch) for fetch in kept["moves"]) if kept.get("v") == VERSION else ()
+    except (KeyError, TypeError, ValueError):
+        return ()
+
+
+def pack_place(parent: str = "", origin: str = "") -> str:
+    """Return the page that links a file, and the key of the listed address that led to a page or file, as JSON text."""
+    kept = {name: value for name, value in (("parent", parent), ("origin", origin)) if value}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else ""
+
+
+def place_of(text: str) -> tuple[str, str]:
+    """Return the parent and the origin that `pack_place` wrote down; "" for what is not known."""
+    kept = _read(text)
+    parent, origin = kept.get("parent", ""), kept.get("origin", "")
+    return parent if isinstance(parent, str) else "", origin if isinstance(origin, str) else ""
+
+
+def _read(text: str) -> dict[str, Any]:
     try:
         kept = json.loads(text) if text else {}
     except ValueError:
-        return ""
-    parent = kept.get("parent", "") if isinstance(kept, dict) else ""
-    return parent if isinstance(parent, str) else ""
+        return {}
+    return kept if isinstance(kept, dict) else {}

@@ -34,6 +34,11 @@ may be about that page, three are about us (portals.md 1.8, 2.7)."""
 MAX_FAILURES: Final = 5
 """Different pages in a row that could not be had, after which a host is left for this run."""
 
+ERRORS_TO_PAUSE: Final = 5
+MAX_ERRORS: Final = 20
+"""Different pages in a row that a host answers with an error of its own (5xx): after every fifth it is given a pause,
+and after the twentieth it is left for this run. A stretch of dead links that answer 500 ends sooner."""
+
 
 @dataclass(slots=True)
 class HostManners:
@@ -49,6 +54,7 @@ class HostManners:
     pauses: int = 0
     strikes: dict[str, int] = field(default_factory=dict)
     failures: set[str] = field(default_factory=set)
+    errors: set[str] = field(default_factory=set)
     given_up: str = ""
     _started_at: float = 0.0
 
@@ -115,6 +121,7 @@ class HostManners:
         if file:
             self.strikes.pop("file", None)
         self.failures.clear()
+        self.errors.clear()
         self.pauses = 0
         self.strikes.pop("rate", None)
 
@@ -125,6 +132,15 @@ class HostManners:
         """
         self.failures.add(page)
         return len(self.failures) >= MAX_FAILURES
+
+    def erred(self, page: str, now: float) -> bool:
+        """Note that the host answered with an error of its own; return whether it is to be left for this run."""
+        if page not in self.errors:
+            self.errors.add(page)
+            if len(self.errors) % ERRORS_TO_PAUSE == 0:
+                pause = DEFAULT_PAUSE * float(2 ** (len(self.errors) // ERRORS_TO_PAUSE - 1)) * self.scale
+                self.next_at = max(self.next_at, now + pause)
+        return len(self.errors) >= MAX_ERRORS
 
 
 def retry_after_seconds(value: str, *, now: float | None = None) -> float | None:

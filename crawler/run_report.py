@@ -19,7 +19,7 @@ EXIT_INTERRUPTED = 11
 EXIT_DEFECT = 70
 
 SHORTFALL = 0.9
-"""Fewer reports listed than this share of the run before is an alarm."""
+"""A report count that fell to this share of the run before, or lower, is an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,11 @@ def report_portal(
         outcome, alarm = "robots_refused", "robots.txt forbids the columns; nothing else was asked"
     elif not counts.get("lists_ok") and (not reports or counts.get("requests")):
         outcome, alarm = _without_lists(counts)
+    elif not reports and (suspect := counts.get("lists_suspect")):
+        outcome, alarm = "list_suspect", f"no list names a report, and {suspect} list pages are suspect"
     elif not reports:
         outcome, alarm = "empty", "the lists were read and name no report"
-    elif reports < before * SHORTFALL:
+    elif reports < before and reports <= round(before * SHORTFALL, 6):
         outcome, alarm = "shortfall", f"{reports} reports listed, {before} in the run before"
     elif portal.expect_at_least and reports < portal.expect_at_least:
         outcome, alarm = "shortfall", f"{reports} reports listed, at least {portal.expect_at_least} expected"
@@ -115,6 +117,10 @@ def report_portal(
         outcome, alarm = "partial", f"robots.txt forbids {denied} addresses of lists, reports or files"
     elif losses := _losses(counts):
         outcome, alarm = "partial", "; ".join(losses)
+    elif same := counts.get("same_page"):
+        outcome, alarm = "partial", f"{same} addresses of reports show one and the same page, which is none"
+    elif refused := counts.get("wanted_refused"):
+        outcome, alarm = "partial", f"{refused} lists, reports or files are refused, lead elsewhere or are too large"
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
 
 
@@ -158,8 +164,8 @@ def total_counts(results: Sequence[PortalResult]) -> dict[str, int]:
 _COLUMNS = (
     ("reports", "reports"), ("new", "reports_new"), ("changed", "reports_changed"), ("same", "reports_unchanged"),
     ("removed", "reports_removed"), ("parts", "parts"), ("files", "attachments"), ("lists", "lists_ok"),
-    ("suspect", "lists_suspect"), ("gone", "gone"), ("soft404", "soft_404"), ("failed", "failed"),
-    ("requests", "requests"),
+    ("suspect", "lists_suspect"), ("missing", "entries_missing"), ("gone", "gone"), ("soft404", "soft_404"),
+    ("failed", "failed"), ("requests", "requests"),
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from crawler.captures import Capture
 from crawler.frontier import Errand, Frontier
-from crawler.memo import pack_file
+from crawler.memo import pack_place
 from crawler.runs import Runs
 from crawler.state_database import utc_now
 
@@ -140,6 +140,8 @@ class State(Frontier, Runs):
             "UPDATE urls SET removed_at = ?, checked_at = ? WHERE key = ? AND removed_at = '' AND payload_sha256 <> ''",
             (utc_now(), utc_now(), key),
         )
+        if not cursor.rowcount:
+            self._db.execute("UPDATE urls SET checked_at = ? WHERE key = ?", (utc_now(), key))
         return cursor.rowcount > 0
 
     def store_capture(self, key: str, capture: Capture) -> None:
@@ -183,7 +185,7 @@ class State(Frontier, Runs):
             return
         headers = {name.lower(): value for name, value in capture.headers}
         kind = "article" if capture.role == "report" else capture.role
-        memo = pack_file(capture.parent_url) if kind != "article" else ""
+        memo = pack_place(capture.parent_url) if kind != "article" else ""
         day = capture.fetched_at[:19] + "Z"
         self._db.execute(
             "INSERT INTO urls (key, url, portal, column_url, kind, etag, last_modified, payload_sha256, status,"
@@ -327,15 +329,27 @@ class State(Frontier, Runs):
         # most bodies come without a content coding: they are stored as they are read
         return self.find_original(row[0] if row else payload_sha256)
 
-    def known_reports(self, portal: str) -> list[tuple[str, str, str, str, str, str, str]]:
-        """Return (key, url, kind, column, checked_at, etag or last_modified, memo) of reports, their further pages
-        and files captured."""
+    def known_reports(self, portal: str) -> list[tuple[str, str, str, str, str, str, str, str]]:
+        """Return (key, url, kind, column, checked_at, etag or last_modified, memo, outcome) of reports, their further
+        pages and files captured, and of files that could not be had."""
         return self._db.execute(
-            "SELECT key, url, kind, column_url, checked_at, etag || last_modified, memo FROM urls"
-            " WHERE portal = ? AND kind IN ('article', 'part', 'attachment') AND outcome = 'ok' AND removed_at = ''"
-            " ORDER BY key",
+            "SELECT key, url, kind, column_url, checked_at, etag || last_modified, memo, outcome FROM urls"
+            " WHERE portal = ? AND (kind = 'article' AND outcome = 'ok'"
+            " OR kind = 'part' AND outcome = 'ok' AND removed_at = ''"
+            " OR kind = 'attachment' AND outcome NOT IN ('gone', 'soft_404', 'redirect')) ORDER BY key",
             (portal,),
         ).fetchall()
+
+    def forget_lost_files(self, memo: str, linked: Iterable[str]) -> None:
+        """Forget the files that could not be had and that the page of this memo, which has changed, links no more."""
+        rows = self._db.execute(
+            "SELECT key FROM urls WHERE kind = 'attachment' AND memo = ?"
+            " AND outcome NOT IN ('ok', 'gone', 'soft_404', 'redirect')",
+            (memo,),
+        ).fetchall()
+        for key in {row[0] for row in rows}.difference(linked):
+            self._known.pop(key, None)
+            self._db.execute("DELETE FROM urls WHERE key = ?", (key,))
 
     def count_reports(self, portal: str) -> int:
         """Return how many distinct report links a portal lists, in the last run that read each column."""

@@ -159,7 +159,7 @@ class PortalSpider(Spider):
         with self.state.transaction():
             self.state.finish(errand, reason)
             self.walk.count(errand.portal, "robots_denied" if reason == "robots_denied" else "refused")
-            if reason == "robots_denied" and errand.kind in ("list", "article", "part", "attachment"):
+            if reason == "robots_denied" and self.walk.is_wanted(errand):
                 self.walk.count(errand.portal, "wanted_denied")
             self.walk.note(errand, reason)
         return False
@@ -303,15 +303,16 @@ class PortalSpider(Spider):
         elif answer.outcome == "blocked":
             self._block(errand, answer.detail, capture, manners)
         elif answer.outcome == "refused":
-            self.state.finish(errand, "refused")
-            self.walk.count(errand.portal, "refused")
-            self.walk.note(errand, "refused", f"status {answer.status}")
+            self.walk.refuse(errand, "refused", f"status {answer.status}")
             if manners.strike("refused"):
                 self._block(errand, f"refused {answer.status}", capture, manners)
         elif answer.outcome == "redirect":
             self._follow(errand, answer)
         elif answer.outcome in ("http_5xx", "truncated", "empty"):
             self._try_again(errand, answer.outcome, answer.detail, answer.retry_after)
+            if answer.outcome == "http_5xx" and manners.erred(errand.fingerprint, time.monotonic()):
+                manners.given_up = f"unreachable http_5xx {answer.status}"
+                self.walk.note(errand, "unreachable", f"status {answer.status} of page after page")
         else:
             manners.succeeded(file=errand.kind == "attachment")
             self.new_hosts.update(self.walk.take(errand, answer, capture))
@@ -360,9 +361,7 @@ class PortalSpider(Spider):
             # a page that redirects to itself wants a cookie; cookies are not kept
             reason = "redirect_loop"
         if reason:
-            self.state.finish(errand, reason)
-            self.walk.count(errand.portal, "refused")
-            self.walk.note(errand, f"redirect_{reason}", target or answer.detail)
+            self.walk.refuse(errand, reason, target or answer.detail, event=f"redirect_{reason}")
             return
         self.new_hosts.update(self.walk.follow(errand, target))
 
@@ -407,9 +406,7 @@ class PortalSpider(Spider):
                     manners.next_at = max(manners.next_at, now + BACK_OFF * self.configuration.delay_scale)
                 return
             if outcome in ("too_large", "refused"):
-                self.state.finish(errand, outcome)
-                self.walk.count(errand.portal, outcome)
-                self.walk.note(errand, outcome, detail)
+                self.walk.refuse(errand, outcome, detail)
                 return
             self._try_again(errand, outcome, detail)
             if manners.failed(errand.fingerprint):

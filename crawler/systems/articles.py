@@ -58,6 +58,7 @@ _HREFS_IN_SCRIPT = re.compile(
 )
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar|txt)$", re.IGNORECASE)
 _ON_CLICK = re.compile(r"(['\"])(?P<url>[^'\"]{3,1500})\1")
+_LONGEST_ADDRESS = 1_500
 _VIEWER = re.compile(r"[?&#](?:file|url|src|pdf|path)=([^&#]+)", re.IGNORECASE)
 _SCRIPT_REDIRECT = re.compile(
     r"(?:window|self|top|document|parent)?\s*\.?\s*location(?:\.href)?\s*(?:=|\.replace\s*\(|\.assign\s*\()\s*(['\"])([^'\"<>\s]{1,1000})\1\s*\)?\s*(?!\+)\s*(?:;|$|\}|<|\n|\))"
@@ -344,13 +345,16 @@ def _files_of(element: lxml_html.HtmlElement, page: Page) -> Iterator[tuple[str,
             if urls.is_attachment(inner):
                 yield urls.without_fragment(inner), element.get("title") or ""
         return
-    kept = element.get("data-href") or element.get("data-url") or element.get("data-file")
-    if kept:
-        address = urls.resolve(page.base, kept)
-        if address and urls.is_attachment(address) and not _is_picture(address):
-            yield _unwrapped(urls.without_fragment(address), page), markup.squeeze(element.text_content())
-            return
+    for name, kept in element.items():
+        # data-href, data-url, data-pdf: what a script opens
+        if name.startswith("data-") and ("." in kept or "/" in kept) and len(kept) <= _LONGEST_ADDRESS:
+            address = urls.resolve(page.base, kept)
+            if address and urls.is_attachment(address) and not _is_picture(address):
+                yield _unwrapped(urls.without_fragment(address), page), markup.squeeze(element.text_content())
+                return
     click = element.get("onclick")
+    if not click and tag == "a" and (element.get("href") or "").lstrip()[:11].lower() == "javascript:":
+        click = element.get("href")
     if click:
         for match in _ON_CLICK.finditer(click):
             address = urls.resolve(page.base, match.group("url"))

@@ -29,6 +29,7 @@ _FURNITURE = re.compile(
     r"^(?:top|head|foot|bottom|nav|menu|left|right|banner|login|search|weather|tianqi|tq)", re.IGNORECASE
 )
 """Names of frames with a page's head, foot and menus."""
+_HIDDEN = re.compile(r"<(\w+)\b[^<>]*\bdisplay\s*:\s*none[^<>]*>[^<>]{0,200}(?=</\1)", re.IGNORECASE)
 _MAIN_FRAME = re.compile(r"/right\w*(?:\.\w+)?(?:\?|$)", re.IGNORECASE)
 """Addresses of the frame beside a menu to its left, which hold the list as often as not."""
 _MIN_OWN_ITEMS = 3
@@ -97,14 +98,30 @@ class System:
         items, columns = _sort(links, records, page, column)
         following = [*paging.next]
         claimed = paging.pages
-        if claimed is None and paging.total is None and not following and number == 1:
+        is_guessing = request is not None and request.carried("first") != ""
+        if claimed is None and paging.total is None and not following and (number == 1 or is_guessing):
             # whoever made the page, a pager without addresses says that there is more
-            claimed = pager.shown_pages(page.text)
+            claimed = pager.scripted_pages(page.text)
+            if items and claimed is not None and number < min(claimed, pager.MAX_PAGES):
+                paging = pager.guess_next(page, paging)
+                following.extend(paging.next)
+        problems = paging.problems
         weight = evidence.find_evidence_in_markup(page.text)
+        if claimed is None and paging.total is None and not following and items and not weight.is_report:
+            second = pager.second_of_series(page)
+            following.extend([second] if second is not None else [])
         if not following and not records and not weight.is_report and not shows_reports(links, page.base):
             # the news beside a frame are links too
             following.extend(self._behind(page, has_list=any(item.in_list for item in items)))
-        marker = paging.empty_marker or ("" if items else pager.find_empty_marker(page.text))
+            is_silent = claimed is None and paging.total is None and not says_empty(page.text)
+            if number == 1 and not following and is_silent and page.tree is not None:
+                from crawler.systems import script_data
+
+                asked = script_data.ask(page)
+                following.extend([asked] if asked is not None else [])
+                if asked is not None or script_data.fetches_data(page):
+                    problems = (*problems, "script_list")
+        marker = paging.empty_marker or ("" if items else says_empty(page.text))
         if paging.total == 0 and not items:
             marker = marker or "total:0"
         return ListPage(
@@ -121,7 +138,7 @@ class System:
             empty_marker=marker,
             # data of a list may carry the whole text of its entries; only a page can be a report
             report_here=weight.is_report and not records and is_page_text(page.text),
-            problems=paging.problems,
+            problems=problems,
         )
 
     def read_article(self, page: Page) -> Article:
@@ -453,6 +470,14 @@ def _main_groups(links: Sequence[Link]) -> frozenset[int]:
         for group, score in scores.items()
         if score * 2 >= best or score >= (MIN_LIST_SCORE if group in others else MIN_LIST_SCORE // 2)
     )
+
+
+def says_empty(text: str) -> str:
+    """Return the words with which a page says to its readers that its list is empty, or "": what stands in a script or
+    a hidden box is said only if there is nothing to show."""
+    if not pager.find_empty_marker(text):
+        return ""
+    return pager.find_empty_marker(markup.visible_text(_HIDDEN.sub(" ", text)) if "<" in text else text)
 
 
 def is_page_text(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 TRS writes `createPageHTML(pages, current, "index", "html")` and counts from 0: page 2 is `index_1.html`.
 开普 writes `createPageHTML('page_div', pages, current, 'list', 'shtml', total)` and counts from 1: page 2 is
-`list_2.shtml`. A quoted first argument, the id of an element, tells them apart.
+`list_2.shtml`. A quoted first argument, the id of an element, tells them apart. A function of another name that is
+called with the number of pages, the current page, and the name and suffix of the page's own file is the same pager.
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ from crawler.systems.pager import Paging
 from crawler.systems.pages import Page
 
 _CALL = re.compile(r"createPageHTML\s*\(([^()]{3,300})\)", re.IGNORECASE)
+_LIKE_CALL = re.compile(
+    r"\b[A-Za-z_$][\w$.]{2,60}\s*\(((?:\s*[\"'][\w#.-]{1,40}[\"']\s*,)?\s*\d{1,4}\s*,\s*\d{1,4}\s*,\s*(?P<mark>[\"'])"
+    r"(?P<name>[\w-]{1,60})(?P=mark)\s*,\s*(?P<quote>[\"'])\.?(?:s?html?|jhtml)(?P=quote)[^()]{0,100})\)"
+)
+"""A call with the arguments of this pager, whatever its name."""
+_SUFFIX_ARGUMENT = re.compile(r",\s*[\"']\.?(?:s?html?|jhtml)[\"']\s*[,)]")
 _ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.$+-]+))\s*(?:,|$)")
 _COUNT_VARIABLE = re.compile(
     r"\bvar\s+(?:countPage|pageCount|totalPage|_?nPageCount|countpage)\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE
@@ -42,9 +49,11 @@ class Call:
 
 def find_call(text: str, url: str) -> Call | None:
     """Return the pager call of a list page at `url`, or None."""
-    if "createPageHTML" not in text and not _COUNT_VARIABLE.search(text):
-        return None
     here_name, here_number, here_suffix = pager.split_number(url)
+    if "createPageHTML" not in text:
+        like = _find_like(text, here_name, here_number, here_suffix)
+        if like is not None or not _COUNT_VARIABLE.search(text):
+            return like
     for found in _CALL.finditer(text):
         call = _read(found.group(1), here_name, here_number, here_suffix, text)
         if call is not None:
@@ -60,6 +69,18 @@ def find_call(text: str, url: str) -> Call | None:
         # the page shown is `name_1`, and no page before it was asked for: this system counts from 1
         return Call(int(count.group(1)), 1, here_name, suffix, None, 1, is_sure=False)
     return Call(int(count.group(1)), max(number, file_number) + 1, here_name, suffix, None, 0, is_sure=False)
+
+
+def _find_like(text: str, name: str, number: int | None, suffix: str) -> Call | None:
+    if not _SUFFIX_ARGUMENT.search(text):
+        return None
+    is_folder = not suffix
+    for found in _LIKE_CALL.finditer(text):
+        if found.group("name") == name or is_folder:
+            call = _read(found.group(1), name, number, suffix, text)
+            if call is not None and call.current <= call.pages:
+                return call
+    return None
 
 
 def _read(arguments: str, here_name: str, here_number: int | None, here_suffix: str, text: str) -> Call | None:

@@ -186,7 +186,17 @@ class Hanweb(System):
             next_group=next_group,
         )
         way = request.carried("way") or "records"
-        asked = _ask(page, unit, seen, way=way, page_number=_carried_number(request, "page") + 1)
+        number = _carried_number(request, "page") + 1
+        had, had_records = _carried_number(request, "had"), _carried_number(request, "had_records")
+        if way == "page" and records > unit.per_page and _carried_number(request, "seen") > unit.per_page:
+            # a server with pages of its own size: this one was asked for too early
+            had, had_records, seen = number - 1, records, _carried_number(request, "seen")
+            way, number = "group", 2
+        if number == had:
+            number, seen = number + 1, seen + had_records
+        if total is not None and seen >= total:
+            return Paging((), total, None, request.number)
+        asked = _ask(page, unit, seen, way=way, page_number=number, had=(had, had_records))
         return Paging((asked,) if asked is not None else (), total, None, request.number)
 
 
@@ -322,8 +332,13 @@ def _next_group_of(store: str, page: Page) -> str:
     return urls.resolve(page.base, markup.unescape_entities(found.group(1))) if found else ""
 
 
-def _ask(page: Page, unit: _Unit, seen: int, *, way: str = "", page_number: int = 0) -> Fetch | None:
-    """Return the request for the records after the first `seen`, with the other ways behind it."""
+def _ask(
+    page: Page, unit: _Unit, seen: int, *, way: str = "", page_number: int = 0, had: tuple[int, int] = (0, 0)
+) -> Fetch | None:
+    """Return the request for the records after the first `seen`, with the other ways behind it.
+
+    `had` is the number of a page that was read before its turn, and of its records.
+    """
     if page.request is not None and page.request.carried("unit"):
         number = page.request.number + 1
     else:
@@ -340,6 +355,7 @@ def _ask(page: Page, unit: _Unit, seen: int, *, way: str = "", page_number: int 
         ("total", "" if unit.total is None else str(unit.total)),
         ("seen", str(seen)),
         ("size", str(size)),
+        *((("had", str(had[0])), ("had_records", str(had[1]))) if had[0] else ()),
     )
     headers = (("X-Requested-With", "XMLHttpRequest"),)
     if way in ("", "records"):

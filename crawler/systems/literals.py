@@ -294,6 +294,20 @@ def find_records(data: Any, base: str) -> list[Record]:
     return found
 
 
+def find_unnamed(data: Any, base: str) -> list[Record]:
+    """Return the entries in `data` whatever its keys are called: objects with an address and a title among their texts.
+
+    Pictures beside a title are no addresses of its page.
+    """
+    found: list[Record] = []
+    for table in walk_dicts(data):
+        texts = [value for value in table.values() if isinstance(value, str)]
+        record = _record_of_texts([text for text in texts if urls.suffix_of(text) not in urls.PICTURE_SUFFIXES], base)
+        if record is not None:
+            found.append(record)
+    return found
+
+
 def find_rows(rows: Sequence[Any], base: str) -> list[Record]:
     """Return the entries in `rows`: lists of texts, of which one is an address and the longest other the title."""
     found = (_record(row, base) if isinstance(row, dict) else _record_of_texts(row, base) for row in rows)

@@ -74,6 +74,7 @@ _KEPT_BASE64 = re.compile(r"[=:,(\[]\s*(['\"])([A-Za-z0-9+/]{40,200000}={0,2})\1
 MAX_KEPT_BASE64 = 50
 """Strings of one page that are tried as coded markup."""
 _NUMBER_IN_NAME = re.compile(r"^(?P<name>.*?)[_-](?P<number>\d{1,3})$")
+_SERIES = re.compile(r"(?:/|[a-z][_-])(?P<number>\d{1,3})\.(?:s?html?|jhtml)$", re.IGNORECASE)
 _OPTION = re.compile(
     r"<option\b[^<>]*\bvalue\s*=\s*[\"']([^\"'<>]+)[\"'][^<>]*>\s*(?:第\s*)?(\d{1,3})\s*(?:页)?\s*<", re.IGNORECASE
 )
@@ -237,7 +238,47 @@ def find_next(links: Sequence[Link], here: str, number: int, text: str = "") -> 
             address = urls.resolve(here, value)
             if address and urls.without_fragment(address) != own:
                 return address
-    return ""
+    return _next_file(links, own, number)
+
+
+def _next_file(links: Sequence[Link], own: str, number: int) -> str:
+    """Return the link to the file that is named like the page shown and numbered next, whatever its words are."""
+    name, own_number, suffix = split_number(own)
+    if own_number is None and number > 1:
+        return ""
+    wanted = (1, 2) if own_number is None else (own_number + 1,)
+    folder = urls.folder_of(own)
+    found: dict[int, str] = {}
+    for link in links:
+        address = urls.without_fragment(link.url)
+        if not address.startswith(folder) or address == own:
+            continue
+        other, other_number, other_suffix = split_number(address)
+        # a folder shows the file `index`; links with a title of their own are entries
+        if (
+            other == name
+            and other_number is not None
+            and other_number in wanted
+            and other_suffix == (suffix or other_suffix)
+            and not link.title
+        ):
+            found.setdefault(other_number, link.url)
+    return next((found[one] for one in wanted if one in found), "")
+
+
+def second_of_series(page: Page) -> Fetch | None:
+    """Return the file after one that is named as the first of a series (`1.html`, `list-1.shtml`), or after the last
+    one found in this way; None for other names. Nothing says that it is there."""
+    request = page.request
+    url = urls.without_fragment(page.final_url or page.url)
+    number = request.number if request is not None else 1
+    found = _SERIES.search(urlsplit(url).path)
+    is_going_on = request is not None and request.carried("series") != ""
+    if found is None or int(found.group("number")) != number or (number > 1 and not is_going_on) or urlsplit(url).query:
+        return None
+    path = urlsplit(url).path
+    following = f"{path[: found.start('number')]}{number + 1}{path[found.end('number') :]}"
+    return Fetch(urljoin(url, following), number=number + 1, carry=(("series", "1"),))
 
 
 def _are_pages(numbered: Sequence[tuple[int, str]], own: str) -> bool:

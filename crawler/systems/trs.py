@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import literals, pager
+from crawler.systems import literals, script_data
 from crawler.systems.base import Record, System, shows_reports
 from crawler.systems.links import Link
 from crawler.systems.pager import Paging
@@ -27,7 +28,6 @@ _DATA_LIST = re.compile(
     r"[\"'](?P<url>(?:https?:)?[^\"'\s<>]{0,300}?(?:/igs/front/search[^\"'\s<>]{0,600}|/was5/web/search\?[^\"'\s<>]{0,600}|/fjdzapp/search[^\"'\s<>]{0,300}"
     r"|zcwj\.json[^\"'\s<>]{0,60}))[\"']"
 )
-_PAGE_NAMES = ("pageNumber", "pageNo", "page", "pageIndex", "currentPage", "curPage")
 
 
 class Trs(System):
@@ -55,7 +55,8 @@ class Trs(System):
         when the page itself has no entries."""
         data = literals.read_data(page.text)
         if data is not None:
-            return self._next_data(page, data, count)
+            paging = script_data.next_page(page, data, count)
+            return replace(paging, next=()) if "zcwj.json" in page.url else paging
         paging = self.common_paging(page, column, links)
         if paging.next or shows_reports(links, page.base):
             return paging
@@ -81,25 +82,3 @@ class Trs(System):
                 given[name] = value
         size = literals.find_text(text, "pageSize", "pagesize", "perpage") or "20"
         return (*given.items(), ("page", "1"), ("pageSize", size)) if given else ()
-
-    @staticmethod
-    def _next_data(page: Page, data: object, count: int) -> Paging:
-        request = page.request
-        number = request.number if request is not None else 1
-        total = literals.find_total(data)
-        pages = literals.find_number(data, "totalPages", "pageCount", "totalPage", "pages")
-        url = request.url if request is not None else page.url
-        size = literals.find_number(data, "pageSize", "rows", "size", "pagesize") or count
-        has_more = (pages is not None and number < pages) or (
-            pages is None and total is not None and number * size < total
-        )
-        if not count or not has_more or number >= pager.MAX_PAGES or "zcwj.json" in url:
-            return Paging((), total, pages, number)
-        if request is not None and request.method == "POST":
-            form = tuple((name, str(number + 1) if name == "page" else value) for name, value in request.form)
-            return Paging((Fetch(url=url, method="POST", form=form, number=number + 1),), total, pages, number)
-        given = {name.lower(): name for name in urls.query_of(url)}
-        name = next((given[known.lower()] for known in _PAGE_NAMES if known.lower() in given), "pageNumber")
-        first = int(urls.query_of(url).get(name, "1") or "1") if urls.query_of(url).get(name, "1").isdigit() else 1
-        fetch = Fetch(url=urls.with_query(url, [(name, str(first + 1))]), number=number + 1)
-        return Paging((fetch,), total, pages, number)

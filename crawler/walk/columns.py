@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from crawler import list_checks, systems
 from crawler.catalogue import Portal
 from crawler.due import SHANGHAI, is_revalidation_month, next_due
 from crawler.frontier import Errand
-from crawler.memo import parent_of
+from crawler.memo import place_of
 from crawler.systems.pages import Fetch, FetchKind
 from crawler.urls import key_of
 from crawler.walk.errands import Errands, with_system
@@ -60,28 +61,30 @@ class Columns(Errands):
 
         Everything with validators on a run somebody asked for; on a scheduled one everything in April and September,
         and the reports of the last two years when they have not been asked for a month. Always those that their
-        columns do not list any more: they may have been taken down.
+        columns do not list any more: they may have been taken down. And files that could not be had: a file that is
+        missing is an alarm of every run, not of the first.
         """
         errands = []
         everything = not self._due_only or is_revalidation_month(now.astimezone(SHANGHAI).date())
         missed = self._state.missed(portal.id)
         recent = {seen.key for seen in self._state.sightings(portal.id) if seen.year and seen.year >= now.year - 2}
-        for own, url, kind, column, checked_at, validators, memo in self._state.known_reports(portal.id):
-            parent = parent_of(memo) if kind != "article" else ""
+        for own, url, kind, column, checked_at, validators, memo, outcome in self._state.known_reports(portal.id):
+            parent, origin = place_of(memo)
             # a further page is due when its report is
             key = key_of(self.pages_before(parent)[0]) if kind == "part" and parent else own
             age = (now - datetime.fromisoformat(checked_at)).days if checked_at else VALIDATE_AFTER_DAYS
             is_due = bool(validators) and (everything or (key in recent and age >= VALIDATE_AFTER_DAYS))
-            if is_due or age >= 365 or key in missed:
+            if is_due or age >= 365 or key in missed or outcome != "ok":
                 headers = (("Referer", parent or column),)
                 fetch = Fetch(url, kind=_KINDS.get(kind, "article"), headers=headers, priority=-1)
-                errands.append(self._errand(portal, fetch, column=column, parent=parent))
+                validation = self._errand(portal, fetch, column=column, parent=parent if kind in _KINDS else "")
+                errands.append(replace(validation, origin=origin) if origin else validation)
         return errands
 
     def validators(self, errand: Errand) -> dict[str, str]:
         """Return the conditional headers for a URL that answered before."""
         known = self._state.known(errand.fingerprint)
-        if known is None or known.outcome != "ok":
+        if known is None or known.outcome not in ("ok", "moved"):
             return {}
         headers = {}
         if known.etag:

@@ -12,7 +12,7 @@ from crawler.captures import Capture, WarcStore
 from crawler.catalogue import Column, Portal, Selectors
 from crawler.frontier import Errand, origin_of
 from crawler.further import MAX_PAGES
-from crawler.memo import parent_of, unpack
+from crawler.memo import pack_place, place_of, unpack
 from crawler.state import State
 from crawler.systems.pages import Fetch
 from crawler.urls import key_of
@@ -42,6 +42,7 @@ class Errands:
         self._portals = {portal.id: portal for portal in portals}
         self._exploring: dict[str, int] = {}
         self._moved_from: dict[tuple[str, str], str] = {}
+        self._unproved: dict[str, list[int]] = {}
 
     # --- notes --------------------------------------------------------------------------------------------------
 
@@ -53,6 +54,31 @@ class Errands:
         """Keep an outcome a person should see, in the run report and beside the captures."""
         self._state.add_event(self._run, errand.portal, outcome, errand.url, detail)
         self._store.write_outcome(errand.url, outcome, message=detail, origin=origin_of(errand))
+
+    def is_wanted(self, errand: Errand) -> bool:
+        """Return whether something is missing without a request: all but scripts and what only may be a column."""
+        return errand.kind not in ("script", "robots") and errand.fetch.priority != discovery.PRIORITY_UNSURE_COLUMN
+
+    def refuse(self, errand: Errand, outcome: str, detail: str, *, event: str = "") -> None:
+        """End a request that a site answers with a no, with another place or with too much; what was wanted of it is
+        missing, and a file or a further page of one that is captured is asked for again in the next run."""
+        self._state.finish(errand, outcome)
+        self.count(errand.portal, "too_large" if outcome == "too_large" else "refused")
+        if self.is_wanted(errand):
+            self.count(errand.portal, "wanted_refused")
+        self.note(errand, event or outcome, detail)
+        if errand.kind == "part":
+            self.lose(errand)
+        self._keep_lost(errand, outcome)
+
+    def _keep_lost(self, errand: Errand, outcome: str) -> None:
+        """Keep that a file could not be had; one that was captured before stays what it was."""
+        if errand.kind != "attachment":
+            return
+        known = self._state.known(errand.fingerprint)
+        if known is None or known.outcome != "ok":
+            memo = pack_place(errand.parent, errand.origin)
+            self._state.store_visit(key=errand.fingerprint, errand=errand, status=None, outcome=outcome, memo=memo)
 
     def lose(self, errand: Errand) -> None:
         """Note that a request came to nothing: the page of a file that is missing has to be read again for it.
@@ -68,7 +94,7 @@ class Errands:
         pages = [url]
         while len(pages) < MAX_PAGES:
             known = self._state.known(key_of(pages[0]))
-            before = parent_of(known.memo) if known is not None and known.kind == "part" else ""
+            before = place_of(known.memo)[0] if known is not None and known.kind == "part" else ""
             if not before or before in pages:
                 break
             pages.insert(0, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from crawler import discovery, judging, list_checks, systems
@@ -12,7 +13,7 @@ from crawler.frontier import Errand
 from crawler.memo import pack, unpack
 from crawler.state import State
 from crawler.systems.pages import Fetch, ListPage, Page
-from crawler.urls import key_of
+from crawler.urls import host_of, is_allowed_host, key_of
 from crawler.walk.parts import Parts
 
 
@@ -68,7 +69,7 @@ class Lists(Parts):
         suspicions = plan.suspicions
         if errand.fetch.otherwise is not None or errand.fetch.priority == discovery.PRIORITY_UNSURE_COLUMN:
             # another way of asking is tried next, and is judged then; a page that only may be a column owes no entries
-            suspicions = tuple(s for s in suspicions if s.kind not in ("empty", "offset_ignored"))
+            suspicions = tuple(s for s in suspicions if s.kind not in ("offset_ignored", *list_checks.EMPTY))
         is_suspect = self._suspect(errand, suspicions)
         self.count(errand.portal, "lists_suspect" if is_suspect else "lists_ok")
         in_reports = judging.is_in_reports(column, errand.fetch.trail)
@@ -90,6 +91,7 @@ class Lists(Parts):
         if plan.is_end:
             self._lists.pop((errand.portal, listing.list_url), None)
         self.count(errand.portal, "links_left", len(listing.items) - len(taken))
+        self._tell_elsewhere(errand, portal, listing)
         errands = [self._derived(errand, fetch) for fetch in plan.next]
         errands += [
             self._derived(errand, fetch, depth=errand.depth + 1, parent=errand.url)
@@ -98,6 +100,21 @@ class Lists(Parts):
         ]
         errands += [self._derived(errand, fetch, parent=errand.url) for fetch in articles]
         return self._queue(portal, errands)
+
+    def _tell_elsewhere(self, errand: Errand, portal: Portal, listing: ListPage) -> None:
+        """Note reports that a list names on hosts the entry does not, though they may be asked: the catalogue's gap."""
+        hosts: Counter[str] = Counter()
+        for item in listing.items:
+            host = host_of(item.url)
+            if not portal.allows(item.url) and is_allowed_host(host, self._suffixes):
+                hosts[host] += judging.judge_item(item).reason in ("report", "bare")
+        if count := hosts.total():
+            self.count(errand.portal, "reports_elsewhere", count)
+            self.note(
+                errand,
+                "listed_elsewhere",
+                f"{count} reports on hosts that the entry does not name: {', '.join(sorted(+hosts))}",
+            )
 
     def _suspect(self, errand: Errand, suspicions: Iterable[list_checks.Suspicion]) -> bool:
         fatal = False

@@ -9,7 +9,7 @@ from crawler.essence import is_cut
 from crawler.frontier import Errand
 from crawler.further import MAX_PAGES, find_next_page
 from crawler.glance import links_no_file
-from crawler.memo import pack_file
+from crawler.memo import pack_place
 from crawler.systems.pages import Fetch, Page
 from crawler.urls import key_of
 from crawler.walk.reports import Reports
@@ -67,7 +67,7 @@ class Parts(Reports):
         if is_changed:
             self.count(errand.portal, "parts_changed")
             self.note(errand, "changed", "the text differs from the capture before")
-        self._keep_visit(errand, answer, capture, "ok", memo=pack_file(errand.parent))
+        self._keep_visit(errand, answer, capture, "ok", memo=pack_place(errand.parent))
         hosts = self._go_on(errand, answer, before)
         if not links_no_file(answer.text):
             hosts |= self._ask_files(errand, answer)

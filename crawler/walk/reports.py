@@ -8,7 +8,7 @@ from crawler.captures import Capture, CaptureError, Origin, read_payload
 from crawler.charset import decode
 from crawler.essence import differ, is_cut_file, looks_like_page
 from crawler.frontier import Errand
-from crawler.memo import pack_file
+from crawler.memo import pack_place
 from crawler.systems.pages import Page
 from crawler.walk.errands import Errands
 from extractors.titles import read_title
@@ -30,7 +30,9 @@ class Reports(Errands):
         if is_cut_file(answer.body):
             self.count(errand.portal, "cut_short")
             self.note(errand, "cut_short", "the file ends before its format says")
-        self._keep_visit(errand, answer, capture, "ok", memo=pack_file(errand.parent))
+        if self._keep_visit(errand, answer, capture, "ok") and not self._is_report(errand):
+            self.count(errand.portal, "files_changed")
+            self.note(errand, "changed", "the file differs from the capture before")
         return set()
 
     def _take_report_page(self, errand: Errand, answer: Answer, capture: Capture, page: Page, before: str) -> set[str]:
@@ -56,7 +58,8 @@ class Reports(Errands):
         )
         self._state.set_sighting_kind(errand.portal, key, "report" if is_report else "no")
 
-    def _keep_visit(self, errand: Errand, answer: Answer, capture: Capture, outcome: str, memo: str = "") -> None:
+    def _keep_visit(self, errand: Errand, answer: Answer, capture: Capture, outcome: str, memo: str = "") -> bool:
+        """Keep the outcome of a visit to a report or a file; return whether the payload is another one than before."""
         known = self._state.known(errand.fingerprint)
         changed = self._state.store_visit(
             key=errand.fingerprint,
@@ -66,10 +69,11 @@ class Reports(Errands):
             etag=answer.headers.get("etag", ""),
             last_modified=answer.headers.get("last-modified", ""),
             payload_sha256=capture.payload_sha256,
-            memo=memo,
+            memo=memo or pack_place(errand.parent if errand.kind == "attachment" else "", errand.origin),
         )
         if outcome == "ok" and self._is_report(errand):
             self._count_report(errand, known.payload_sha256 if known else "", answer, changed=changed)
+        return changed
 
     def _count_report(self, errand: Errand, before: str, answer: Answer, *, changed: bool) -> None:
         if not before:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler import discovery, judging, systems
+from crawler import discovery, judging, soft404, systems
 from crawler.answers import Answer
 from crawler.captures import Capture
 from crawler.essence import is_cut
 from crawler.frontier import Errand
 from crawler.glance import links_no_file
-from crawler.memo import unpack
+from crawler.memo import pack_moves, pack_place, unpack, unpack_moves
 from crawler.systems.pages import Fetch, Page
 from crawler.urls import is_home, key_of
 from crawler.walk.columns import Columns
@@ -23,6 +24,8 @@ from crawler.walk.lists import Lists
 KEPT = frozenset({"article", "part", "attachment"})
 """Kinds of errands whose answers are what is collected; the others only lead there."""
 
+MIN_SAME_PAGES = 3
+"""Addresses of reports with one page that is none, from which it is the host's answer to all that is not there."""
 _NOT_FOUND = re.compile(r"/(?:404|error|notfound|not_found)\b", re.IGNORECASE)
 
 
@@ -49,9 +52,7 @@ class Walk(Lists, Columns):
             errand, host=host_of(target), fetch=fetch, hops=errand.hops + 1, origin=errand.origin or errand.fingerprint
         )
         if self._comes_back(errand, moved.fingerprint):
-            self._state.finish(errand, "redirect_loop")
-            self.count(errand.portal, "refused")
-            self.note(errand, "redirect_redirect_loop", target)
+            self.refuse(errand, "redirect_loop", target, event="redirect_redirect_loop")
             return set()
         self._state.finish(errand, "redirect")
         self._state.store_visit(key=errand.fingerprint, errand=errand, status=302, outcome="redirect")
@@ -80,10 +81,13 @@ class Walk(Lists, Columns):
                 if answer.detail == "maintenance":
                     return self._closed(errand)
             return self._gone(errand, "soft_404" if answer.outcome == "soft_404" else "gone")
+        if answer.outcome == "too_large":
+            self.refuse(errand, answer.outcome, answer.detail)
+            return set()
         if answer.outcome != "ok":
             self._state.finish(errand, answer.outcome)
             self._state.store_visit(key=errand.fingerprint, errand=errand, status=answer.status, outcome=answer.outcome)
-            self.count(errand.portal, "too_large" if answer.outcome == "too_large" else "failed")
+            self.count(errand.portal, "failed")
             self.note(errand, answer.outcome, answer.detail)
             return set()
         if errand.kind == "attachment":
@@ -124,32 +128,47 @@ class Walk(Lists, Columns):
         self._state.finish(errand, "ok")
         if verdict == "unconfirmed" and plan.next:
             # a splash page: what it leads to is the article
-            self._keep_visit(errand, answer, capture, "moved")
-            return self._queue(
-                portal,
-                [
-                    replace(self._derived(errand, fetch), origin=errand.origin or errand.fingerprint)
-                    for fetch in plan.next
-                ],
-            )
+            self._keep_visit(errand, answer, capture, "moved", memo=pack_moves(plan.next))
+            return self._queue_moves(errand, plan.next)
         if verdict == "unconfirmed" and "too_many_script_redirects" in article.problems:
             self._keep_visit(errand, answer, capture, "moved")
-            self.count(errand.portal, "refused")
-            self.note(errand, "redirect_loop", "more redirects in scripts than are followed")
+            self.refuse(errand, "redirect_loop", "more redirects in scripts than are followed")
             return set()
         if verdict == "unconfirmed" and is_cut(answer.text):
             self.count(errand.portal, "cut_short")
             self.note(errand, "cut_short", "the page ends before its markup does")
+        if verdict == "unconfirmed":
+            self._compare(errand, answer.text)
         self._settle(errand, article.title, verdict)
-        self._keep_visit(errand, answer, capture, "ok")
+        if self._keep_visit(errand, answer, capture, "ok"):
+            self._state.forget_lost_files(pack_place(errand.url), {key_of(fetch.url) for fetch in plan.articles})
         files = self._queue(portal, [self._derived(errand, fetch, parent=errand.url) for fetch in plan.articles])
         return files | self._go_on(errand, answer)
+
+    def _compare(self, errand: Errand, text: str) -> None:
+        """Note that address after address of a host that should show a report shows one and the same page, which is
+        none: a home page, or an error in a site's own words."""
+        others = self._unproved.setdefault(errand.host, [])
+        fingerprint = soft404.simhash(text)
+        same = sum(soft404.distance(fingerprint, other) <= soft404.SAME_PAGE_BITS for other in others)
+        others.append(fingerprint)
+        if same + 1 >= MIN_SAME_PAGES:
+            self.count(errand.portal, "same_page", 1 if same + 1 > MIN_SAME_PAGES else MIN_SAME_PAGES)
+            self.note(errand, "same_page", f"{same + 1} addresses show the same page, which is no report")
+
+    def _queue_moves(self, errand: Errand, fetches: Sequence[Fetch]) -> set[str]:
+        """Queue what a page that is no report itself frames or forwards to: the report that its link names."""
+        origin = errand.origin or errand.fingerprint
+        moved = [replace(self._derived(errand, fetch), origin=origin) for fetch in fetches]
+        return self._queue(self._portals[errand.portal], moved)
 
     def _unchanged(self, errand: Errand) -> set[str]:
         self.count(errand.portal, "not_modified")
         self._state.finish(errand, "not_modified")
         known = self._state.known(errand.fingerprint)
         self._state.store_visit(key=errand.fingerprint, errand=errand, status=304, outcome="ok", unchanged=True)
+        if known is not None and known.outcome == "moved":
+            return self._queue_moves(errand, unpack_moves(known.memo))
         if errand.kind in KEPT:
             if self._is_report(errand):
                 self.count(errand.portal, "reports_unchanged")
@@ -184,6 +203,7 @@ class Walk(Lists, Columns):
     def _gone(self, errand: Errand, why: Literal["gone", "soft_404"]) -> set[str]:
         self._state.finish(errand, why)
         was_report = self._is_report(errand)
+        was_captured = self._state.known(errand.fingerprint) is not None
         if self._state.mark_removed(errand.fingerprint) and was_report:
             self.count(errand.portal, "reports_removed")
             self.note(errand, "removed", why)
@@ -193,15 +213,20 @@ class Walk(Lists, Columns):
             # pages of one article are not always put up at once
             self.lose(errand)
         if errand.kind in KEPT:
-            self._state.store_visit(
-                key=errand.fingerprint, errand=errand, status=404, outcome=why, unchanged=was_report
-            )
+            if not (was_report and was_captured):
+                # of a report that was taken down it is kept what it was; it may come back
+                self._state.store_visit(key=errand.fingerprint, errand=errand, status=404, outcome=why)
             self._state.set_sighting_kind(errand.portal, errand.fingerprint, "gone")
             return set()
         portal = self._portals[errand.portal]
         plan = discovery.plan_refused(errand.fetch, portal=portal)
         if plan.next:
             return self._queue(portal, [self._derived(errand, fetch) for fetch in plan.next])
+        if errand.fetch.carried("guess"):
+            # the address of data that was read out of a script; the column itself is there
+            self.count(errand.portal, "lists_suspect")
+            self.note(errand, "list_script_list", "the data that a script fetches are not there")
+            return set()
         if errand.fetch.number > 1:
             # a pager that claims more pages than there are; the claimed total tells whether something is missing
             return self._check_end(errand)

@@ -44,6 +44,10 @@ def load(folder: Path, text: str, name: str = "county.toml") -> None:
     load_portals(folder, suffixes=("gov.cn",))
 
 
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    load(tmp_path, "\ufeff" + GOOD)
+
+
 def test_a_whole_entry_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(GOOD, encoding="utf-8")
     (portal,) = load_portals([tmp_path / "a.toml"], suffixes=["gov.cn"])

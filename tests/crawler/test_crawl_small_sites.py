@@ -37,12 +37,12 @@ class SmallSite:
     """A forward proxy with the pages of one site; everything else is a 404.
 
     Paths in `guarded` are given only to who names the page before; those in `broken` answer 500, those in `moved`
-    redirect.
+    redirect, those in `refused` answer 403.
     """
 
     def __init__(self, pages: dict[str, str], folder: Path, kind: str, *starts: str) -> None:
         self.pages, self.folder, self.asked = pages, folder, list[str]()
-        self.guarded, self.broken = set[str](), set[str]()
+        self.guarded, self.broken, self.refused = set[str](), set[str](), set[str]()
         self.moved: dict[str, str] = {}
         self.bodies: list[str] = []
         site = self
@@ -55,7 +55,7 @@ class SmallSite:
                 body = (text or "Not Found").encode()
                 tag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
                 status = 404 if text is None else 200
-                if path in site.guarded and not self.headers.get("Referer"):
+                if (path in site.guarded and not self.headers.get("Referer")) or path in site.refused:
                     status = 403
                 elif path in site.broken:
                     status = 500
@@ -299,3 +299,169 @@ def test_a_column_that_could_not_be_read_is_due_again_the_next_night(site: Sites
     assert waits[0] < timedelta(days=1, hours=13)
     assert waits[1] < timedelta(days=2, hours=13)
     assert waits[2] > min(regular, timedelta(days=3)) - timedelta(days=1)
+
+
+@pytest.mark.parametrize("lost", ["column", "page", "report", "file", "elsewhere", "loop"])
+def test_what_a_site_refuses_is_an_alarm_in_every_run(site: Sites, lost: str) -> None:
+    pages = {**with_files(1, 2, 3), **articles(4)}
+    pages["/zfxxgk/nb/"] = page(f'<ul>{rows(1, 2, 3, 4)}</ul><a href="index_1.html">下一页</a>')
+    pages["/zfxxgk/nb/index_1.html"] = page(f"<ul>{rows(5)}</ul>")
+    pages.update(articles(5))
+    small = site(pages, "/zfxxgk/nb/", "/xxgk/nb/")
+    pages["/xxgk/nb/"] = page(f"<ul>{rows(6, folder='/xxgk/nb/')}</ul>")
+    pages.update(articles(6, folder="/xxgk/nb/"))
+    small.refused.update({
+        "column": {"/xxgk/nb/"}, "page": {"/zfxxgk/nb/index_1.html"}, "report": {"/zfxxgk/nb/2023/r4.html"},
+        "file": {"/zfxxgk/nb/2023/f2.pdf"},
+    }.get(lost, set()))  # fmt: skip
+    if lost in ("elsewhere", "loop"):
+        small.moved["/zfxxgk/nb/2023/r4.html"] = "http://qinghe.example.com/" if lost == "elsewhere" else "/zfxxgk/?n=1"
+        small.moved["/zfxxgk/?n=1"] = "/zfxxgk/nb/2023/r4.html"
+    for _run in range(2):
+        result = small.crawl()
+        assert (result["outcome"], result["counts"]["wanted_refused"]) == ("partial", 1)
+        assert "refused" in result["alarm"]
+    small.refused.clear()
+    small.moved.clear()
+    assert small.crawl()["outcome"] == "ok"
+
+
+def test_a_page_that_only_may_be_a_column_owes_nothing_where_it_is_refused(site: Sites) -> None:
+    aside = '<div><a href="/jyj/">教育局</a></div>'
+    small = site({"/zfxxgk/nb/": page(f"<ul>{rows(1, 2)}</ul>{aside}"), **articles(1, 2)})
+    small.refused.add("/jyj/")
+    result = small.crawl()
+    assert "/jyj/" in small.asked
+    assert result["outcome"] == "ok"
+
+
+def test_a_login_in_the_place_of_a_file_is_an_alarm_until_the_file_is_there_or_its_page_links_it_no_more(
+    site: Sites,
+) -> None:
+    pages = with_files(1, 2)
+    pdf = pages["/zfxxgk/nb/2023/f2.pdf"]
+    login = page("<form>用户名 密码</form>", "登录")
+    pages["/zfxxgk/nb/2023/f1.pdf"] = pages["/zfxxgk/nb/2023/f2.pdf"] = login
+    small = site(pages)
+    for run in range(3):
+        result = small.crawl()
+        assert (result["outcome"], result["counts"]["failed"]) == ("partial", 2)
+        # the page that links it is not asked for in full for its sake
+        assert ("/zfxxgk/nb/2023/r2.html" in small.bodies) is (run == 0)
+    pages["/zfxxgk/nb/2023/f2.pdf"] = pdf
+    pages["/zfxxgk/nb/2023/r1.html"] = articles(1)["/zfxxgk/nb/2023/r1.html"]
+    fourth = small.crawl()
+    assert fourth["counts"]["attachments"] == 1
+    fifth = small.crawl()
+    assert (fifth["outcome"], fifth["counts"].get("failed")) == ("ok", None)
+    assert "/zfxxgk/nb/2023/f1.pdf" not in small.asked
+
+
+@pytest.mark.parametrize(("left", "outcome"), [(10, "ok"), (9, "shortfall"), (8, "shortfall")])
+def test_a_tenth_fewer_is_an_alarm(site: Sites, left: int, outcome: str) -> None:
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(*range(10))}</ul>"), **articles(*range(10))}
+    small = site(pages)
+    assert small.crawl()["outcome"] == "ok"
+    pages["/zfxxgk/nb/"] = page(f"<ul>{rows(*range(left))}</ul>")
+    assert small.crawl()["outcome"] == outcome
+
+
+def test_a_report_is_taken_down_once_and_may_come_back(site: Sites) -> None:
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(1, 2)}</ul>"), **articles(1, 2)}
+    small = site(pages)
+    small.crawl()
+    text = pages.pop("/zfxxgk/nb/2023/r2.html")
+    removed = [small.crawl()["counts"].get("reports_removed", 0) for _run in range(3)]
+    assert removed == [1, 0, 0]
+    pages["/zfxxgk/nb/2023/r2.html"] = text
+    back = small.crawl()
+    assert (back["reports"], back["counts"]["reports_unchanged"]) == (2, 2)
+    pages.pop("/zfxxgk/nb/2023/r2.html")
+    assert small.crawl()["counts"]["reports_removed"] == 1
+
+
+@pytest.mark.parametrize("shell", ["frame", "script"])
+def test_a_page_that_only_frames_a_report_is_validated_like_the_report(site: Sites, shell: str) -> None:
+    title = "青禾县第2局2023年政府信息公开工作年度报告"
+    inner = "/zfxxgk/nb/2023/inner2.html"
+    frame = page(f'<h1>{title}</h1><iframe src="{inner}"></iframe>', title)
+    around = frame if shell == "frame" else f"<html><script>location.href='{inner}'</script></html>"
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(1, 2)}</ul>"), **articles(1), inner: page(TEXT, title)}
+    pages["/zfxxgk/nb/2023/r2.html"] = around
+    small = site(pages)
+    assert small.crawl()["counts"]["reports_new"] == 2
+    second = small.crawl()
+    assert (second["outcome"], second["counts"]["reports_unchanged"]) == ("ok", 2)
+    assert [path for path in small.bodies if path != "/robots.txt"] == []
+    pages[inner] = page(TEXT + "<p>更正：共收到申请三件。</p>", title)
+    third = small.crawl()
+    assert third["counts"]["reports_changed"] == 1
+    assert [path for path in small.bodies if path != "/robots.txt"] == [inner]
+
+
+def test_a_file_that_was_replaced_is_noted(site: Sites) -> None:
+    small = site(with_files(1, 2))
+    small.crawl()
+    small.pages["/zfxxgk/nb/2023/f2.pdf"] = "%PDF-1.4\n%new\n%%EOF\n"
+    result = small.crawl()
+    assert result["counts"]["files_changed"] == 1
+    assert any(note.startswith("changed:") and "f2.pdf" in note for note in result["notes"])
+
+
+def test_a_host_that_answers_page_after_page_with_an_error_is_left_for_the_run(site: Sites) -> None:
+    numbers = range(40)
+    small = site({"/zfxxgk/nb/": page(f"<ul>{rows(*numbers)}</ul>"), **articles(*numbers)})
+    small.broken.update(f"/zfxxgk/nb/2023/r{n}.html" for n in numbers)
+    result = small.crawl()
+    assert result["outcome"] == "partial"
+    assert len(small.asked) < 80
+    small.broken.difference_update(f"/zfxxgk/nb/2023/r{n}.html" for n in numbers if n > 15)
+    second = small.crawl()
+    assert second["counts"]["reports_new"] == 24, "dead links in a row do not stop the others"
+
+
+def test_a_list_that_only_a_script_fetches_is_told_from_an_empty_one(site: Sites) -> None:
+    shell = '<ul id="l"></ul><script>$.get(base + "/api/list", show)</script>'
+    small = site(
+        {"/zfxxgk/nb/": page(f"<ul>{rows(1)}</ul>"), **articles(1), "/xxgk/nb/": page(shell)},
+        "/zfxxgk/nb/",
+        "/xxgk/nb/",
+    )
+    result = small.crawl()
+    assert (result["outcome"], result["reports"]) == ("partial", 1)
+    assert any(note.startswith(f"list_script_list: {ROOT}/xxgk/nb/") for note in result["notes"])
+
+
+def test_data_that_a_script_names_and_that_are_not_there_leave_the_column_where_it_is(site: Sites) -> None:
+    shell = '<ul id="l"></ul><script>$.get("/api/list?page=1", show)</script>'
+    small = site({"/zfxxgk/nb/": page(shell)})
+    result = small.crawl()
+    assert result["outcome"] == "list_suspect"
+    assert small.asked == ["/robots.txt", "/zfxxgk/nb/", "/api/list?page=1"]
+
+
+def test_one_page_at_the_addresses_of_all_reports_is_an_alarm(site: Sites) -> None:
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(*range(6))}</ul>"), **articles(0, 1)}
+    home = "".join(f'<a href="/x{n}/">青禾县栏目第{n}号要闻动态</a>' for n in range(30))
+    pages |= {f"/zfxxgk/nb/2023/r{n}.html": page(f"{home}<p>访问人次 {n}</p>", "首页") for n in range(2, 6)}
+    result = site(pages).crawl()
+    assert (result["outcome"], result["counts"]["same_page"]) == ("partial", 4)
+
+
+def test_reports_on_hosts_that_the_entry_does_not_name_are_said(site: Sites) -> None:
+    name = "2023年政府信息公开工作年度报告"
+    aside = f'<li><a href="http://sjj.qinghe.gov.cn.test/1.html">青禾县审计局{name}</a></li>'
+    mirror = f'<li><a href="http://qinghe.example.com/1.html">青禾县水利局{name}</a></li>'
+    result = site({"/zfxxgk/nb/": page(f"<ul>{rows(1, 2)}{aside}{mirror}</ul>"), **articles(1, 2)}).crawl()
+    assert (result["outcome"], result["counts"]["reports_elsewhere"]) == ("ok", 1)
+    (note,) = [note for note in result["notes"] if note.startswith("listed_elsewhere")]
+    assert "sjj.qinghe.gov.cn.test" in note
+    assert "example.com" not in note
+
+
+def test_a_year_that_robots_txt_forbids_is_an_alarm(site: Sites) -> None:
+    years = '<a href="2023n/">2023年</a><a href="2022n/">2022年</a>'
+    pages = {"/zfxxgk/nb/": page(years), "/zfxxgk/nb/2023n/": page(f"<ul>{rows(1, 2)}</ul>"), **articles(1, 2)}
+    pages["/robots.txt"] = "User-agent: *\nDisallow: /zfxxgk/nb/2022n/\n"
+    result = site(pages, kind="tree").crawl()
+    assert (result["outcome"], result["counts"]["wanted_denied"]) == ("partial", 1)

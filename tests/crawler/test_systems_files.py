@@ -26,6 +26,8 @@ def files(body: str) -> list[str]:
         (f'<span class="f" data-href="/files/4.pdf">{NAME}</span>', "/files/4.pdf"),
         (f'<li data-file="../../files/5.doc">{NAME}</li>', "/zwgk/files/5.doc"),
         (f'<script>var files=[{{"name":"{NAME}.pdf","url":"/files/6.pdf"}}];</script>', "/files/6.pdf"),
+        (f'<div class="viewer" data-pdf="/files/8.pdf">{NAME}</div>', "/files/8.pdf"),
+        (f"<a href=\"javascript:window.open('/files/9.pdf')\">{NAME}</a>", "/files/9.pdf"),
         ("<script>show('7.pdf');</script>", "/zwgk/nb/202401/7.pdf"),
     ],
 )

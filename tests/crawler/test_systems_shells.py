@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from crawler import discovery, judging, systems
+from crawler import discovery, judging, list_checks, systems
 from crawler.catalogue import Column, Portal
 from crawler.systems import literals
 from crawler.systems.pages import ColumnLink, Fetch, ListPage, Page, ReportLink
@@ -54,7 +54,9 @@ def test_files_of_years_below_the_column_are_columns_though_news_stand_beside_th
     assert found.articles == ()
 
 
-@pytest.mark.parametrize("name", ["新闻中心", "走进青禾县", "我县获评省级文明城市", "青禾县荣获全国卫生县"])
+@pytest.mark.parametrize(
+    "name", ["新闻中心", "办事大厅", "政务服务大厅", "走进青禾县", "我县获评省级文明城市", "青禾县荣获全国卫生县"]
+)
 def test_menu_entries_and_news_that_end_like_a_body_are_none(name: str) -> None:
     link = ColumnLink(f"{ROOT}/xwzx/index.html", name)
     assert judging.judge_column(link, parent_url=NB, in_reports=True).verdict == "leave"
@@ -167,7 +169,10 @@ def test_a_pager_of_a_known_system_without_addresses_says_that_there_is_more() -
     silent = read(
         body.format('<a onclick="toPage(1)">1</a><a onclick="toPage(2)">2</a><a onclick="goPage(\'12\')">3</a>')
     )
-    assert (silent.pages_claimed, silent.next) == (3, ())
-    assert [one.kind for one in plan(silent).suspicions] == ["no_next"]
+    assert silent.pages_claimed == 3
+    assert [(fetch.url, fetch.otherwise and fetch.otherwise.url) for fetch in silent.next] == [
+        (f"{NB}index_1.html", f"{NB}index_2.html")
+    ]
+    assert [one.kind for one in list_checks.check_list([], silent, is_end=True)] == ["no_next"]
     found = read(body.format("<a onclick=\"goPage('list.jsp?cid=3&page=2')\">2</a>"))
     assert [fetch.url for fetch in found.next] == [f"{NB}list.jsp?cid=3&page=2"]

@@ -209,6 +209,9 @@ def jpage_site(
         elif obeys == "page" and "page" in query:
             size, number = int(query.get("perpage", "15")), int(query["page"])
             part = rows[(number - 1) * size : number * size]
+        elif obeys == "own_size" and "page" in query and "startrecord" not in query:
+            number = int(query["page"])
+            part = rows[(number - 1) * embedded : number * embedded]
         elif obeys == "group" and "page" in query and "startrecord" not in query:
             number = int(query["page"])
             part = rows[number * embedded : (number + 1) * embedded] if "perpage" not in query else rows[:embedded]
@@ -231,6 +234,15 @@ RECORDS: dict[str, Callable[[Entry], str]] = {
         f"<li style=color:red<br/><a href='{row.url}' title='{row.title}'>{row.title}</a><b>{row.date}</b></li>"
     ),
 }
+
+
+@pytest.mark.parametrize(("count", "embedded"), [(131, 45), (260, 45), (200, 36)])
+def test_hanweb_pages_of_the_servers_own_size(count: int, embedded: int) -> None:
+    rows = entries(count, lambda n, year: f"/art/{year + 1}/1/{n % 28 + 1}/art_33718_{n + 1000}.html")
+    site = jpage_site(rows, record=RECORDS["li"], obeys="own_size", embedded=embedded)
+    walked = walk(site, Column(f"{ROOT}/col/col33718/index.html"))
+    assert_all(walked, rows)
+    assert len(walked.requests) <= count // embedded + 3
 
 
 @pytest.mark.parametrize("kind", RECORDS)
