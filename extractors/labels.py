@@ -149,7 +149,10 @@ def _plain(text: str) -> str:
 
 
 class _Book(NamedTuple):
+    """`endings` are those of the exact labels that are no labels in text without cells."""
+
     exact: dict[str, tuple[Meaning, ...]]
+    endings: frozenset[str]
     prefixes: tuple[tuple[str, Meaning], ...]
     approximate: tuple[tuple[str, tuple[Meaning, ...]], ...]
 
@@ -190,7 +193,7 @@ def _add_form(form: Form, add: dict[str, list[Meaning]], prefixes: dict[str, Mea
         for column in part.columns:
             put(column.label, column.variants, "t2_measure", column.id)
     for row in form.t3_rows:
-        put(row.label, row.variants, "t3_row", row.key)
+        put(row.label, (*row.variants, *row.endings), "t3_row", row.key)
         # the note in brackets, should the brackets be lost
         put(_plain(split_ordinal(normalise(row.label))[1]), (), "t3_row", row.key)
     for group in form.t3_groups:
@@ -235,10 +238,17 @@ def _build() -> _Book:
     for edition in EDITIONS:
         _add_form(load_form(edition), found, prefixes)
     exact = {text: tuple(meanings) for text, meanings in found.items()}
+    rows = [row for edition in EDITIONS for row in load_form(edition).t3_rows]
+    endings = frozenset(_plain(ending) for row in rows for ending in row.endings)
     return _Book(
         exact,
+        endings,
         tuple(sorted(prefixes.items(), key=lambda item: -len(item[0]))),
-        tuple((text, meanings) for text, meanings in exact.items() if len(text) >= SHORTEST_APPROXIMATE),
+        tuple(
+            (text, meanings)
+            for text, meanings in exact.items()
+            if len(text) >= SHORTEST_APPROXIMATE and text not in endings
+        ),
     )
 
 

@@ -210,7 +210,7 @@ def _vocabularies() -> tuple[Vocabulary, Vocabulary]:
     labels: dict[str, Label] = {}
     labels_2014: dict[str, Label] = {}
     for text, meanings in BOOK.exact.items():
-        if text in _NOT_SOUGHT or len(text) < 2:
+        if text in _NOT_SOUGHT or text in BOOK.endings or len(text) < 2:
             continue
         kept = tuple(m for m in meanings if m.kind not in ("y14_header", "y14_group", "y14_row"))
         old = tuple(m for m in meanings if m.kind in ("y14_group", "y14_row"))

@@ -56,7 +56,11 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of table 3, y14 or of a part of table 2; `group` is the key of the group printed to its left, or ""."""
+    """A row of table 3, y14 or of a part of table 2; `group` is the key of the group printed to its left, or "".
+
+    `endings` are short names that are the end of a longer one: they name the row in a cell of their own only, since a
+    line's end leaves them of the whole label as well.
+    """
 
     key: str
     label: str
@@ -65,6 +69,7 @@ class Row(NamedTuple):
     en: str
     variants: tuple[str, ...]
     unit: str = ""
+    endings: tuple[str, ...] = ()
 
 
 class Group(NamedTuple):
@@ -178,6 +183,7 @@ def _row(data: Mapping[str, Any], key: str = "key") -> Row:
         data.get("en", ""),
         tuple(data.get("variants", ())),
         data.get("unit", ""),
+        tuple(data.get("endings", ())),
     )
 
 

@@ -396,6 +396,22 @@ def test_labels_wrapped_around_their_values_are_read() -> None:
     }
 
 
+def test_what_a_line_leaves_of_a_label_is_not_its_short_name() -> None:
+    """确认或重新出具已获取信息 names a row in a cell of its own; of a wrapped label it stands below the values."""
+    rows, lines = load_form("f2021").t3_rows, ["自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"]
+    expected: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        numbers = [number * 7 + at * 3 + 11 for at in range(6)]
+        numbers.append(sum(numbers))
+        wrapped = [row.label[at : at + 9] for at in range(0, len(row.label), 9)]
+        below = 1 if row.key == "res_unproc_reconfirm" else len(wrapped)
+        lines += [*wrapped[:below], " ".join(map(str, numbers)), *wrapped[below:]]
+        if row.group in ("res_denied", "res_unable", "res_unproc") and row.key != "res_unproc_reconfirm":
+            expected |= values(row.key, *numbers)
+    read = in_lines("/".join(["三、收到和处理政府信息公开申请情况", *lines]))
+    assert {key: read.get(key) for key in expected} == expected
+
+
 def test_a_header_out_of_the_usual_order_must_be_borne_out_by_sums() -> None:
     def read(header: str, row: str) -> list[object]:
         lines = ["三、收到和处理政府信息公开申请情况", header, f"一、本年新收政府信息公开申请数量 {row}"]
