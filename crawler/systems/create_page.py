@@ -9,7 +9,7 @@ called with the number of pages, the current page, and the name and suffix of th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.systems import pager
 from crawler.systems.pager import Paging
@@ -35,7 +35,8 @@ _CURRENT_VARIABLE = re.compile(
 class Call:
     """One call: pages claimed, current page from 1, file name and suffix, entries claimed, first page's number.
 
-    `is_sure` is False where only the variables of such a pager were seen, which other systems use as well.
+    `is_sure` is False where only the variables or the arguments of such a pager were seen, which other systems use as
+    well.
     """
 
     pages: int
@@ -79,7 +80,7 @@ def _find_like(text: str, name: str, number: int | None, suffix: str) -> Call | 
         if found.group("name") == name or is_folder:
             call = _read(found.group(1), name, number, suffix, text)
             if call is not None and call.current <= call.pages:
-                return call
+                return replace(call, is_sure=False)
     return None
 
 
@@ -123,7 +124,7 @@ def _number(text: str) -> int | None:
 def page_by_call(page: Page, *, is_sure: bool = False) -> Paging | None:
     """Return the paging that a `createPageHTML` call stands for; None when the page has none.
 
-    With `is_sure` the variables of such a pager are not enough: the page shows a link to its next page.
+    With `is_sure` the name has to be that of the pager: the page shows a link to its next page.
     """
     call = find_call(page.text, page.final_url or page.url)
     if call is None or (is_sure and not call.is_sure):

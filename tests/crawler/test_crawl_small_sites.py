@@ -465,3 +465,16 @@ def test_a_year_that_robots_txt_forbids_is_an_alarm(site: Sites) -> None:
     pages["/robots.txt"] = "User-agent: *\nDisallow: /zfxxgk/nb/2022n/\n"
     result = site(pages, kind="tree").crawl()
     assert (result["outcome"], result["counts"]["wanted_denied"]) == ("partial", 1)
+
+
+def test_years_without_a_report_that_show_the_same_page_are_no_alarm(site: Sites) -> None:
+    """A platform has a page for each year, also for those in which nothing was published."""
+    address = "/module/xxgk/xxgkAnnualReport.jsp?area=0044&fbtime={}&showType=2"
+    years = range(2017, 2024)
+    links = "".join(f'<a href="javascript:;" onclick="changeYear({year})">{year}年</a>' for year in reversed(years))
+    menu = "".join(f'<a href="/x{n}/">青禾县栏目第{n}号要闻动态</a>' for n in range(30))
+    pages = {address.format(year): page(f'{menu}<div class="years">{links}</div>', "年报") for year in years}
+    for year in years[-2:]:
+        pages[address.format(year)] += TEXT + f"青禾县人民政府{year}年政府信息公开工作年度报告"
+    result = site(pages, address.format(2023)).crawl()
+    assert (result["outcome"], result["reports"]) == ("ok", 2)

@@ -47,6 +47,24 @@ def test_a_pager_call_is_known_by_what_it_is_given(skin: Skin, call: str, first:
     assert_all(walk(site, Column(NB)), rows, NB)
 
 
+def test_a_link_to_the_next_page_outranks_a_pager_of_another_name() -> None:
+    """Whose first page is not numbered `index` may number the others in its own way: list1.html, not list_1.html."""
+    rows = entries(45, lambda n, year: f"./{year + 1}01/t{year + 1}0118_{n + 10000}.html")
+    parts = chunks(rows, 15)
+    files = {"": 0, "list1.html": 1, "list2.html": 2}
+
+    def site(request: Fetch) -> Answer:
+        k = files.get(request.url.removeprefix(NB))
+        if k is None:
+            return 404, ""
+        links = "".join(f'<a href="{name or "./"}">{at + 1}</a>' for name, at in files.items())
+        return 200, skin_a(parts[k], links, scripts=f'<script>mkPager(3, {k}, "list", "html");</script>')
+
+    walked = walk(site, Column(NB))
+    assert_all(walked, rows, NB)
+    assert len(walked.requests) == 3
+
+
 def test_calls_with_other_files_are_no_pagers() -> None:
     rows = entries(5, lambda n, year: f"/zwgk/zfxxgknb/{year}01/t{n + 9100}.html")
     scripts = '<script>loadBanner(3, 0, "slides", "html"); showAd(300, 250, "left", "html");</script>'
