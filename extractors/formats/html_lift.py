@@ -82,11 +82,12 @@ _OTHER_USES = tuple(
     for word in (
         *("display", "visibility", "mso-hide", "opacity", "absolute", "size:0", "size: 0"),
         *(" hidden>", " hidden ", " hidden=", "\thidden", "\nhidden"),
-        *("line-through", "vertical-align:su", "vertical-align: su", "索", "位置"),
+        *("line-through", "text-raise", "relative", "float", "索", "位置"),
     )
 )
 """What may hide, strike out or raise a cell, and words of an index block and of a bread crumb, whose places in the tree
 are looked at."""
+_RAISED = re.compile(rb"vertical-align\s*:\s*(?:su[bp]|text-|[-+\d.])")
 _REFERENCES = {
     "&nbsp;": "\xa0",
     "&ldquo;": "“",
@@ -228,7 +229,7 @@ def _read(markup: bytes, number: int) -> tuple[bytes, RawTable] | None:
 
 
 def _has_other_uses(markup: bytes) -> bool:
-    return any(map(markup.__contains__, _OTHER_USES))
+    return any(map(markup.__contains__, _OTHER_USES)) or (b"vertical" in markup and bool(_RAISED.search(markup)))
 
 
 @lru_cache(maxsize=1024)
