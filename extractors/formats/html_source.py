@@ -37,6 +37,7 @@ _STYLE_ON_LINE = re.compile(rb' style="(?!display|font-size:0;)[^"\n]{40,4000}"'
 _SINGLE_STYLE_ON_LINE = re.compile(rb" style='(?!display|font-size:0;)[^'\n]{40,4000}'")
 _QUOTED_STYLE = b" style='"
 _RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
+_ROW_NOT_BEGUN = re.compile(rb"(</[tT][rR]>\s*)(?=<[tT][dDhH][\s>])")
 _BARE_LINK = re.compile(rb"<(?=https?:)", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 _TAG_NAME = re.compile(rb"<[a-zA-Z][\w:-]{0,40}")
@@ -84,6 +85,8 @@ def parse(source: bytes, problems: list[Problem], name: str = "") -> _Element | 
         raise TooLargeError(f"a page of more than {MAX_ELEMENTS} tags", name=name)
     if _has_long_tag(source):
         source = _without_long_tags(source, problems)
+    # the parser passes over the end of a row that never began
+    source = _ROW_NOT_BEGUN.sub(rb"\1<tr>", source)
     if b"\0" in source:
         source = source.replace(b"\0", b"")
     root, whole = _parse_once(source, huge=False)
