@@ -67,7 +67,8 @@ class Characters(Protocol):
 class Page:
     """One page in reading coordinates: points, origin at the top left, text upright.
 
-    `pictures` are the boxes of its pictures, `image_share` is the part of its area under them, `paths` the number of
+    `pictures` are the boxes of its pictures, `annotations` those of what viewers draw over it and is not read,
+    `image_share` is the part of its area under them, `paths` the number of
     drawn figures, `hidden_text` whether the text lies invisible under a picture. `text` is set while the page is open.
     """
 
@@ -79,6 +80,7 @@ class Page:
     vertical: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    annotations: list[Box] = field(default_factory=list)
     images: int = 0
     image_share: float = 0.0
     paths: int = 0
