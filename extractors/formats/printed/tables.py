@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extractors.document import OBJECT, Box, Cell, Place, Table
 from extractors.formats.printed.grid import Grid, GridCell
-from extractors.formats.printed.page import RAISED, SMALL, Page, Word
+from extractors.formats.printed.page import RAISED, SHIFTED, SMALL, Page, Word
 
 SLACK = 2.0
 """Points by which a word may stick out of its cell before it is cut at the rule."""
@@ -289,11 +289,22 @@ def _is_reprint(before: Word, word: Word) -> bool:
     return word.left - before.left < REPRINT * word.size and word.text == before.text
 
 
+def _is_shifted(before: Word, word: Word) -> bool:
+    """Tell whether a word that touches the one before it is set higher or lower."""
+    return (
+        abs(word.middle - before.middle) > SHIFTED * 0.8 * before.size and word.left - before.right <= SPACE * word.size
+    )
+
+
 def join_words(line: list[Word]) -> str:
     """Return the words of one line as text."""
     text = line[0].text
     for before, word in pairwise(line):
-        if word.size < SMALL * before.size and word.text.isdigit() and before.text.isdigit():
+        if (
+            (word.size < SMALL * before.size or _is_shifted(before, word))
+            and word.text.isdigit()
+            and before.text.isdigit()
+        ):
             text += word.text.translate(RAISED)
         else:
             text += " " + word.text if word.left - before.right > SPACE * word.size else word.text

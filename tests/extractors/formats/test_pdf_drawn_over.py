@@ -115,3 +115,30 @@ def test_a_number_over_which_a_rule_runs_is_cut_for_neither_cell() -> None:
     document = page(lambda canvas: write(canvas, 285, 258, "123456", 9))
     assert row(document)[1] == "1234�"
     assert row(document)[2].startswith("56�")
+
+
+@pytest.mark.parametrize(("size", "rise"), [(7.5, 3.5), (7.5, -1.8), (9, 3), (9, -3), (6, 4)])
+def test_a_mark_that_is_set_off_its_line_is_no_digit(size: float, rise: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(240, HEIGHT - 266)
+        text.setFont(FONT, 9)
+        text.textOut("12")
+        text.setRise(rise)
+        text.setFont(FONT, size)
+        text.textOut("1")
+        canvas.drawText(text)
+
+    assert row(page(draw))[1] == "12¹"
+
+
+@pytest.mark.parametrize("size", [7.5, 10.5])
+def test_digits_of_another_size_on_one_line_are_digits(size: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(240, HEIGHT - 266)
+        text.setFont(FONT, 9)
+        text.textOut("12")
+        text.setFont(FONT, size)
+        text.textOut("1")
+        canvas.drawText(text)
+
+    assert row(page(draw))[1] == "121"
