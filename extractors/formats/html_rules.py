@@ -8,6 +8,7 @@ opened in that way. Rules count for short texts in tables only; what of a page's
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -21,11 +22,26 @@ LONGEST_SHEET = 200_000
 MOST_ELEMENTS = 5_000
 """Elements to which rules are applied."""
 
+LONGEST_RULE = 2_000
+"""Bytes of a rule up to what matters in it."""
+
 LONGEST_TEXT = 60
 """Characters of what a rule may hide or mark in a table; a report in a cell of a layout table is longer."""
 
-_SHEET = re.compile(rb"<style\b([^>]*)>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _MEDIA = re.compile(rb"\bmedia\s*=\s*[\"']?\s*([^\"'>]*)", re.IGNORECASE)
+_SIGNS = {
+    word: re.compile(sign, re.IGNORECASE)
+    for words, sign in (
+        ((b"display", b"DISPLAY"), rb"display\s*:\s*none"),
+        ((b"visibility",), rb"visibility\s*:\s*hidden"),
+        ((b"mso-hide", b"line-through", b"text-raise"), rb""),
+        ((b"vertical-align", b"VERTICAL-ALIGN"), rb"vertical-align\s*:\s*(?:su[bp]|text-|[-+\d.])"),
+    )
+    for word in words
+}
+_NAMED = tuple(
+    re.compile(name + rb"\s*=\s*(?=(\"[^\"<>]*|'[^'<>]*|[^\s\"'<>]+))") for name in (b"class", b"CLASS", b"id", b"ID")
+)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _PART = re.compile(r"([^{};]*)([{};]|\Z)")
 _SCREEN = re.compile(r"(?:@media\s+)?(?:only\s+)?(?:screen|all)?\s*", re.IGNORECASE)
@@ -53,25 +69,63 @@ def find_rules(source: bytes, whole: bytes) -> list[Rule]:
     """
     if b"<style" not in source and b"<STYLE" not in source:
         return []
+    sheets = [sheet for attributes, sheet in _sheets_in(source) if _is_for_screens(attributes)]
+    if sum(map(len, sheets)) > LONGEST_SHEET:
+        return []
+    # most sheets have rules that hide, for menus and tabs: whether a table has such a name is found out first
+    named = {name for sheet in sheets for name in _names_that_matter(sheet)}
+    if not named or named.isdisjoint(_names_in_tables(whole)):
+        return []
     rules: list[Rule] = []
     unknown: set[str] = set()
-    left = LONGEST_SHEET
-    for sheet in _SHEET.finditer(source):
-        left -= len(sheet[2])
-        if left < 0:
-            return []
-        media = _MEDIA.search(sheet[1])
-        if media is None or _SCREEN.fullmatch(media[1].decode("latin-1").strip()):
-            _read_sheet(sheet[2].decode("latin-1"), rules, unknown)
+    for sheet in sheets:
+        _read_sheet(sheet.decode("latin-1"), rules, unknown)
     known = [rule for rule in rules if rule.name not in unknown]
-    wanted = {rule.name for rule in known if matters(rule.style)}
-    if not wanted:
-        return []
-    lower = whole.lower()
-    start, stop = lower.find(b"<table"), lower.rfind(b"</table")
-    if start < 0 or not any(_is_used(name, whole, start, stop) for name in wanted):
-        return []
-    return known
+    return known if any(rule.name in named and matters(rule.style) for rule in known) else []
+
+
+def _sheets_in(source: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the attributes and the content of style elements; an expression would look at each sign of them."""
+    for begin, end in ((b"<style", b"</style"), (b"<STYLE", b"</STYLE")):
+        at = source.find(begin)
+        while at >= 0:
+            start = source.find(b">", at)
+            stop = source.find(end, start)
+            if start < 0 or stop < 0:
+                break
+            yield source[at + len(begin) : start], source[start + 1 : stop]
+            at = source.find(begin, stop)
+
+
+def _is_for_screens(attributes: bytes) -> bool:
+    media = _MEDIA.search(attributes)
+    return media is None or _SCREEN.fullmatch(media[1].decode("latin-1").strip()) is not None
+
+
+def _names_that_matter(sheet: bytes) -> Iterator[str]:
+    """Yield the classes and ids that a sheet may hide or mark by a plain rule, and some others."""
+    for word, sign in _SIGNS.items():
+        at = sheet.find(word)
+        while at >= 0:
+            if sign.match(sheet, at):
+                first = max(0, at - LONGEST_RULE)
+                begin = max(first, sheet.rfind(b"{", first, at))
+                before = max(first - 1, *(sheet.rfind(end, first, begin) for end in (b"}", b"{", b"/", b">")))
+                for selector in sheet[before + 1 : begin].split(b","):
+                    simple = _SIMPLE.fullmatch(selector.decode("latin-1").strip())
+                    if simple is not None:
+                        yield simple[3]
+            at = sheet.find(word, at + 1)
+
+
+def _names_in_tables(markup: bytes) -> set[str]:
+    """Return the classes and ids from the first table of a page to the end of the last one."""
+    start = min((at for at in (markup.find(b"<table"), markup.find(b"<TABLE")) if at >= 0), default=-1)
+    stop = max(markup.rfind(b"</table"), markup.rfind(b"</TABLE"))
+    if not 0 <= start < stop:
+        return set()
+    values = {value for name in _NAMED for value in name.findall(markup, start, stop)}
+    return {name for value in values for name in value.decode("latin-1").strip("\"'").split()}
 
 
 def _read_sheet(text: str, rules: list[Rule], unknown: set[str]) -> None:
@@ -101,14 +155,6 @@ def _add(selectors: str, style: str, around: list[str], rules: list[Rule], unkno
             rules.append(Rule((simple[1] or "").lower(), simple[2] == "#", simple[3], style))
         else:
             unknown.update(_NAME.findall(selector))
-
-
-def _is_used(name: str, markup: bytes, start: int, stop: int) -> bool:
-    word = name.encode("latin-1")
-    if markup.find(word, start, stop) < 0:
-        return False
-    use = re.compile(rb"(?:class|id)\s*=\s*[\"']?[^\"'<>]*(?<![\w-])%s(?![\w-])" % re.escape(word), re.IGNORECASE)
-    return use.search(markup, start, stop) is not None
 
 
 def apply_rules(root: _Element, rules: list[Rule]) -> None:
