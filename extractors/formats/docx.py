@@ -35,6 +35,7 @@ MAX_HEADING = 80
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _TCPR, _TRPR = f"{W}tcPr", f"{W}trPr"
 _GRID_SPAN, _VMERGE, _HMERGE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+_CELL_DELETED, _ALT_CHUNK = f"{W}cellDel", f"{W}altChunk"
 
 
 def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = "") -> Document:
@@ -125,7 +126,7 @@ class _Reader(TextReader):
             elif tag in TRANSPARENT:
                 if not is_placeholder(child):
                     self.read_blocks(child, blocks, depth)
-            elif tag == f"{W}altChunk":
+            elif tag == _ALT_CHUNK:
                 self.problems.append(
                     Problem("embedded_part", f"after block {len(blocks)}", "", "an embedded document is not read")
                 )
@@ -210,19 +211,21 @@ class _Reader(TextReader):
         joined, covered_to = -1, 0
         still_open: dict[int, int] = {}
         for element in _cells(row):
-            span, vertical, horizontal = 1, None, None
+            span, vertical, horizontal, deleted = 1, None, None, False
             if len(element):
                 cell_properties = element[0] if element[0].tag == _TCPR else element.find(_TCPR)
             else:
                 cell_properties = None
             if cell_properties is not None:
-                for child in cell_properties.iterchildren(_GRID_SPAN, _VMERGE, _HMERGE):
+                for child in cell_properties.iterchildren(_GRID_SPAN, _VMERGE, _HMERGE, _CELL_DELETED):
                     tag = child.tag
                     if tag == _GRID_SPAN:
                         wanted = whole_number(child.get(VAL), MAX_COLUMNS + 1)
                         span = self._clamped(wanted, 1, column, declared, table_number, row_index)
                     elif tag == _VMERGE:
                         vertical = child.get(VAL) or "continue"
+                    elif tag == _CELL_DELETED:
+                        deleted = True
                     else:
                         horizontal = child.get(VAL) or "continue"
             if column + span > MAX_COLUMNS:
@@ -247,7 +250,14 @@ class _Reader(TextReader):
                 page = self._page
                 inside, drawn = self.objects, self.objects + self.floating
                 text = self._cell_text(element, nested, depth)
-                if self.objects + self.floating > drawn:
+                if deleted:
+                    # without it the cells behind it would move: what its place holds then is not told
+                    message = "a cell that is deleted as a tracked change is not read"
+                    self.problems.append(
+                        Problem("struck_text", f"table {table_number} row {row_index + 1}", text[:200], message)
+                    )
+                    text = OBJECT
+                elif self.objects + self.floating > drawn:
                     text = self._with_object(text, table_number, row_index, inside=self.objects > inside)
                 cells.append(Cell(text, row_index, column, 1, span, page))
                 if vertical is not None:
@@ -261,7 +271,7 @@ class _Reader(TextReader):
         """Return the text of a cell with a drawing; where it has no words, what it shows may be its number."""
         if any(sign.isalpha() for sign in text) or (text.strip() and not inside):
             return text
-        message = "a drawing in a cell: what it shows is not read"
+        message = "a drawing, a field or a part of another kind in a cell: what it shows is not read"
         self.problems.append(Problem("object_in_cell", f"table {table} row {row + 1}", text[:200], message))
         return text + OBJECT
 
@@ -290,7 +300,14 @@ class _Reader(TextReader):
                 for box in boxes:
                     lines.extend(self._box_lines(box, nested, depth))
             elif tag == _TBL:
-                self._read_table(child, nested, depth + 1)
+                lines.extend(self._inner_table(child, nested, depth + 1))
+            elif tag == ALTERNATE:
+                chosen = choose(child)
+                text = "" if chosen is None else self._cell_text(chosen, nested, depth)
+                if text:
+                    lines.append(text)
+            elif tag == _ALT_CHUNK:
+                self.objects += 1
             elif tag in TRANSPARENT:
                 text = "" if is_placeholder(child) else self._cell_text(child, nested, depth)
                 if text:
@@ -299,6 +316,16 @@ class _Reader(TextReader):
             lines.append(self._carried)
             self._carried = ""
         return "\n".join(lines)
+
+    def _inner_table(self, element: etree._Element, nested: list[Block], depth: int) -> Iterator[str]:
+        """Read a table in a cell: one of a single cell is a border around the text, any other a table of its own."""
+        found: list[Block] = []
+        self._read_table(element, found, depth)
+        for block in found:
+            if isinstance(block, Table) and len(block.cells) == 1:
+                yield from filter(None, (block.cells[0].text,))
+            else:
+                nested.append(block)
 
     def _box_lines(self, box: etree._Element, nested: list[Block], depth: int) -> Iterator[str]:
         inside: list[Block] = []

@@ -6,19 +6,40 @@ from lxml import etree
 
 from extractors.document import Problem
 from extractors.formats.docx_markup import ALTERNATE, MATH, TRANSPARENT, choose, is_placeholder
-from extractors.formats.ooxml_numbering import VAL, Numbering, W, is_on
-from extractors.formats.ooxml_styles import PPR, RPR, ParagraphKind, Styles, number_of, outline_of
+from extractors.formats.ooxml_numbering import VAL, Numbering, W, whole_number
+from extractors.formats.ooxml_styles import (
+    PPR,
+    RPR,
+    UNMARKED,
+    ParagraphKind,
+    Styles,
+    marks_of,
+    number_of,
+    outline_of,
+)
 
 _V = "{urn:schemas-microsoft-com:vml}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 
 _R, _T = f"{W}r", f"{W}t"
-_PSTYLE, _VANISH, _RSTYLE = f"{W}pStyle", f"{W}vanish", f"{W}rStyle"
-_VERT_ALIGN, _STRIKE, _DSTRIKE = f"{W}vertAlign", f"{W}strike", f"{W}dstrike"
+_PSTYLE, _RSTYLE = f"{W}pStyle", f"{W}rStyle"
+_POSITION, _COLOUR = f"{W}position", f"{W}color"
+_MARKING = (f"{W}vanish", f"{W}vertAlign", f"{W}strike", f"{W}dstrike", _POSITION, f"{W}footnoteReference")
+_NOTES = frozenset({f"{W}footnoteReference", f"{W}endnoteReference"})
+_WHITE = "FFFFFF"
+_BODY, _SHADE, _HIGHLIGHT = f"{W}body", f"{W}shd", f"{W}highlight"
+_PROPERTIES = {f"{W}{name}": f"{W}{name}Pr" for name in ("tbl", "tc", "p", "r")}
+_STYLED = (f"{W}tblStyle", _PSTYLE, _RSTYLE)
 _RAISED = {ord(digit): raised for digit, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
 _BOX = f"{W}txbxContent"
+_FAR = 4
+"""Half-points between the letters of one line from which some are raised or lowered as the mark of a note is."""
+
+_DRAWN_FIELDS = frozenset({"EQ", "SYMBOL", "FORMDROPDOWN", "FORMCHECKBOX"})
+"""Fields that Word draws itself, without leaving a result in the file."""
+
 _PICTURES = frozenset({f"{_A}blip", f"{_V}imagedata"})
 _DRAWN = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 
@@ -36,6 +57,15 @@ _SYMBOLS = {
 }  # fmt: skip
 """Wingdings as Unicode, for the marks that forms use; other symbol characters keep their private code."""
 
+_DINGBATS = ("dings", "dings 2", "dings 3", "dingbats", "marlett")
+
+_OVERRIDE = f"{W}bdo"
+_SCRIPTS = frozenset({f"{MATH}sup", f"{MATH}sub"})
+_SET_IN_SPACE = frozenset(
+    f"{MATH}{name}" for name in ("f", "rad", "nary", "m", "eqArr", "func", "limLow", "limUpp", "acc", "bar", "groupChr")
+)
+"""Formulas that print their parts over and beside one another."""
+
 
 class TextReader:
     """Reads paragraphs one after the other, with what it has met so far: page, lists, fields, pictures, problems."""
@@ -50,14 +80,24 @@ class TextReader:
         # a look into every paragraph's properties costs as much as the rest of the walk: what the whole document
         # never uses is found out once
         self._has_outlines = _occurs(root, f"{W}outlineLvl")
-        self._has_deletions = _occurs(root, f"{W}del")
-        self._may_hide = styles.any_hidden or _occurs(root, _VANISH)
-        self._may_raise = _occurs(root, _VERT_ALIGN)
-        self._may_strike = _occurs(root, _STRIKE) or _occurs(root, _DSTRIKE)
+        self._has_deletions = _occurs(root, f"{W}del") or _occurs(root, f"{W}moveFrom")
+        self._has_style_marks = styles.any_marked and (
+            styles.marks(None) != UNMARKED
+            or any(styles.marks(element.get(VAL) or "") != UNMARKED for element in root.iter(_PSTYLE, _RSTYLE))
+        )
+        self._has_white = (
+            any(element.get(VAL, "").upper() == _WHITE for element in root.iter(_COLOUR))
+            and root.find(f"{W}background") is None
+        )
+        self._has_marks = self._has_style_marks or self._has_white or next(root.iter(*_MARKING), None) is not None
+        self._inherited = UNMARKED
+        # half-points above the line at which the last run of the paragraph stands
+        self._height: int | None = None
         self._page = 1 if _occurs(root, f"{W}lastRenderedPageBreak") else None
         self._paragraphs = 0
         # one entry a field that is open: whether its result has begun (before it stands the instruction)
         self._fields: list[bool] = []
+        self._instructions: list[str] = []
         self._carried = ""
 
     def _text(self, paragraph: etree._Element, boxes: list[etree._Element]) -> tuple[str, ParagraphKind]:
@@ -65,6 +105,9 @@ class TextReader:
         if self._fields and not all(self._fields):
             # an instruction never runs over a paragraph: the field was never closed
             self._fields.clear()
+            self._instructions.clear()
+        if self._has_marks:
+            self._begin_marks(paragraph)
         out: list[str] = []
         properties = None
         for child in paragraph:
@@ -77,18 +120,36 @@ class TextReader:
                 self._read_other(child, tag, out, boxes)
         kind, number, level = self._kind_of(properties)
         text = "".join(out)
-        if kind.hidden:
-            text = ""
-        if number and (text.strip() or not boxes):
-            label = self._numbering.next_label(number, level)
-            if label:
-                text = f"{label} {text}" if label[-1].isalnum() and text[:1].isalnum() else label + text
+        mark = None if properties is None else properties.find(RPR)
+        if (
+            self._has_deletions
+            and mark is not None
+            and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
+        ):
+            # the paragraph mark is a tracked deletion: this text and the next paragraph's are one, numbered as that
+            self._carried += text
+            return "", kind
         if self._carried:
             text, self._carried = self._carried + text, ""
-        if self._has_deletions and properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
-            # the paragraph mark is a tracked deletion: this text and the next paragraph's are one
-            self._carried, text = text, ""
+        if number and (text.strip() or not (boxes or self._is_hidden_mark(mark))):
+            label = self._numbering.next_label(number, level)
+            if label:
+                text = f"{label} {text}" if _would_run_together(label, text) else label + text
         return text, kind
+
+    def _begin_marks(self, paragraph: etree._Element) -> None:
+        """Set what the style of a paragraph does to its text."""
+        self._height = None
+        if self._has_style_marks:
+            style = paragraph.find(f"{PPR}/{_PSTYLE}")
+            self._inherited = self._styles.marks(None if style is None else style.get(VAL) or "")
+
+    def _is_hidden_mark(self, mark: etree._Element | None) -> bool:
+        """Return whether a paragraph's own mark is hidden: with no text it is no line, and has no number."""
+        if not self._has_marks:
+            return False
+        own = UNMARKED if mark is None else marks_of(mark)
+        return bool(own.over(self._inherited).hidden)
 
     def _kind_of(self, properties: etree._Element | None) -> tuple[ParagraphKind, str, int]:
         """Return (kind, w:num or "", level) of a paragraph, direct formatting over its style's."""
@@ -118,6 +179,9 @@ class TextReader:
     def _read_other(self, child: etree._Element, tag: str, out: list[str], boxes: list[etree._Element]) -> None:
         """Read a child of a paragraph, run or wrapper that is not a plain run."""
         if tag in TRANSPARENT:
+            if tag == _OVERRIDE and child.get(VAL) == "rtl":
+                # what follows is printed backwards
+                out.append("\u202e")
             for inner in () if is_placeholder(child) else child:
                 inner_tag = inner.tag
                 if inner_tag == _R:
@@ -131,11 +195,25 @@ class TextReader:
         elif tag == f"{MATH}r":
             out.extend(element.text or "" for element in child.iter(f"{MATH}t"))
         elif isinstance(tag, str) and tag.startswith(MATH):
+            if tag in _SCRIPTS:
+                before = len(out)
+                for inner in child:
+                    self._read_other(inner, inner.tag, out, boxes)
+                out[before:] = [text.translate(_RAISED) for text in out[before:]]
+                return
+            if tag in _SET_IN_SPACE:
+                # a fraction is not the digits of both its halves
+                self.objects += 1
             for inner in child:
                 self._read_other(inner, inner.tag, out, boxes)
 
     def _read_run(self, run: etree._Element, out: list[str], boxes: list[etree._Element]) -> None:
         raised = False
+        if self._has_marks:
+            marks = self._marks_of_run(run, out)
+            if marks is None:
+                return
+            raised = marks
         for child in run:
             tag = child.tag
             if tag == _T:
@@ -144,22 +222,16 @@ class TextReader:
                     # the mark of a note behind a number is no digit of it
                     out.append(text.translate(_RAISED) if raised else text)
             elif tag == RPR:
-                if self._may_hide and self._is_hidden(child):
-                    return
-                if self._may_strike and any(is_on(child.find(name)) for name in (_STRIKE, _DSTRIKE)):
-                    self._leave_out_struck(run)
-                    return
-                raised = (
-                    self._may_raise
-                    and (align := child.find(_VERT_ALIGN)) is not None
-                    and (align.get(VAL) in ("superscript", "subscript"))
-                )
+                continue
             elif tag in _RUN_TEXT:
                 out.append(_RUN_TEXT[tag])
             elif tag == f"{W}br":
                 # page and column breaks separate what belongs together as often as not; only line breaks are text
-                if child.get(f"{W}type") in {None, "textWrapping"}:
+                if child.get(f"{W}type") in {None, "textWrapping"} or _parts_digits(child, out):
                     out.append("\n")
+            elif tag == f"{W}instrText":
+                if self._instructions:
+                    self._instructions[-1] += child.text or ""
             elif tag == f"{W}fldChar":
                 self._read_field_mark(child.get(f"{W}fldCharType"))
             elif tag == f"{W}lastRenderedPageBreak":
@@ -180,30 +252,73 @@ class TextReader:
             else:
                 self._read_other(child, tag, out, boxes)
 
-    def _leave_out_struck(self, run: etree._Element) -> None:
+    def _marks_of_run(self, run: etree._Element, out: list[str]) -> bool | None:
+        """Return whether the digits of a run are raised, None where its text is not read."""
+        properties = run[0] if len(run) and run[0].tag == RPR else None
+        marks = self._inherited
+        height = 0
+        if properties is not None:
+            if self._has_style_marks and (style := properties.find(_RSTYLE)) is not None:
+                marks = self._styles.marks(style.get(VAL) or "").over(marks)
+            marks = marks_of(properties).over(marks)
+            if (position := properties.find(_POSITION)) is not None:
+                height = whole_number(position.get(VAL))
+        if marks.hidden:
+            return None
+        if marks.struck:
+            self._leave_out(run, "struck_text", "text that is struck out is not read")
+            return None
+        if self._has_white and properties is not None and self._is_white_on_white(run, properties):
+            self._leave_out(run, "invisible_text", "white text on white is not read")
+            return None
+        if run.find(_T) is None:
+            return bool(marks.raised)
+        before, self._height = self._height, height
+        return (
+            bool(marks.raised)
+            or (
+                before is not None
+                and abs(height - before) >= _FAR
+                # a number behind a raised mark is no part of it either
+                and (height != 0 or (bool(out) and out[-1][-1:].isdigit()))
+            )
+            # the mark of a note that is no automatic number follows as text
+            or any(child.tag in _NOTES for child in run)
+        )
+
+    def _is_white_on_white(self, run: etree._Element, properties: etree._Element) -> bool:
+        """Return whether a run is white, and nothing around it has a ground of its own, or may have one."""
+        colour = properties.find(_COLOUR)
+        if colour is None or colour.get(VAL, "").upper() != _WHITE:
+            return False
+        element: etree._Element | None = run
+        while element is not None and element.tag != _BODY:
+            if element.tag == _BOX:
+                return False
+            own = element.find(_PROPERTIES[element.tag]) if element.tag in _PROPERTIES else None
+            if own is not None and (
+                any(map(_is_shaded, own.iterchildren(_SHADE, _HIGHLIGHT)))
+                or (self._styles.any_shaded and next(own.iterchildren(*_STYLED), None) is not None)
+            ):
+                return False
+            element = element.getparent()
+        return True
+
+    def _leave_out(self, run: etree._Element, kind: str, message: str) -> None:
         text = "".join(element.text or "" for element in run.iter(_T))
         if text.strip():
-            self.problems.append(
-                Problem(
-                    "struck_text", f"paragraph {self._paragraphs}", text[:200], "text that is struck out is not read"
-                )
-            )
-
-    def _is_hidden(self, properties: etree._Element) -> bool:
-        style_hides = False
-        for child in properties.iterchildren(_VANISH, _RSTYLE):
-            if child.tag == _VANISH:
-                return is_on(child)
-            style_hides = self._styles.hides(child.get(VAL) or "")
-        return style_hides
+            self.problems.append(Problem(kind, f"paragraph {self._paragraphs}", text[:200], message))
 
     def _read_field_mark(self, kind: str | None) -> None:
         if kind == "begin":
             self._fields.append(False)
+            self._instructions.append("")
         elif kind == "separate" and self._fields:
             self._fields[-1] = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            has_result, instruction = self._fields.pop(), self._instructions.pop()
+            if not has_result and instruction.strip().partition(" ")[0].upper() in _DRAWN_FIELDS:
+                self.objects += 1
 
     def _count_object(self, element: etree._Element) -> None:
         """Count a drawing without text: by a seal that floats over a table a number is still read."""
@@ -244,6 +359,31 @@ def _occurs(root: etree._Element, tag: str) -> bool:
     return next(root.iter(tag), None) is not None
 
 
+def _parts_digits(page_break: etree._Element, out: list[str]) -> bool:
+    """Tell whether a page or column break stands between two digits: they are two numbers."""
+    if not (out and out[-1][-1:].isdigit()):
+        return False
+    after = next(page_break.itersiblings(_T), None)
+    run = page_break.getparent()
+    if after is None and run is not None:
+        after = next((text for sibling in run.itersiblings() for text in sibling.iter(_T)), None)
+    return after is not None and (after.text or "")[:1].isdigit()
+
+
+def _would_run_together(label: str, text: str) -> bool:
+    """Tell whether an automatic number and the text behind it would read as one word or number: 1. and 12."""
+    first = text[:1]
+    return first.isalnum() and (label[-1].isalnum() or (first.isdigit() and label[-1] not in "、）)"))
+
+
+def _is_shaded(shade: etree._Element) -> bool:
+    """Tell whether a shade or a marker pen gives a colour other than the paper's."""
+    if shade.tag == _HIGHLIGHT:
+        return shade.get(VAL) not in ("white", "none")
+    fill = shade.get(f"{W}fill", "auto").upper()
+    return fill not in ("AUTO", _WHITE) or shade.get(VAL, "clear") not in ("clear", "nil")
+
+
 def _symbol(element: etree._Element) -> str:
     """Return a w:sym as Unicode where its meaning is known (Wingdings), else its own character."""
     try:
@@ -252,8 +392,14 @@ def _symbol(element: etree._Element) -> str:
         return ""
     if not 0x20 <= code <= 0xFFFF or 0xD800 <= code < 0xE000:
         return ""
+    font = (element.get(f"{W}font") or "").lower()
+    if code <= 0xFF and font.endswith(_DINGBATS):
+        code += 0xF000
     if 0xF000 <= code <= 0xF0FF:
-        if "wingdings" in (element.get(f"{W}font") or "").lower():
+        if font == "wingdings":
             return _SYMBOLS.get(code - 0xF000, chr(code))
+        if font.endswith(_DINGBATS):
+            # its digits and letters are pictures
+            return chr(code)
         return chr(code - 0xF000) if 0x20 <= code - 0xF000 < 0x7F else chr(code)
     return chr(code)

@@ -28,12 +28,13 @@ from extractors.formats.html_body import (
     keys_in,
 )
 from extractors.formats.html_embedded import embedded_markup
-from extractors.formats.html_hidden import find_hidden, may_hide
+from extractors.formats.html_hidden import Uses, find_hidden, find_uses
 from extractors.formats.html_lift import Lifted, NotApartError, demand_apart, lift_nothing, lift_tables
 from extractors.formats.html_links import is_picture, likely, link_of, links_in_source, unique
 from extractors.formats.html_marks import may_have_marks, set_marks_apart
 from extractors.formats.html_objects import OBJECTS, set_objects_apart
 from extractors.formats.html_pages import find_further_page
+from extractors.formats.html_rules import Rule, apply_rules, find_rules
 from extractors.formats.html_source import lines_of, parse, without_bare_links, without_styles
 from extractors.formats.html_tables import RawTable
 from extractors.formats.html_text import UNPRINTED, clean, han, text_of
@@ -124,19 +125,23 @@ def _read(
     if is_utf8(data):
         # the usual page: what its head promises is confirmed by the text that the parser read
         lifted = lift(data)
-        hides = may_hide(lifted.source)
-        markup = fold_radical_bytes(without_styles(lifted.source, hides=hides)).removeprefix(b"\xef\xbb\xbf")
-        page = _open(markup, lifted.tables, _Source(data, None), name, [], hides=hides)
+        rules = find_rules(lifted.source, data)
+        if rules:
+            lifted = lift_nothing(data)
+        uses = find_uses(lifted.source)
+        markup = fold_radical_bytes(without_styles(lifted.source, hides=any(uses))).removeprefix(b"\xef\xbb\xbf")
+        page = _open(markup, lifted.tables, _Source(data, None), name, [], uses, rules)
         if page is not None and _REPLACED not in page.text and _REPLACED not in page.page_title:
             return finish(page) if finish else page.read()
+    rules = find_rules(data, data)
     data = without_styles(data)
     decoded = decode(data, charset=charset, media_type=media_type, markup=True)
     problem = decoded.problem()
     problems = [problem] if problem else []
     text = fold_radicals(decoded.text)
-    lifted = lift(text.encode("utf-8", "replace"))
-    hides = may_hide(lifted.source)
-    page = _open(lifted.source, lifted.tables, _Source(b"", text), name, problems, hides=hides)
+    markup = text.encode("utf-8", "replace")
+    lifted = lift_nothing(markup) if rules else lift(markup)
+    page = _open(lifted.source, lifted.tables, _Source(b"", text), name, problems, find_uses(lifted.source), rules)
     if page is not None:
         return finish(page) if finish else page.read()
     blocks = lines_of(text)
@@ -151,11 +156,12 @@ def read_fragment(markup: str, problems: list[Problem]) -> list[Block]:
     root = parse(encoded, problems)
     if root is None:
         return []
-    if may_have_marks(encoded):
+    uses = find_uses(encoded)
+    if uses.marks or may_have_marks(encoded):
         set_marks_apart(root, problems)
     body = root.find("body")
     body = root if body is None else body
-    hidden = find_hidden(root) if may_hide(encoded) else []
+    hidden = find_hidden(root) if uses.hides else []
     set_objects_apart(list(root.iter(*OBJECTS)), hidden, problems)
     if hidden:
         drop_furniture(body, hidden)
@@ -168,23 +174,28 @@ def _open(
     source: _Source,
     name: str,
     problems: list[Problem],
-    *,
-    hides: bool,
+    uses: Uses,
+    rules: list[Rule],
 ) -> _Page | None:
     """Return the page of markup in UTF-8 from which tables were lifted, None when it gives no tree."""
     root = parse(markup, problems, name)
     if root is None:
         return None
-    has_marks = may_have_marks(markup)
+    if rules:
+        apply_rules(root, rules)
+        uses = Uses(hides=True, marks=True)
+    has_marks = uses.marks or may_have_marks(markup)
     if has_marks:
         set_marks_apart(root, problems)
-    page = _Page(root, lifted, source, name, problems, hides=hides)
+    page = _Page(root, lifted, source, name, problems, hides=uses.hides)
     if page.has_bare_links:
         root = parse(without_bare_links(markup), problems, name)
         if root is not None:
+            if rules:
+                apply_rules(root, rules)
             if has_marks:
                 set_marks_apart(root, [])
-            page = _Page(root, lifted, source, name, problems, hides=hides)
+            page = _Page(root, lifted, source, name, problems, hides=uses.hides)
     page.further = find_further_page(page.links, page.text, markup)
     return page
 
@@ -357,6 +368,7 @@ class _Page:
             root = parse(markup.encode("utf-8", "replace"), self.problems, self.name)
             if root is None:
                 continue
+            set_marks_apart(root, [])
             hidden = find_hidden(root)
             set_objects_apart(list(root.iter(*OBJECTS)), hidden, self.problems)
             etree.strip_elements(root, *UNPRINTED, with_tail=False)

@@ -1,22 +1,23 @@
 """What a page hides: the one place that decides it, for pieces of a line, for cells and for whole boxes.
 
 Hidden are the attribute `hidden` and the styles by which editors and portals hide: display, visibility, Word's own
-mso-hide, letters of no size, no opacity, a place far off the screen. What style sheets hide is not known. Portals show
-by script what they hide at first: a box is left out only where it is small, or a copy of what is shown; the report in
-a tab that opens later is read.
+mso-hide, letters of no size, no opacity, a place far off the screen. What style sheets hide is not known, but for the
+page's own plain rules about its tables (`html_rules`). Portals show by script what they hide at first: a box is left
+out only where it is small, or a copy of what is shown; the report in a tab that opens later is read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element
 
 from extractors.formats.html_body import TABLE_LABELS, keys_in
-from extractors.formats.html_text import UNPRINTED, text_of
+from extractors.formats.html_text import APART_STYLE, INLINE, RAISED_STYLE, STRUCK_STYLE, UNPRINTED, text_of
 from extractors.formats.html_walk import drop
 
 LONGEST_STYLE = 4_000
@@ -27,19 +28,26 @@ NO_SIZE = b"font-size:0;"
 
 NOT_SHOWN = b"display:none;"
 
+KEPT = b"display:inherit;"
+"""Goes before a style that matters otherwise, since styles that begin with this word are not taken out."""
+
 _ZERO = r"(?:0+(?:\.0*)?|\.0+)(?:px|pt|em|rem|%)?(?![\w.%-])"
 _SIZE = re.compile(rf"(?<![\w-])font-size\s*:\s*{_ZERO}", re.IGNORECASE)
 _HIDING = re.compile(
-    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    # of two declarations the last one counts
+    r"(?<![\w-])(?:display\s*:\s*none(?!.*;\s*display\s*:)|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     rf"|opacity\s*:\s*{_ZERO})",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _TAKEN_OUT = re.compile(r"(?<![\w-])position\s*:\s*absolute", re.IGNORECASE)
 _FAR_OFF = re.compile(r"(?<![\w-])(?:left|top|right|bottom)\s*:\s*-\s*(?:[5-9]\d\d|\d{4})", re.IGNORECASE)
 _WORDS = {
     word: re.compile(sign, re.IGNORECASE)
     for words, sign in (
-        ((b"display", b"DISPLAY"), rb"display\s*:\s*none"),
+        ((b"display", b"DISPLAY"), rb"display\s*:\s*(?:none|block|inline-|table|flex|grid|list)"),
+        ((b"float",), rb"float\s*:\s*[lr]"),
+        ((b"line-through", b"text-raise", b"relative"), rb""),
+        ((b"vertical-align", b"VERTICAL-ALIGN"), rb"vertical-align\s*:\s*(?:su[bp]|text-|[-+\d.])"),
         ((b"visibility",), rb"visibility\s*:\s*[hc]"),
         ((b"mso-hide", b"opacity"), rb"(?:mso-hide|opacity)\s*:\s*[a0.]"),
         ((b"size:0", b"size: 0", b"SIZE: 0"), rb"size: ?0*\.?0*[^\d.]"),
@@ -50,21 +58,37 @@ _WORDS = {
 """Words of the styles above, each with what follows it where it may hide; a page without any is not looked at."""
 
 _STYLE = re.compile(rb"style\s*=\s*([\"']?)", re.IGNORECASE)
-_ATTRIBUTE = b"hidden"
+_TAG_NAME = re.compile(rb"<([a-zA-Z][\w:]*)")
+_INLINE = frozenset(tag.encode() for tag in INLINE)
+_ATTRIBUTES = (b"hidden", b"HIDDEN")
 _AROUND = b" \t\r\n\f"
 _ROWS = frozenset({"td", "th", "tr"})
 
 
-def may_hide(markup: bytes) -> bool:
-    """Tell whether an element may be hidden; the tree is asked which, if any."""
-    return next(_styles(markup), None) is not None or _has_attribute(markup)
+class Uses(NamedTuple):
+    """Whether some element of a page may be hidden, and some text raised, struck out or set apart by a style."""
+
+    hides: bool
+    marks: bool
+
+
+def find_uses(markup: bytes) -> Uses:
+    """Return what the styles and attributes of a page may do to its text; the tree is asked where, if anywhere."""
+    reasons = {reason for _, _, reason in _styles(markup)}
+    marks = "mark" in reasons
+    return Uses(hides=len(reasons) > marks or _has_attribute(markup), marks=marks)
+
+
+def do_matter(styles: Iterable[bytes]) -> bool:
+    """Tell whether one of some style attributes may matter, whatever its element is."""
+    return next(_styles(b"".join(b"<b%s>" % style for style in styles)), None) is not None
 
 
 def with_hiding_first(data: bytes) -> bytes:
-    """Return the page with the long styles that hide an element beginning with that."""
+    """Return the page with the long styles that hide or mark an element beginning with that."""
     found: dict[int, bytes] = {}
-    for start, stop in _styles(data):
-        sign = NO_SIZE if _reason(data[start:stop].decode("latin-1")) == "size" else NOT_SHOWN
+    for start, _, reason in _styles(data):
+        sign = _SIGNS[reason]
         if not data.startswith((sign, b"display"), start):
             found[start] = sign
     if not found:
@@ -76,8 +100,11 @@ def with_hiding_first(data: bytes) -> bytes:
     return b"".join(pieces)
 
 
-def _styles(markup: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where style attributes that hide begin and end, without their quotes."""
+_SIGNS = {"shown": NOT_SHOWN, "size": NO_SIZE, "mark": KEPT}
+
+
+def _styles(markup: bytes) -> Iterator[tuple[int, int, str]]:
+    """Yield where style attributes that matter begin and end, without their quotes, and why they do."""
     for word, sign in _WORDS.items():
         at = markup.find(word)
         while at >= 0:
@@ -88,30 +115,50 @@ def _styles(markup: bytes) -> Iterator[tuple[int, int]]:
                 if value is not None and (not value[1] or value[1] not in markup[value.end() : at]):
                     start = value.end()
                     stop = markup.find(value[1] or b">", at, start + LONGEST_STYLE)
-                    if stop >= 0 and _reason(markup[start:stop].decode("latin-1")):
-                        yield start, stop
+                    if stop >= 0:
+                        reason = _reason(markup[start:stop].decode("latin-1"))
+                        if reason == "apart":
+                            tag = _TAG_NAME.match(markup, max(0, markup.rfind(b"<", begin, name)))
+                            # boxes stand apart anyway
+                            reason = "mark" if tag is not None and tag[1].lower() in _INLINE else ""
+                        if reason:
+                            yield start, stop, reason
             at = markup.find(word, at + 1)
 
 
 def _has_attribute(markup: bytes) -> bool:
-    at = markup.find(_ATTRIBUTE)
-    while at >= 0:
-        after = markup[at + len(_ATTRIBUTE) : at + len(_ATTRIBUTE) + 1]
-        if (
-            markup[at - 1] in _AROUND
-            and after in b"=>/" + _AROUND
-            and markup.rfind(b"<", 0, at) > markup.rfind(b">", 0, at)
-        ):
-            return True
-        at = markup.find(_ATTRIBUTE, at + 1)
+    for name in _ATTRIBUTES:
+        at = markup.find(name)
+        while at >= 0:
+            after = markup[at + len(name) : at + len(name) + 1]
+            if (
+                markup[at - 1] in _AROUND
+                and after in b"=>/" + _AROUND
+                and markup.rfind(b"<", 0, at) > markup.rfind(b">", 0, at)
+            ):
+                return True
+            at = markup.find(name, at + 1)
     return False
 
 
 def _reason(style: str) -> str:
-    """Return why a style hides its element: `size` for letters of no size, `shown`, or "" where it does not."""
+    """Return why a style matters, or "" where it does not.
+
+    `shown`: its element is not; `size`: its letters have none; `mark`: they are raised or struck out; `apart`: its
+    element stands apart from what is beside it, if it did not anyway.
+    """
     if _HIDING.search(style) or (_TAKEN_OUT.search(style) and _FAR_OFF.search(style)):
         return "shown"
-    return "size" if _SIZE.search(style) else ""
+    if _SIZE.search(style):
+        return "size"
+    if STRUCK_STYLE.search(style) or RAISED_STYLE.search(style):
+        return "mark"
+    return "apart" if APART_STYLE.search(style) else ""
+
+
+def matters(style: str) -> bool:
+    """Tell whether a style hides its element, or raises or strikes out its text."""
+    return _reason(style) in _SIGNS
 
 
 def is_hidden(element: _Element) -> bool:

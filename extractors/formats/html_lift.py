@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from extractors.formats.html_tables import RawRow, RawTable, is_data_around
+from extractors.formats.html_tables import RawRow, RawTable, fit_rowspans, is_data_around
 from extractors.formats.html_text import clean
 from extractors.formats.radicals import fold_radicals
 
@@ -82,11 +82,12 @@ _OTHER_USES = tuple(
     for word in (
         *("display", "visibility", "mso-hide", "opacity", "absolute", "size:0", "size: 0"),
         *(" hidden>", " hidden ", " hidden=", "\thidden", "\nhidden"),
-        *("line-through", "vertical-align:su", "vertical-align: su", "索", "位置"),
+        *("line-through", "text-raise", "relative", "float", "索", "位置"),
     )
 )
 """What may hide, strike out or raise a cell, and words of an index block and of a bread crumb, whose places in the tree
 are looked at."""
+_RAISED = re.compile(rb"vertical-align\s*:\s*(?:su[bp]|text-|[-+\d.])")
 _REFERENCES = {
     "&nbsp;": "\xa0",
     "&ldquo;": "“",
@@ -126,6 +127,7 @@ class _Row(NamedTuple):
     row: RawRow
     longest: int
     source: bytes
+    begins_group: bool
 
 
 def lift_tables(source: bytes) -> Lifted:
@@ -205,19 +207,22 @@ def _read(markup: bytes, number: int) -> tuple[bytes, RawTable] | None:
     words = [first[2], _ANY_TAG.sub(b"", first[3])]
     pieces[0] = pieces[0][first.end() :]
     rows: list[RawRow] = []
+    starts: set[int] = set()
     cells = longest = 0
     for piece in pieces:
         row = _read_row(piece) if len(piece) < LONGEST_ROW else None
         if row is None:
             return None
         words.append(row.source)
+        if row.begins_group:
+            starts.add(len(rows))
+        rows.append(row.row)
         if row.longest >= 0:
-            rows.append(row.row)
             cells += len(row.row.texts)
             longest = max(longest, row.longest)
     if cells < FEWEST_CELLS:
         return None
-    table = RawTable(rows, longest, [], "")
+    table = RawTable(fit_rowspans(rows, starts), longest, [], "")
     if table.is_layout:
         return None
     words.append(_ANY_TAG.sub(b"", after))
@@ -228,7 +233,7 @@ def _read(markup: bytes, number: int) -> tuple[bytes, RawTable] | None:
 
 
 def _has_other_uses(markup: bytes) -> bool:
-    return any(map(markup.__contains__, _OTHER_USES))
+    return any(map(markup.__contains__, _OTHER_USES)) or (b"vertical" in markup and bool(_RAISED.search(markup)))
 
 
 @lru_cache(maxsize=1024)
@@ -260,7 +265,7 @@ def _read_row(markup: bytes) -> _Row | None:
         texts.append(known.text)
         source += piece[: len(piece) - len(markup)], known.source
     source.append(last)
-    return _Row(RawRow(texts, spans), max(map(len, texts), default=-1), b"".join(source))
+    return _Row(RawRow(texts, spans), max(map(len, texts), default=-1), b"".join(source), b"</" in head[0])
 
 
 @lru_cache(maxsize=4096)

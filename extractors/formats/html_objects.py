@@ -16,7 +16,10 @@ from extractors.document import OBJECT, Problem
 from extractors.formats.html_body import is_statutory
 from extractors.formats.html_text import CONTROLS, line_of, text_of
 
-OBJECTS = ("img", "svg", "input", "textarea", "canvas", "object", "embed", "select", "video")
+OBJECTS = (
+    *("img", "svg", "input", "textarea", "canvas", "object", "embed", "select", "video", "button", "iframe", "meter"),
+    *("progress", "script"),
+)
 
 MOST_OBJECTS = 2_000
 """Objects of one page that are looked at."""
@@ -26,6 +29,7 @@ SPACER = 2
 
 _WORD = re.compile(r"[^\W\d_]")
 _SIZE = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*(\d+)(?:\.\d+)?(?:px|pt)?\s*(?:;|$|!)", re.IGNORECASE)
+_WRITES = re.compile(r"document\s*\.\s*write")
 _UNSHOWN_FIELDS = frozenset({"hidden", "button", "submit", "reset", "image"})
 _QUOTED = 200
 
@@ -73,8 +77,11 @@ def _shown(element: _Element) -> str | None:
         if kind in ("checkbox", "radio"):
             return kind
         return value if value.strip() and kind not in _UNSHOWN_FIELDS else None
-    if tag in ("textarea", "select"):
+    if tag in ("textarea", "select", "button"):
         return text_of(element).strip() or None
+    if tag == "script":
+        text = element.text or ""
+        return text.strip() if _WRITES.search(text) else None
     sizes = [element.get("width") or "", element.get("height") or "", *_SIZE.findall(element.get("style") or "")]
     numbers = [size.strip().removesuffix("px") for size in sizes]
     if any(number.isdigit() and int(number) <= SPACER for number in numbers):

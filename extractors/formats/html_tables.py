@@ -6,8 +6,9 @@ Works on a tree whose inline tags are stripped already, so that every tag left i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -39,6 +40,7 @@ LEAST_OWN = 8
 """Printed cells of its own that a data table around another one has; frames have navigation in a few."""
 
 _CELL_TAGS = ("td", "th")
+_GROUPS = ("tbody", "thead", "tfoot")
 _LINE = "\n"
 _USUAL: dict[str | None, int] = {None: 1, **{str(number): number for number in range(100)}}
 _SPAN = re.compile(r"\s*\+?(\d{1,12})")
@@ -98,6 +100,42 @@ class RawTable(NamedTuple):
 
 def gather(table: _Element) -> RawTable:
     """Return the rows of a table, whatever stands between table, row and cell (tbody, form, div, nothing)."""
+    raw = _gather(table)
+    cells = sum([len(row.texts) for row in raw.rows])
+    if sum([1 for _ in table.iter(*_CELL_TAGS)]) > cells and next(table.iterdescendants("table"), None) is None:
+        _unnest(table)
+        return _gather(table)
+    return raw
+
+
+def _unnest(table: _Element) -> None:
+    """Set cells and rows that stand inside of a cell behind it, where a browser has them.
+
+    It ends a cell where the next one begins; the parser does not where a list or a centred line was left open.
+    """
+    row: _Element | None = None
+    cell: _Element | None = None
+    for element in list(table.iter("tr", *_CELL_TAGS)):
+        is_row = element.tag == "tr"
+        before = row if is_row else cell
+        around = _around(element, table)
+        if before is not None and around in _CELL_TAGS:
+            before.addnext(element)
+        if is_row or around == "table" or row is cell:
+            # a cell may stand without a row
+            row = element
+        if not is_row:
+            cell = element
+
+
+def _around(element: _Element, table: _Element) -> str:
+    """Return the tag of the cell, row or table in which an element stands."""
+    for ancestor in element.iterancestors("tr", "table", *_CELL_TAGS):
+        return "table" if ancestor is table else str(ancestor.tag)
+    return "table"
+
+
+def _gather(table: _Element) -> RawTable:
     rows: list[RawRow] = []
     stray: list[str] = []
     caption = ""
@@ -107,6 +145,8 @@ def gather(table: _Element) -> RawTable:
     text = table.text
     if text and not text.isspace():
         stray.append(text)
+    starts: set[int] = set()
+    row_depth = group_depth = -1
     stack = [iter(table)]
     while stack:
         for element in stack[-1]:
@@ -133,6 +173,11 @@ def gather(table: _Element) -> RawTable:
             if tag == "tr":
                 texts, spans = [], {}
                 rows.append(RawRow(texts, spans))
+                row_depth = len(stack)
+            elif tag in _GROUPS:
+                texts = None
+                starts.add(len(rows))
+                group_depth = len(stack)
             elif tag == "table":
                 # a table directly inside a row: broken markup, its rows follow the ones before
                 texts = None
@@ -144,7 +189,39 @@ def gather(table: _Element) -> RawTable:
                 break
         else:
             stack.pop()
-    return RawTable([row for row in rows if row.texts], longest, stray, caption)
+            if len(stack) == row_depth:
+                # a cell behind the end of a row begins the next one
+                texts = None
+            elif len(stack) == group_depth:
+                starts.add(len(rows))
+    return RawTable(fit_rowspans(rows, starts), longest, stray, caption)
+
+
+def fit_rowspans(rows: list[RawRow], starts: Set[int]) -> list[RawRow]:
+    """Return the rows that have cells; `starts` are the rows that begin a group of rows (thead, tbody, tfoot).
+
+    No cell reaches over the end of its group, and a row without cells is one of those that a cell reaches over.
+    """
+    inner = [start for start in starts if 0 < start < len(rows)]
+    if not inner and all(row.texts for row in rows):
+        return rows
+    ends = [*sorted(inner), len(rows)]
+    before = [0, *accumulate(1 if row.texts else 0 for row in rows)]
+    kept = []
+    for number, row in enumerate(rows):
+        if number == ends[0]:
+            del ends[0]
+        if not row.texts:
+            continue
+        spans = {}
+        for at, (colspan, rowspan) in row.spans.items():
+            wanted = _span(rowspan)
+            if wanted != 1 and wanted <= MAX_ROWS:
+                last = min(number + (wanted or MAX_ROWS), ends[0])
+                rowspan = str(before[last] - before[number])
+            spans[at] = colspan, rowspan
+        kept.append(RawRow(row.texts, spans))
+    return kept
 
 
 def _plain(cell: _Element) -> str:

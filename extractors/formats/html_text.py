@@ -21,8 +21,28 @@ UNPRINTED = (
 )  # fmt: skip
 """Tags whose content is not the text of an article."""
 
-INVISIBLE = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
-"""Soft hyphens, characters of no width and marks of direction, which editors leave inside words and numbers."""
+INVISIBLE = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202E), *range(0x2060, 0x2065), 0xFEFF)
+"""Soft hyphens, characters of no width and marks of direction, which editors leave inside words and numbers.
+
+The mark after which text is printed backwards is none of them: a number behind it is another one.
+"""
+
+BACKWARDS = "\u202e"
+
+STRUCK_STYLE = re.compile(r"(?<![\w-])text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+RAISED_STYLE = re.compile(
+    r"(?<![\w-])(?:vertical-align\s*:\s*(?:su[pb]|text-|[-+]?(?!0+(?:\.0*)?(?:px|pt|em|%|\s*(?:;|$)))[\d.])"
+    r"|mso-text-raise\s*:\s*[-+]?(?:[2-9]|1\d)"
+    r"|position\s*:\s*relative.*(?<![\w-])(?:top|bottom)\s*:\s*-?(?:[2-9]|1\d)"
+    r"|(?:top|bottom)\s*:\s*-?(?:[2-9]|1\d).*(?<![\w-])position\s*:\s*relative)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Styles that raise or lower letters, by two points at least where they say by how much."""
+
+APART_STYLE = re.compile(
+    r"(?<![\w-])(?:display\s*:\s*(?:block|inline-|table|flex|grid|list)|float\s*:\s*(?:left|right))", re.IGNORECASE
+)
+"""Styles by which an element that belongs in a line begins one of its own, or keeps a distance."""
 
 CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), *range(127, 160), *INVISIBLE])
 """Characters that print nothing and break what is written after us; line and page breaks are handled before."""

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from extractors.document import Block, Heading, Paragraph, Place, Problem, Table
-from extractors.formats.html_body import Body, keys_in
+from extractors.formats.html_body import Body, is_statutory, keys_in
 from extractors.formats.html_lift import MARK
 from extractors.formats.html_tables import RawTable, gather, is_data_around, read_grid
 from extractors.formats.html_text import CONTROLS, INLINE, INVISIBLE, clean, han, line_of, text_of
@@ -108,12 +108,20 @@ def drop_furniture(body: _Element, hidden: Iterable[_Element]) -> None:
             (name and _CHROME.search(name))
             or element.tag in _CHROME_TAGS
             or ((name := element.get("id")) and _CHROME.search(name))
-        ):
+        ) and not _is_in_data(element):
             found.append(element)
     # editors hide the cells that a merged one covers; read as cells they would move all that follow
     furniture = [*cells, *(element for element in found if element is not body and _is_small(element))]
     if furniture:
         drop(*furniture)
+
+
+def _is_in_data(element: _Element) -> bool:
+    """Tell whether a box stands in a cell of a statutory table: its name says nothing about what is in it."""
+    cell = next(element.iterancestors("td", "th"), None)
+    table = None if cell is None else next(cell.iterancestors("table"), None)
+    # a table around another one lays out the page
+    return table is not None and next(table.iterdescendants("table"), None) is None and is_statutory(text_of(table))
 
 
 def _is_small(element: _Element) -> bool:

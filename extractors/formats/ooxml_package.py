@@ -45,6 +45,10 @@ _STRICT_NAMESPACES = (
      b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
     (b"http://purl.oclc.org/ooxml/officeDocument/math",
      b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+    (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+     b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+    (b"http://purl.oclc.org/ooxml/drawingml/main",
+     b"http://schemas.openxmlformats.org/drawingml/2006/main"),
 )  # fmt: skip
 
 
@@ -71,10 +75,10 @@ class Package:
             raise TooLargeError(f"the zip has {len(entries)} entries, more than {MAX_ENTRIES}", name=name)
         if sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
             raise TooLargeError(f"the zip unpacks to more than {MAX_TOTAL_BYTES >> 20} MB", name=name)
-        self._entries = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}
+        self._entries = {_key(entry.filename): entry for entry in entries}
 
     def __contains__(self, part: str) -> bool:
-        return part in self._entries
+        return _key(part) in self._entries
 
     def names(self) -> list[str]:
         """Return the names of the parts."""
@@ -82,7 +86,7 @@ class Package:
 
     def read(self, part: str) -> bytes | None:
         """Return the bytes of a part, None when there is none. Raises TooLargeError, TruncatedError, EncryptedError."""
-        entry = self._entries.get(part)
+        entry = self._entries.get(_key(part))
         if entry is None:
             return None
         if entry.flag_bits & 0x1:
@@ -142,6 +146,11 @@ class Package:
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             found[element.get("Id", "")] = (element.get("Type", "").rsplit("/", 1)[-1], target)
         return found
+
+
+def _key(part: str) -> str:
+    """Return what parts are known by: their names differ in more than case (ECMA-376 part 2, 9.1.1)."""
+    return part.replace("\\", "/").lstrip("/").lower()
 
 
 def _parse(content: bytes, *, recover: bool) -> tuple[etree._Element | None, str]:

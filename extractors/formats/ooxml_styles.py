@@ -14,6 +14,26 @@ PPR = f"{W}pPr"
 RPR = f"{W}rPr"
 """Properties of a run or of a style's runs."""
 
+_VANISH, _VERT_ALIGN = f"{W}vanish", f"{W}vertAlign"
+_MARKS = (_VANISH, f"{W}strike", f"{W}dstrike", _VERT_ALIGN)
+
+
+class Marks(NamedTuple):
+    """Whether text is hidden, struck out, or raised or lowered as the mark of a note; None where nothing says so."""
+
+    hidden: bool | None = None
+    struck: bool | None = None
+    raised: bool | None = None
+
+    def over(self, other: Marks) -> Marks:
+        """Return these marks, and those of `other` where these say nothing."""
+        if self == UNMARKED:
+            return other
+        return Marks(*(theirs if own is None else own for own, theirs in zip(self, other, strict=True)))
+
+
+UNMARKED = Marks()
+
 
 class _Style(NamedTuple):
     name: str
@@ -21,7 +41,7 @@ class _Style(NamedTuple):
     number: str | None
     level: int | None
     outline: int | None
-    hidden: bool
+    marks: Marks
 
 
 class ParagraphKind(NamedTuple):
@@ -31,7 +51,7 @@ class ParagraphKind(NamedTuple):
     level: int | None
     number_style: str
     outline: int | None
-    hidden: bool
+    marks: Marks
     contents: bool
 
 
@@ -42,10 +62,12 @@ class Styles:
         self._styles: dict[str, _Style] = {}
         self._kinds: dict[str, ParagraphKind] = {}
         self._numbering: dict[str, str] = {}
+        self._marks: dict[str, Marks] = {}
         self._default = ""
-        self.any_hidden = False
+        self.any_marked = self.any_shaded = False
         if root is None:
             return
+        self.any_shaded = next(root.iter(f"{W}shd"), None) is not None
         for element in root.iterfind(f"{W}style"):
             key = element.get(f"{W}styleId", "")
             kind = element.get(f"{W}type")
@@ -53,7 +75,7 @@ class Styles:
                 continue
             style = _read_style(element)
             self._styles[key] = style
-            self.any_hidden = self.any_hidden or style.hidden
+            self.any_marked = self.any_marked or style.marks != UNMARKED
             if kind == "numbering" and style.number:
                 self._numbering[key] = style.number
             elif kind == "paragraph" and element.get(f"{W}default") in {"1", "true"}:
@@ -71,16 +93,19 @@ class Styles:
             known = self._kinds[key] = self._resolve(key)
         return known
 
-    def hides(self, key: str) -> bool:
-        """Return whether a character style hides its text."""
-        style = self._styles.get(key)
-        return style is not None and style.hidden
+    def marks(self, key: str | None) -> Marks:
+        """Return what a style (None: the default one of paragraphs) does to its text, inheritance resolved."""
+        key = self._default if key is None else key
+        known = self._marks.get(key)
+        if known is None:
+            known = self._marks[key] = self.kind(key).marks
+        return known
 
     def _resolve(self, key: str) -> ParagraphKind:
         number: str | None = None
         level: int | None = None
         outline: int | None = None
-        number_style, hidden, contents = "", False, False
+        number_style, marks, contents = "", UNMARKED, False
         seen: set[str] = set()
         while key and key not in seen and key in self._styles:
             seen.add(key)
@@ -93,10 +118,10 @@ class Styles:
                 outline = style.outline
             if outline is None:
                 outline = _outline_of_name(style.name)
-            hidden = hidden or style.hidden
+            marks = marks.over(style.marks)
             contents = contents or style.name.startswith(("toc ", "目录 "))
             key = style.based_on
-        return ParagraphKind(number or "", level, number_style, outline, hidden, contents)
+        return ParagraphKind(number or "", level, number_style, outline, marks, contents)
 
 
 def _read_style(element: etree._Element) -> _Style:
@@ -104,7 +129,7 @@ def _read_style(element: etree._Element) -> _Style:
     number: str | None = None
     level: int | None = None
     outline: int | None = None
-    hidden = False
+    marks = UNMARKED
     for child in element:
         tag = child.tag
         if tag == f"{W}name":
@@ -115,8 +140,22 @@ def _read_style(element: etree._Element) -> _Style:
             number, level = number_of(child)
             outline = outline_of(child)
         elif tag == RPR:
-            hidden = is_on(child.find(f"{W}vanish"))
-    return _Style(name, based_on, number, level, outline, hidden)
+            marks = marks_of(child)
+    return _Style(name, based_on, number, level, outline, marks)
+
+
+def marks_of(properties: etree._Element) -> Marks:
+    """Return what run properties say themselves, styles left aside."""
+    hidden = struck = raised = None
+    for child in properties.iterchildren(*_MARKS):
+        tag = child.tag
+        if tag == _VANISH:
+            hidden = is_on(child)
+        elif tag == _VERT_ALIGN:
+            raised = child.get(VAL) in ("superscript", "subscript")
+        else:
+            struck = struck or is_on(child)
+    return Marks(hidden, struck, raised)
 
 
 def number_of(properties: etree._Element) -> tuple[str | None, int | None]:

@@ -37,6 +37,7 @@ NAMES = {
     "ppt": "PowerPoint 97-2003 (.ppt)",
     "pptx": "PowerPoint (.pptx)",
     "odf": "OpenDocument",
+    "office-xml": "an Office document as one XML file",
     "ole2": "an OLE2 file of no known program",
 }
 """How the formats are called in messages, where the id alone would not say."""

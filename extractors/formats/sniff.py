@@ -58,6 +58,13 @@ _WRAPPER = re.compile(rb"\s*<(?:div|p|center|h[1-6]|table)(?=[\s>])", re.IGNOREC
 _MARKDOWN_LINE = re.compile(
     rb"^(?: {0,3}#{1,6}[ \t]+\S| {0,3}\|?[ \t]*:?-{3,}:?[ \t]*\||[ \t]*\|[^\n|]*\|[^\n]*\|[ \t]*\r?$)", re.MULTILINE
 )
+_OFFICE_XML = re.compile(
+    rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?[^>]{0,200}\?>\s*|<!--(?>.{0,2000}?-->)\s*)*+"
+    rb"<(?:w:wordDocument|pkg:package|(?:ss:)?Workbook|office:document)(?=[\s>])",
+    re.DOTALL,
+)
+"""Word and Excel 2003 XML, Word's flat XML, OpenDocument's flat XML: programs fill templates of these as .doc files."""
+
 _MHT = re.compile(rb"(?:^|\n)content-type:\s*multipart/related", re.IGNORECASE)
 
 
@@ -102,6 +109,8 @@ def _sniff_text(data: bytes, name: str, media_type: str) -> str:
     elif _control_share(head[:4096]) > MAX_CONTROLS:
         raise UnsupportedError("neither text nor a known file format", name=name)
     bare = head.removeprefix(b"\xef\xbb\xbf")
+    if _OFFICE_XML.match(bare):
+        return "office-xml"
     if _FIRST_TAG.match(bare):
         return "markdown" if _WRAPPER.match(bare) and _is_markdown(bare, name) else "html"
     tags = _TAG.findall(head, 0)

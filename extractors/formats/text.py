@@ -1,4 +1,4 @@
-"""Read plain text and Markdown: one Paragraph a line, pipe tables as Table, `# ` lines as Heading.
+"""Read plain text and Markdown: one Paragraph a line, pipe and grid tables as Table, `# ` lines as Heading.
 
 Lines keep their tabs, because a table copied out of a page often has nothing else left; a line of tabs alone is kept
 for the same reason, an empty one is not, and `place.line` shows the gap. The first lines of a text may say what a
@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from extractors.document import Block, Cell, Document, Heading, Paragraph, Place, Problem, Table
 from extractors.errors import EmptyError, TooLargeError
 from extractors.formats.charset import decode
+from extractors.formats.html_hidden import find_uses
 from extractors.formats.html_text import INVISIBLE
 from extractors.formats.portal_metadata import read_text_header
 from extractors.formats.radicals import fold_radicals
+from extractors.formats.text_grids import read_grid, read_sheet
 
 MAX_BYTES = 32 * 1024 * 1024
 """The longest annual report seen as text has 90 kB."""
@@ -62,11 +64,12 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     problems = [problem] if problem else []
     metadata, first = read_text_header(lines)
     blocks: list[Block] = []
-    for block in read_lines(lines, problems, first):
+    sheet = read_sheet(text) if name.lower().endswith(".csv") else None
+    for block in read_lines(lines, problems, first) if sheet is None else sheet:
         blocks.append(block)
         if len(blocks) > MAX_LINES:
             raise TooLargeError(f"a text of more than {MAX_LINES} lines", name=name)
-    markdown = any(not isinstance(block, Paragraph) for block in blocks)
+    markdown = sheet is None and any(not isinstance(block, Paragraph) for block in blocks)
     title = metadata.get("articletitle") or next(
         (block.text for block in blocks if isinstance(block, Heading) and block.level == 1), ""
     )
@@ -99,6 +102,11 @@ def read_lines(lines: list[str], problems: list[Problem], first: int = 0) -> Ite
         line = lines[at]
         number = at + 1
         at += 1
+        if line[:1] in "+┌┏╔" and line and (grid := read_grid(lines, at - 1, tables + 1)) is not None:
+            tables += 1
+            yield grid.table
+            at = grid.end
+            continue
         if _is_row(line):
             rows = [(number, line)]
             while at < len(lines) and _is_row(lines[at]):
@@ -147,9 +155,16 @@ def _undress(lines: list[str]) -> None:
                 line = f"{line} {lines[stop]}"
                 lines[stop] = ""
                 stop += 1
-            lines[at] = _DRESSING.sub(lambda tag: " " if tag["apart"] else "", line)
+            lines[at] = _DRESSING.sub(_without_dressing, line)
         if in_table and _TABLE_CLOSE.search(line):
             in_table = False
+
+
+def _without_dressing(tag: re.Match[str]) -> str:
+    if "=" in tag[0] and any(find_uses(tag[0].encode("utf-8", "replace"))):
+        # what is hidden, struck out or raised is not dressed only: with the tag beside it no number is read
+        return tag[0]
+    return " " if tag["apart"] else ""
 
 
 def _plain(text: str) -> str:

@@ -14,18 +14,21 @@ from extractors.errors import EmptyError, TooLargeError, TruncatedError, Unreada
 from extractors.formats.pdf import engine
 from extractors.formats.printed.layout import Layout, find_text_problems, lay_out, read_blocks
 
+_QUOTED = 200
+
 MAX_BYTES = 256 * 1024 * 1024
 """Size of a file; scanned reports reach 60 MB."""
 
 
 def _objects_in(blocks: Sequence[Block]) -> Iterator[Problem]:
-    """Yield a problem for every cell in which a picture stands alone."""
+    """Yield a problem for every cell in which a picture stands alone, or something that viewers draw."""
     for table in blocks:
         if isinstance(table, Table):
             for cell in table.cells:
-                if cell.text == OBJECT:
+                if OBJECT in cell.text:
                     where = f"page {cell.page} row {cell.row + 1} column {cell.column + 1}"
-                    yield Problem("object_in_cell", where, "", "a picture in a cell: what it shows is not read")
+                    message = "a picture, a field or a note in a cell: what it shows is not read"
+                    yield Problem("object_in_cell", where, cell.text.replace(OBJECT, "")[:_QUOTED], message)
 
 
 def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = "") -> Document:

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from extractors.document import Box
 from extractors.formats.pdf.binding import VOID, angle_of, ink_of, loose_box_of, text_object, text_of, unicode_of
 from extractors.formats.pdf.frame import Frame
-from extractors.formats.printed.page import RAISED, SMALL, Word
+from extractors.formats.printed.page import RAISED, SHIFTED, SMALL, Word
 from extractors.formats.radicals import fold_radicals
 
 SLANT = 0.06
@@ -57,8 +57,13 @@ class PageText:
                 _, last_top, last_right, last_bottom = box_of(*lasts[at : at + 4])
                 size = max(bottom - top, last_bottom - last_top)
                 length = last_right - left
-                if last_bottom - last_top < SMALL * (bottom - top) and text.isdigit():
-                    text = self._with_raised_end(text, start, bottom - top)
+                height = bottom - top
+                if (
+                    last_bottom - last_top < SMALL * height
+                    or abs(last_top - top) > SHIFTED * height
+                    or abs(last_bottom - bottom) > SHIFTED * height
+                ) and text.isdigit():
+                    text = self._with_raised_end(text, start)
                 if abs(last_top + last_bottom - top - bottom) < size and 0 < length < (1.6 * (end - start) + 1) * size:
                     right = last_right
                     if last_top < top:
@@ -78,13 +83,16 @@ class PageText:
             if text:
                 yield Word(text, left, top, right, bottom, start, end)
 
-    def _with_raised_end(self, text: str, start: int, height: float) -> str:
-        """Return digits with those raised that are printed much smaller at their end, the mark of a note."""
-        boxes = self._boxes(range(start, start + len(text)))
-        heights = [boxes[at + 1] - boxes[at + 3] for at in range(0, len(boxes), 4)]
+    def _with_raised_end(self, text: str, start: int) -> str:
+        """Return digits with those raised that are printed smaller, higher or lower at their end: a note's mark."""
+        _, top, _, bottom = (boxes := self.boxes(range(start, start + len(text))))[0]
+        height = bottom - top
         end = len(text)
-        while end > 1 and text[end - 1].isdigit() and abs(heights[end - 1]) < SMALL * height:
+        while end > 1 and _is_mark(boxes[end - 1], top, bottom, height):
             end -= 1
+        # letters that run down, or up at a slant, are all higher or lower than the first
+        if end < len(text) and self._is_slanted(start):
+            return text
         return text[:end] + text[end:].translate(RAISED)
 
     def boxes(self, indexes: Sequence[int]) -> list[Box]:
@@ -142,6 +150,15 @@ class PageText:
                 if extent > 0 and (not self._trusted or extent < LEAST_INK * height or extent > 3 * height):
                     boxes[4 * at : 4 * at + 4] = array("f", [ink[0], ink[3], ink[2], ink[1]])
         return boxes
+
+
+def _is_mark(box: Box, top: float, bottom: float, height: float) -> bool:
+    """Tell whether a digit is printed smaller than one from `top` to `bottom`, or set off from its line."""
+    if box[3] - box[1] < SMALL * height:
+        return True
+    shift = max(abs(box[1] - top), abs(box[3] - bottom))
+    # further off it stands on another line
+    return SHIFTED * height < shift < 0.8 * height
 
 
 def _cleaned(text: str) -> str:

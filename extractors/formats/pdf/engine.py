@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.document import Problem
 from extractors.errors import EncryptedError, TooLargeError, TruncatedError, UnreadableError
+from extractors.formats.pdf.annotations import find_annotations
 from extractors.formats.pdf.binding import LOCK, VOID, page_object
 from extractors.formats.pdf.characters import PageText
 from extractors.formats.pdf.drawing import MAX_OBJECTS, Drawing
@@ -110,6 +111,7 @@ class Source:
         width, height = text.frame.size
         page = Page(number, width, height, text=text)
         drawing = self._read_objects(handle, page, text.frame)
+        page.annotations = list(find_annotations(handle, text.frame))
         words = PageWords(handle, page, text, drawing)
         self._closing.append(words)
         words.read()

@@ -32,7 +32,9 @@ MOST_BANDS = 1_000
 MOST_UNSEEN = 20_000
 """Text objects of one page that are sorted out; a page full of text has some 2,000."""
 
-_FILLED, _INVISIBLE = 0, 3
+_FILLED = 0
+_INVISIBLE = frozenset({3, 7})
+"""Text without ink, and text that only cuts out what is painted later."""
 
 
 class Unseen(NamedTuple):
@@ -98,7 +100,7 @@ def _without_ink(texts: list[int]) -> tuple[set[int], list[int]]:
     invisible: set[int] = set()
     white: list[int] = []
     for at, mode in enumerate(map(render_mode, texts)):
-        if mode == _INVISIBLE or (mode == _FILLED and not colours[4 * at + 3]):
+        if mode in _INVISIBLE or (mode == _FILLED and not colours[4 * at + 3]):
             invisible.add(texts[at])
         elif mode == _FILLED and colours[4 * at] >= WHITE and min(colours[4 * at + 1 : 4 * at + 3]) >= WHITE:
             white.append(texts[at])

@@ -13,6 +13,7 @@ from extractors.document import Box, Problem
 from extractors.formats.pdf.characters import PageText
 from extractors.formats.pdf.drawing import Drawing
 from extractors.formats.pdf.overlaps import BAND, BOLD, is_like, set_overlaps_apart
+from extractors.formats.pdf.strokes import set_struck_apart
 from extractors.formats.pdf.visibility import find_unseen, lies_on_any, sort_out_hidden
 from extractors.formats.printed.page import Page, Word
 
@@ -86,6 +87,8 @@ class PageWords:
     def _apart(self, text: PageText, words: list[Word], drawn: Iterable[int]) -> list[Word]:
         """Return the words of a text with those of numbers on top of each other set apart; `drawn` are its objects."""
         words, problems = set_overlaps_apart(text, words, self._doubled(text, drawn), self._page.number)
+        self.problems += problems
+        words, problems = set_struck_apart(text, words, self._page)
         self.problems += problems
         return words
 

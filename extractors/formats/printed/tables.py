@@ -9,10 +9,13 @@ from itertools import pairwise
 
 from extractors.document import OBJECT, Box, Cell, Place, Table
 from extractors.formats.printed.grid import Grid, GridCell
-from extractors.formats.printed.page import RAISED, SMALL, Page, Word
+from extractors.formats.printed.page import RAISED, SHIFTED, SMALL, Page, Word
 
 SLACK = 2.0
 """Points by which a word may stick out of its cell before it is cut at the rule."""
+
+UNTOLD = "\ufffd"
+"""Stands behind the part of a number in each of the cells over which it is printed."""
 
 SPACE = 0.22
 """Gap between words of a line, in font sizes, that is read as a space; justified Chinese text stays below it."""
@@ -148,7 +151,8 @@ def fill_grids(grids: Sequence[Grid], page: Page) -> tuple[list[tuple[Draft, lis
         cells = [
             DraftCell(
                 cell.row, cell.column, cell.rowspan, cell.colspan,
-                cell_text(content) if content else _picture_in(cell, page), page.number,
+                _with_object(cell, content, page) if page.annotations
+                else cell_text(content) if content else _picture_in(cell, page), page.number,
                 (cell.left, cell.top, cell.right, cell.bottom),
             )
             for cell, content in zip(grid.cells, contents, strict=True)
@@ -175,6 +179,20 @@ def _picture_in(cell: GridCell, page: Page) -> str:
         ):
             return OBJECT
     return ""
+
+
+def _with_object(cell: GridCell, content: list[Word], page: Page) -> str:
+    """Return the text of a cell, with the sign of an object where something is drawn over a number or in its place."""
+    text = cell_text(content)
+    if any(sign.isalpha() for sign in text):
+        return text
+    for left, top, right, bottom in page.annotations:
+        across, down = (left + right) / 2, (top + bottom) / 2
+        if (cell.left <= across <= cell.right and cell.top <= down <= cell.bottom) or any(
+            left <= (word.left + word.right) / 2 <= right and top <= word.middle <= bottom for word in content
+        ):
+            return text + OBJECT
+    return text or _picture_in(cell, page)
 
 
 def _join_wrapped_figures(cells: list[DraftCell], words: Mapping[tuple[int, int], list[Word]]) -> None:
@@ -209,16 +227,33 @@ def _labels_in(text: str) -> int:
 
 def _scatter(word: Word, grid: Grid, index: int, page: Page, contents: list[list[Word]]) -> None:
     """Put a run that crosses rules into its cells, character by character, neighbours in one cell kept together."""
-    start, current, last = word.start, -1, word.start
+    parts: list[tuple[int, int, int]] = []
+    start, current = word.start, -1
+    before: Word | None = None
+    is_cut = False
     for piece in page.split(word):
         at = grid.cell_at((piece.left + piece.right) / 2, piece.middle)
         at = current if at is None else at
         if at != current:
-            if current >= 0:
-                contents[current].append(page.part(word, start, last))
+            if current >= 0 and before is not None:
+                parts.append((current, start, before.end))
+                is_cut = is_cut or _is_one_number(before, piece)
             start, current = piece.start, at
-        last = piece.end
-    contents[current if current >= 0 else index].append(page.part(word, start, last))
+        before = piece
+    parts.append((current if current >= 0 else index, start, word.start if before is None else before.end))
+    for at, first, last in parts:
+        part = page.part(word, first, last)
+        contents[at].append(part._replace(text=part.text + UNTOLD) if is_cut else part)
+
+
+def _is_one_number(before: Word, piece: Word) -> bool:
+    """Tell whether a rule runs between two digits of one number, which belongs to neither cell."""
+    return (
+        before.text.isdigit()
+        and piece.text.isdigit()
+        and piece.left - before.right <= SPACE * max(piece.size, before.size)
+        and abs(piece.middle - before.middle) < piece.size / 2
+    )
 
 
 def cell_text(words: list[Word]) -> str:
@@ -254,11 +289,22 @@ def _is_reprint(before: Word, word: Word) -> bool:
     return word.left - before.left < REPRINT * word.size and word.text == before.text
 
 
+def _is_shifted(before: Word, word: Word) -> bool:
+    """Tell whether a word that touches the one before it is set higher or lower."""
+    return (
+        abs(word.middle - before.middle) > SHIFTED * 0.8 * before.size and word.left - before.right <= SPACE * word.size
+    )
+
+
 def join_words(line: list[Word]) -> str:
     """Return the words of one line as text."""
     text = line[0].text
     for before, word in pairwise(line):
-        if word.size < SMALL * before.size and word.text.isdigit() and before.text.isdigit():
+        if (
+            (word.size < SMALL * before.size or _is_shifted(before, word))
+            and word.text.isdigit()
+            and before.text.isdigit()
+        ):
             text += word.text.translate(RAISED)
         else:
             text += " " + word.text if word.left - before.right > SPACE * word.size else word.text

@@ -21,6 +21,7 @@ HIDING = (
     "hidden=''",
     "hidden='until-found'",
     "class=x hidden",
+    "HIDDEN",
     "style='display:none'",
     "style='DISPLAY: none'",
     "style='visibility: hidden'",
@@ -40,6 +41,7 @@ HIDING = (
 )
 SHOWN = (
     "style='font-size:0.5em'",
+    "style='display:none;display:inline'",
     "style='font-size:05pt'",
     "style='font-size: 14px'",
     "style='font-size: .5em'",

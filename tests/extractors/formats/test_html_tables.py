@@ -51,10 +51,42 @@ def test_a_label_column_merged_over_many_rows_shifts_no_number() -> None:
         "<tr><td>3</td><td>4</td></tr></table>",
         "<table><colgroup><col><col></colgroup><tr><td>a</td><td>b</td></tr><tr></tr><tr><td>1</td><td>2</td></tr>"
         "<tr><td>3</td><td>4</td></tr></table>",
+        "<table><thead><tr><td>a<td>b</thead><tbody><td>1<td>2</tr><tr><td>3<td>4</table>",
+        "<table><tr><td>a</td><td>b</td></tr><td>1</td><td>2</td></tr><td>3</td><td>4</td></tr></table>",
+        "<table><tr><td><center>a<td><li>b<tr><td><div>1<td>2</td></tr><tr><td><center>3<td>4</td></tr></table>",
+        "<table><tr><td>a<td>b</tr><td><li>1<td><li>2<tr><td><li>3<td>4</tr></table>",
     ],
 )
 def test_loose_markup_gives_the_same_grid(markup: str) -> None:
     assert texts(table(markup)) == [["a", "b"], ["1", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<table><tr><td rowspan=2>a<td>b</tr><tr></tr><tr><td>1<td>2</tr></table>",
+        "<table><tr><td rowspan=3>a<td>b</tr><tr></tr><tr> </tr><tr><td>1<td>2</tr></table>",
+        "<table><thead><tr><td rowspan=2>a<td rowspan=0>b</tr></thead><tbody><tr><td>1<td>2</tr></tbody></table>",
+        "<table><tbody><tr><td rowspan=9>a<td>b</tr></tbody><tbody><tr><td>1<td>2</tr></tbody></table>",
+        "<table><thead><tr><td>a<td rowspan=9>b</tr></thead><tr><td>1<td>2</tr></table>",
+    ],
+)
+def test_a_cell_ends_with_its_group_and_reaches_over_rows_without_cells(markup: str) -> None:
+    assert texts(table(markup)) == [["a", "b"], ["1", "2"]]
+
+
+def test_a_large_regular_table_is_no_other_one() -> None:
+    rows = "".join(f"<tr><td>{number}.项</td><td>{number}</td></tr>" for number in range(2, 20))
+    head = "<tr><td rowspan=2>第二十条第（一）项</td><td rowspan=3>信息内容</td></tr>"
+    for between in ("</tbody><tbody>", "<tr></tr><tr></tr>"):
+        found = table(f"<table><tbody>{head}{between}{rows}</tbody></table>")
+        assert [row[1] for row in texts(found)[1:]] == [str(number) for number in range(2, 20)]
+
+
+@pytest.mark.parametrize("cell", ["<form>12</form>", "<div class=tools>12</div>", "<nav>12</nav>", "<form>12"])
+def test_a_box_in_a_cell_of_a_form_is_no_furniture(cell: str) -> None:
+    found = table(f"<table><tr><td>第二十条第（一）项<td>信息内容</tr><tr><td>规章<td>{cell}<tr><td>x<td>7</table>")
+    assert texts(found)[1:] == [["规章", "12"], ["x", "7"]]
 
 
 def test_text_of_a_cell_is_as_printed_with_a_line_for_each_paragraph_and_break() -> None:

@@ -33,6 +33,10 @@ SEEN = {
     "<canvas></canvas>": "<canvas>",
     "<object data=5.svg></object>": "<object>",
     "5<img src=3.png>": "3.png",
+    "<button>5</button>": "5",
+    "<iframe src=5.html></iframe>": "<iframe>",
+    "<meter value=5>7</meter>": "<meter>",
+    "<script>document.write(5)</script>": "document.write(5)",
     "<span style='width:1px'>&nbsp;</span><img src=5.png>": "5.png",
 }
 UNSEEN = (
@@ -43,6 +47,7 @@ UNSEEN = (
     "<input type=hidden value=5>",
     "<input value=''>",
     "<textarea></textarea>",
+    "<script>var x = 5</script>",
     "<span style='display:none'><img src=5.png></span>",
     "<img src=5.png hidden>",
 )

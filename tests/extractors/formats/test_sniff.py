@@ -66,6 +66,7 @@ FILES = {
     "gzip": gzip.compress(b"some text"),
     "image": b"\x89PNG\r\n\x1a\n" + bytes(20),
     "mht": b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n<html></html>",
+    "office-xml": b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<w:wordDocument xmlns:w="x"/>',
     "markdown": "# 青禾县年度报告\n\n| 规章 | 0 |\n|---|---|\n".encode(),
     "text": "青禾县2023年政府信息公开工作年度报告\n一、总体情况\n".encode(),
 }
@@ -80,6 +81,14 @@ def test_the_content_decides_against_any_extension(format_id: str, name: str) ->
 @pytest.mark.parametrize(("name", "stream", "expected"), [("a.wps", "WordDocument", "wps"), ("a.et", "Workbook", "et")])
 def test_the_extension_only_names_the_program_of_an_ole2_file(name: str, stream: str, expected: str) -> None:
     assert sniff_format(ole2(stream), name=name) == expected
+
+
+@pytest.mark.parametrize("root", ["pkg:package", "Workbook", "ss:Workbook", "office:document", "w:wordDocument"])
+def test_an_office_document_in_one_xml_file_is_no_text(root: str) -> None:
+    data = f'\ufeff<?xml version="1.0"?><!-- a --><{root} xmlns:w="x"><w:t>规章 11</w:t></{root}>'.encode()
+    assert sniff_format(data, name="report.doc") == "office-xml"
+    with pytest.raises(UnsupportedError, match="one XML file"):
+        read_document(data, name="report.doc")
 
 
 def test_a_compressed_warc_is_a_warc() -> None:

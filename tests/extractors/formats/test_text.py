@@ -175,3 +175,24 @@ lang="EN-US">2023</span>年
 
 def test_a_page_is_a_page_whatever_its_name() -> None:
     assert read_document("<div>青禾县</div><p>年报</p>".encode(), name="a.md").format == "html"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<span style='display:none'>9</span>11",
+        "<span hidden=''>9</span>11",
+        "<font style='color:red;text-decoration:line-through'>9</font>11",
+        "11<span style='vertical-align:super'>1</span>",
+    ],
+)
+def test_a_tag_that_does_more_than_dress_stays_beside_the_number(cell: str) -> None:
+    rows = (
+        "| 信息内容 | 本年制发件数 |",
+        "|---|---|",
+        f"| 规章 | {cell} |",
+        "| 文件 | <span style='color:red'>7</span> |",
+    )
+    (table,) = read_document("\n".join(rows).encode(), name="a.md").tables
+    assert "<" in table.cells[3].text
+    assert table.cells[5].text == "7"
