@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from archive.database import ArchiveDatabase, VerificationError
 from archive.identity import carries_place, is_invented, rival_id_of
+from archive.places import Places
 from archive.rivals import Party, differing_numbers, parties_of
 from archive.rows import ReportRows, Row, Value, changed_cells
 from archive.versions import Sighting, Version, relation_of, versions_of
@@ -28,9 +29,10 @@ MOST_TOLD = 20
 class Settler:
     """Writes what follows from the readings of one claim; every method joins the open transaction."""
 
-    def __init__(self, database: ArchiveDatabase) -> None:
+    def __init__(self, database: ArchiveDatabase, places: Places) -> None:
         self._database = database
         self._conn = database.conn
+        self._places = places
 
     def report_of(self, payload: str) -> str | None:
         """Return the report that a payload gave, if its rows are there."""
@@ -100,8 +102,10 @@ class Settler:
             "is_invented": int(any(is_invented(sighting.portal_id, sighting.url) for sighting in party.sightings)),
         }
         changed = False
-        if stored != wanted:
-            if fresh is None or digest != current.capture.payload_sha256:
+        is_fresh = fresh is not None and digest == current.capture.payload_sha256
+        # the same content may have been read from more files than before: places and problems are others then
+        if stored != wanted or is_fresh:
+            if fresh is None or not is_fresh:
                 self._database.set_state(f"again:{current.capture.payload_sha256}", "")
                 if stored is None:
                     return True
@@ -163,7 +167,10 @@ class Settler:
             shown.add(row[0])
             for part in json.loads(row[12] or "[]"):
                 attached[part] = (row[2], *row[9:12])
-            yield Sighting._make((*row[:12], False))
+            url, fetched_at, parent = row[3], row[4], row[7]
+            page = parent if self._places.is_unlinked(url, parent) else ""
+            is_gone = self._places.gone(url, parent, fetched_at) is not None
+            yield Sighting._make((*row[:12], False, page, is_gone))
         for part, (content, kind, figures, sections) in sorted(attached.items()):
             for row in self._conn.execute(
                 "SELECT id, final_url, fetched_at, role, record_type, parent_url, portal_id FROM captures "
@@ -171,7 +178,7 @@ class Settler:
                 (part,),
             ).fetchall():
                 if row[0] not in shown:
-                    yield Sighting._make((row[0], part, content, *row[1:], kind, figures, sections, True))
+                    yield Sighting._make((row[0], part, content, *row[1:], kind, figures, sections, True, "", False))
 
     def _write_versions(self, report_id: str, versions: Iterable[Version], cells: Mapping[str, bytes]) -> bool:
         rows: list[Row] = []
@@ -205,17 +212,20 @@ class Settler:
             for report_id in parties
             if (
                 row := self._conn.execute(
-                    "SELECT r.capture_id, r.content_sha256, r.problem_count, "
+                    "SELECT r.capture_id, r.problem_count, "
                     "EXISTS (SELECT 1 FROM problems WHERE subject = r.id) FROM reports AS r WHERE r.id = ?",
                     (report_id,),
                 ).fetchone()
             )
         }
+        # not the content of the rows that are there: its reading may be gone, and the right one still be read again
+        contents = {report_id: _current(parties[report_id]).content_sha256 for report_id in stored}
         changed = False
-        for report_id, (capture_id, content, count, had) in stored.items():
+        for report_id, (capture_id, count, had) in stored.items():
+            own = cells[contents[report_id]]
             others = [
-                (_where(parties[other]), len(differing_numbers(cells[content], cells[row[1]])))
-                for other, row in stored.items()
+                (_where(parties[other]), len(differing_numbers(own, cells[contents[other]])))
+                for other in stored
                 if other != report_id
             ]
             rows: list[Row] = []
@@ -260,6 +270,11 @@ class Settler:
             "DELETE FROM agencies WHERE id = ? AND NOT EXISTS (SELECT 1 FROM reports WHERE agency_id = agencies.id)",
             (agency_id,),
         )
+
+
+def _current(party: Party) -> Version:
+    versions = versions_of(sighting for sighting in party.sightings if not sighting.is_part)
+    return next(version for version in versions if version.is_current)
 
 
 def _where(party: Party) -> str:

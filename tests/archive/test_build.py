@@ -16,9 +16,11 @@ from pathlib import Path
 
 import pytest
 
+import archive
 from archive.build import BuildReport, build
 from archive.database import connect
 from archive.figure_views import SERIES
+from archive.planning import OWN_CODE
 from archive.samples.agencies import AGENCIES
 from archive.samples.bundle import bundle
 from archive.samples.reports import make_report
@@ -288,6 +290,38 @@ def test_another_version_of_the_reader_builds_afresh(folder: DataFolder, store_f
     conn.close()
     assert build(folder).mode == "afresh"
     assert dumped(folder) == good
+
+
+@pytest.mark.parametrize("which", ["archive.db", "archive.db.building"])
+@pytest.mark.parametrize("page", [1, 3, 60])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_damaged_archive_is_built_afresh(
+    folder: DataFolder, store_files: Store, sample: Sample, which: str, page: int, is_new: bool
+) -> None:
+    store_files([(f"{year}.html", sample(year=year)) for year in (2022, 2023)])
+    build(folder)
+    damaged = folder.archive_db.with_name(which)
+    if damaged != folder.archive_db:
+        shutil.copy(folder.archive_db, damaged)
+    with damaged.open("r+b") as stream:
+        stream.seek(page * 4096)
+        stream.write(random.Random(page).randbytes(40 * 4096))
+    if is_new:
+        store_files([("2024.html", sample(year=2024))], day=1)
+    build(folder)
+    assert only(folder, "SELECT count(*) FROM reports") == (3 if is_new else 2)
+    if is_new or page == 1:
+        assert only(folder, "PRAGMA integrity_check") == "ok"
+        demand_same_when_rebuilt(folder)
+
+
+def test_every_module_that_makes_rows_counts_as_the_reader() -> None:
+    """The others show rows, or take captures in."""
+    room = Path(archive.__file__).parent
+    others = {
+        *("__init__.py", "cli.py", "intake.py", "planning.py", "reading.py", "show.py", "status.py"),
+    }
+    assert {path.name for path in room.glob("*.py")} == others | {name for name in OWN_CODE if name != "schema/*.py"}
 
 
 def test_a_rebuild_swaps_and_whoever_reads_the_old_archive_goes_on_reading_it(

@@ -17,7 +17,7 @@ from archive.samples.agencies import AGENCIES
 from archive.samples.reports import make_report
 from archive.samples.variations import render
 from archive.versions import Sighting
-from crawler.captures import Capture
+from crawler.captures import Capture, Origin, WarcStore
 from crawler.data_folder import DataFolder
 from extractors.document import Place
 from extractors.figures import Figure
@@ -153,6 +153,33 @@ def test_a_conflict_ends_when_one_side_is_put_right(folder: DataFolder, store_pa
     assert len(reports(folder)) == 1
     assert conflicts(folder) == set()
     assert ask(folder, "SELECT version_count, problem_count FROM reports") == [(2, 0)]
+    demand_same_when_rebuilt(folder)
+
+
+def test_a_conflict_stands_when_what_one_side_was_read_from_turns_out_to_be_no_page(
+    folder: DataFolder, store_pages: Pages
+) -> None:
+    first = store_pages("https://www.qinghe.gov.cn.test/1.html", page(1))
+    store_pages("https://www.qinghe.gov.cn.test/2.html", page(3), day=1)
+    store_pages("https://www.xushan.gov.cn.test/1.html", page(2), portal="xushan", day=2)
+    build(folder)
+    assert len(conflicts(folder)) == 2
+    with WarcStore(folder.warc, sync="batch", reserve=0) as store:
+        store.write_outcome(first.final_url, "blocked", about=first, origin=Origin("sample", role="report"))
+    build(folder)
+    assert len(conflicts(folder)) == 2
+    demand_same_when_rebuilt(folder)
+
+
+def test_what_is_still_there_goes_before_what_is_gone(folder: DataFolder, store_pages: Pages) -> None:
+    store_pages("https://www.qinghe.gov.cn.test/1.html", page(1))
+    store_pages("https://www.xushan.gov.cn.test/1.html", page(2), portal="xushan", day=1)
+    build(folder)
+    assert [row[3] for row in reports(folder)] == [1, 0]
+    store_pages("https://www.qinghe.gov.cn.test/1.html", b"", status=404, day=2)
+    build(folder)
+    assert [row[3] for row in reports(folder)] == [0, 1]
+    assert ask(folder, "SELECT status FROM coverage") == [("published",)]
     demand_same_when_rebuilt(folder)
 
 
