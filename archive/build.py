@@ -260,12 +260,15 @@ class _Builder:
         """
         again: list[str] = []
         noted: list[tuple[str | None, str]] = []
-        for digest, outcome, figures, before, used in self._conn.execute(
-            "SELECT payload_sha256, outcome, figure_count, parts, used FROM readings"
-        ):
-            parts = self._attached(digest)
-            if parts == before:
+        read_before = dict(self._conn.execute("SELECT payload_sha256, parts FROM readings WHERE parts IS NOT NULL"))
+        for digest in sorted(self._parts.keys() | read_before.keys()):
+            parts, before = self._attached(digest), read_before.get(digest)
+            row = self._conn.execute(
+                "SELECT outcome, figure_count, used FROM readings WHERE payload_sha256 = ?", (digest,)
+            ).fetchone()
+            if parts == before or row is None:
                 continue
+            outcome, figures, used = row
             if outcome == "report" and figures and set(json.loads(before or "[]")).isdisjoint(json.loads(used or "[]")):
                 noted.append((parts, digest))
             else:

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.database import ArchiveDatabase
 from archive.rows import LONGEST_RAW, Row, Value, clean
+from archive.schema import TABLE
 from crawler.captures import Capture, ScanProblem, scan_captures
 
 READ_ROLES = frozenset({"report", "attachment", "file", ""})
@@ -99,24 +100,29 @@ def index_captures(database: ArchiveDatabase, folder: Path) -> Iterator[int]:
                 yield captures
         captures += _write(database, batch)
         with database.transaction():
-            rows = [
-                (
-                    path.name,
-                    number,
-                    None,
-                    None,
-                    "capture",
-                    problem.kind,
-                    f"byte {problem.offset}",
-                    "",
-                    _words(problem),
-                    "",
-                )
-                for number, problem in enumerate(problems, 1)
+            # what was damaged before the place where reading began again still is
+            before = [row for row in _problems_of(database, path.name) if _byte(row) < start]
+            rows: list[Row] = [
+                *before,
+                *(
+                    (
+                        path.name,
+                        number,
+                        None,
+                        None,
+                        "capture",
+                        problem.kind,
+                        f"byte {problem.offset}",
+                        "",
+                        _words(problem),
+                        "",
+                    )
+                    for number, problem in enumerate(problems, len(before) + 1)
+                ),
             ]
             database.replace("problems", {"subject": path.name}, rows)
             count = database.conn.execute("SELECT count(*) FROM captures WHERE warc_file = ?", (path.name,)).fetchone()
-            database.upsert("warc_files", [(path.name, size, count[0], len(problems))])
+            database.upsert("warc_files", [(path.name, size, count[0], len(rows))])
             database.set_state(f"resume:{path.name}", str(end))
         yield captures
     _apply_verdicts(database)
@@ -127,6 +133,19 @@ def _write(database: ArchiveDatabase, captures: Iterable[Capture]) -> int:
     with database.transaction():
         database.upsert("captures", rows)
     return len(rows)
+
+
+def _problems_of(database: ArchiveDatabase, name: str) -> list[Row]:
+    names = ", ".join(TABLE["problems"].column_names)
+    return database.conn.execute(
+        f"SELECT {names} FROM problems WHERE subject = ? ORDER BY ordinal",  # noqa: S608  our own names
+        (name,),
+    ).fetchall()
+
+
+def _byte(row: Row) -> int:
+    """Return where the damage begins that a row of `problems` says."""
+    return int(str(row[TABLE["problems"].column_names.index("place")]).removeprefix("byte "))
 
 
 def _words(problem: ScanProblem) -> str:

@@ -243,13 +243,15 @@ def _take_warc(path: Path, store: WarcStore, known: KnownCaptures, intake: Intak
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     with path.open("rb") as stream:
-        wanted = WarcRecordType.response | WarcRecordType.resource
+        wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
         try:
             for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="transfer"):
                 headers = record.headers
                 url = (headers.get("WARC-Target-URI") or "").strip("<>")
                 fetched_at = headers.get("WARC-Date") or ""
-                if not url or url.startswith("dns:"):
+                if record.record_type == WarcRecordType.revisit:
+                    intake.skipped["warc revisit record"] += 1
+                elif not url or url.startswith("dns:"):
                     intake.skipped["warc record without a page"] += 1
                 elif known.has(url, fetched_at):
                     intake.known += 1

@@ -269,6 +269,21 @@ def test_a_torn_tail_is_a_problem_and_what_stands_before_it_is_built(
     assert build(folder).mode == "unchanged"
 
 
+def test_damage_stays_known_when_its_file_grows(folder: DataFolder, store_files: Store, sample: Sample) -> None:
+    captures = store_files([(f"{seed}.html", sample(seed=seed, year=2020 + seed)) for seed in range(4)])
+    path = folder.warc / captures[0].warc_file
+    whole = bytearray(path.read_bytes())
+    hurt, last = captures[1], captures[3]
+    whole[hurt.offset + hurt.length // 2] ^= 0xFF
+    path.write_bytes(whole[: last.offset])
+    assert build(folder).damaged == 1
+    path.write_bytes(whole)
+    report = build(folder)
+    assert (report.mode, report.damaged, report.reports) == ("incremental", 1, 3)
+    assert only(folder, "SELECT place FROM problems WHERE stage = 'capture'") == f"byte {hurt.offset}"
+    demand_same_when_rebuilt(folder)
+
+
 def test_captures_that_are_gone_are_gone_from_the_archive(
     folder: DataFolder, store_files: Store, sample: Sample
 ) -> None:
