@@ -143,6 +143,7 @@ def _read(builder: _Builder, warc: Path, workers: int, seconds: float, report: B
                 tell("read", done, total)
         report.read += done
         tasks = builder.unread()
+    builder.say_conflicts()
 
 
 def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
@@ -200,15 +201,27 @@ class _Builder:
         }
 
     def _drop_stale(self) -> None:
-        """Forget readings of payloads that are no documents any more, or whose first capture or portal is another."""
-        for payload, capture_id, portal, claimed_id in self._conn.execute(
-            "SELECT payload_sha256, capture_id, portal, claimed_id FROM readings"
-        ).fetchall():
+        """Forget readings of payloads that are no documents any more, or whose first capture or portal is another.
+
+        And those that were read together with such a file: a cell's place has the file's name.
+        """
+        stale: dict[str, str | None] = {}
+        together: list[tuple[str, str | None, str]] = []
+        for payload, capture_id, portal, claimed_id, used in self._conn.execute(
+            "SELECT payload_sha256, capture_id, portal, claimed_id, used FROM readings"
+        ):
             if self._firsts.get(payload) != capture_id or self._portals.get(payload, "") != portal:
-                self._database.replace("problems", {"subject": payload}, [])
-                self._conn.execute("DELETE FROM readings WHERE payload_sha256 = ?", (payload,))
-                if claimed_id:
-                    self._settler.settle(claimed_id)
+                stale[payload] = claimed_id
+            elif used is not None:
+                together.append((payload, claimed_id, used))
+        if stale:
+            files = set(stale)
+            stale |= {payload: claim for payload, claim, used in together if not files.isdisjoint(json.loads(used))}
+        for payload in stale:
+            self._database.replace("problems", {"subject": payload}, [])
+            self._conn.execute("DELETE FROM readings WHERE payload_sha256 = ?", (payload,))
+        for claimed_id in sorted({claim for claim in stale.values() if claim}):
+            self._settler.settle(claimed_id)
 
     def _claims_with_news(self) -> list[str]:
         """Return the claims that a new capture may say something of.
@@ -302,6 +315,10 @@ class _Builder:
             (capture_id or self._firsts[digest],),
         ).fetchone()
         return Payload._make((digest, *row[:5], file_name(row[5]), *row[6:], self._portals.get(digest, "")))
+
+    def say_conflicts(self) -> None:
+        """Write what can only be said once all that was read is settled."""
+        self._settler.settle_conflicts()
 
     def take_all(self, results: Iterable[Result]) -> int:
         """Write results in one transaction, each whole or not at all; return how many changed anything."""

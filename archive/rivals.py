@@ -83,7 +83,7 @@ def _may_be_one(first: Sighting, second: Sighting, cells: Mapping[str, bytes], c
     one, other = cells.get(first.content_sha256), cells.get(second.content_sha256)
     if one is None or other is None:
         return True
-    if differing_numbers(one, other):
+    if _have_other_numbers(one, other):
         return False
     # two town halls with nothing but zeros have all cells in common, and that proves nothing: where the name does not
     # tell them apart either, two pages with other words are two documents; a page and a file may be one
@@ -97,6 +97,22 @@ def differing_numbers(one: bytes, other: bytes) -> tuple[tuple[str, Value, Value
     A blank is a number left out where the other prints one that is not zero. What could not be read says nothing.
     """
     return tuple((str(key), a, b) for key, a, b in changed_cells(one, other) if _differ(a, b) or _differ(b, a))
+
+
+def _have_other_numbers(one: bytes, other: bytes) -> bool:
+    """Return whether there is any of `differing_numbers`: it ends at the first, so that many can be compared."""
+    if one == other:
+        return False
+    old, new = _cells(one), _cells(other)
+    return any(
+        old.get(key) != new.get(key) and (_differ(old.get(key), new.get(key)) or _differ(new.get(key), old.get(key)))
+        for key in old
+    )
+
+
+@lru_cache(maxsize=1024)
+def _cells(packed: bytes) -> dict[str, Value]:
+    return unpack_cells(packed)
 
 
 def _differ(a: Value, b: Value) -> bool:

@@ -142,3 +142,18 @@ def test_a_page_that_is_read_with_one_more_file_has_the_problems_of_that_reading
             )  # fmt: skip
             assert rows == [(count,)]
     demand_same_when_rebuilt(folder)
+
+
+def test_a_file_that_was_seen_under_another_name_before_is_named_so_wherever_it_was_read(
+    folder: DataFolder, store_pages: Pages, sample: Sample
+) -> None:
+    body = sample(variation="docx-merged", seed=1)
+    store_pages(PAGE, stub("a.docx"), day=1)
+    store_file(store_pages, "a.docx", body, 2)
+    build(folder)
+    named = "SELECT DISTINCT json_extract(place, '$.document') FROM figures WHERE form_table = 't3'"
+    assert ask(folder, named) == [("a.docx",)]
+    # a WARC file of another program may hold older captures
+    store_pages("http://a.gov.cn.test/old.docx", body, day=0, media_type="application/octet-stream")
+    build(folder)
+    demand_same_when_rebuilt(folder)

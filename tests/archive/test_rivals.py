@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.build import build
+from archive.database import ArchiveDatabase
 from archive.figure_packing import pack_figures
+from archive.places import Places
 from archive.rivals import differing_numbers, parties_of
 from archive.rows import pack_cells
 from archive.samples.agencies import AGENCIES
 from archive.samples.reports import make_report
 from archive.samples.variations import render
+from archive.settling import MOST_TOLD, Settler
 from archive.versions import Sighting
 from crawler.captures import Capture, Origin, WarcStore
 from crawler.data_folder import DataFolder
@@ -277,3 +281,43 @@ def test_every_sighting_is_in_one_party_whatever_their_order(
     assert [(p.place, set(p.sightings)) for p in again] == [(p.place, set(p.sightings)) for p in parties]
     assert sorted(s for p in parties for s in p.sightings) == sorted(sightings)
     assert len({party.place for party in parties}) == len(parties)
+
+
+def test_many_files_of_one_short_name_are_settled_once_each(
+    folder: DataFolder, store_files: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 24
+    store_files([(f"{number}.html", page(number, name=BUREAU)) for number in range(count)])
+    settled: list[str] = []
+    plain = Settler._settle_party
+
+    def counted(self: Settler, claimed_id: str, report_id: str, *more: Any) -> bool:
+        settled.append(report_id)
+        return plain(self, claimed_id, report_id, *more)
+
+    monkeypatch.setattr(Settler, "_settle_party", counted)
+    build(folder)
+    assert len(reports(folder)) == count
+    assert len(conflicts(folder)) == count
+    assert len(settled) <= 3 * count
+    ((message,),) = ask(folder, "SELECT message FROM problems WHERE kind = 'agency_conflict' LIMIT 1")
+    assert str(message).endswith(f"; and {count - 1 - MOST_TOLD} more")
+    demand_same_when_rebuilt(folder)
+
+
+def test_the_reports_of_a_claim_are_looked_up_by_the_index(folder: DataFolder) -> None:
+    """One look through all reports for each one written would make a build quadratic."""
+    asked: list[str] = []
+    database = ArchiveDatabase(folder.archive_db)
+    try:
+        settler = Settler(database, Places({}, ()))
+        database.conn.set_trace_callback(asked.append)
+        settler.settle("aaaaaaaaaa-2024")
+        database.conn.set_trace_callback(None)
+        queries = [query for query in asked if query.startswith("SELECT")]
+        assert queries
+        for query in queries:
+            plan = [row[3] for row in database.conn.execute(f"EXPLAIN QUERY PLAN {query}")]
+            assert not any(step.startswith(("SCAN reports", "SCAN readings", "SCAN captures")) for step in plan), query
+    finally:
+        database.close()
