@@ -77,15 +77,20 @@ def has_news(folder: Path, indexed: Mapping[str, int]) -> bool:
 
 def index_captures(database: ArchiveDatabase, folder: Path) -> Iterator[int]:
     """Index what is new in the WARC files; yield the number of captures after every batch."""
-    known = dict(database.conn.execute("SELECT name, indexed_size FROM warc_files"))
+    known = {
+        name: rest for name, *rest in database.conn.execute("SELECT name, indexed_size, capture_count FROM warc_files")
+    }
     captures = 0
     for path in sorted(folder.glob("*.warc.gz")):
         size = path.stat().st_size
-        if size == known.get(path.name):
+        known_size, known_count = known.get(path.name, (None, 0))
+        if size == known_size:
             continue
         # a torn tail may have been a record still being written: begin again at the last whole one
         start = int(database.state(f"resume:{path.name}", "0"))
         end = start
+        # the last capture is read again; counting those of a file in the table would be a look through all of them
+        count = known_count - 1 if start else 0
         batch: list[Capture] = []
         problems: list[ScanProblem] = []
         for found in scan_captures(path, start=start):
@@ -94,6 +99,7 @@ def index_captures(database: ArchiveDatabase, folder: Path) -> Iterator[int]:
             else:
                 batch.append(found)
                 end = found.offset
+                count += 1
             if len(batch) >= BATCH:
                 captures += _write(database, batch)
                 batch.clear()
@@ -121,8 +127,7 @@ def index_captures(database: ArchiveDatabase, folder: Path) -> Iterator[int]:
                 ),
             ]
             database.replace("problems", {"subject": path.name}, rows)
-            count = database.conn.execute("SELECT count(*) FROM captures WHERE warc_file = ?", (path.name,)).fetchone()
-            database.upsert("warc_files", [(path.name, size, count[0], len(rows))])
+            database.upsert("warc_files", [(path.name, size, count, len(rows))])
             database.set_state(f"resume:{path.name}", str(end))
         yield captures
     _apply_verdicts(database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -18,7 +19,7 @@ import pytest
 
 import archive
 from archive.build import BuildReport, build
-from archive.database import connect
+from archive.database import ArchiveDatabase, connect
 from archive.figure_views import SERIES
 from archive.planning import OWN_CODE
 from archive.samples.agencies import AGENCIES
@@ -281,6 +282,7 @@ def test_damage_stays_known_when_its_file_grows(folder: DataFolder, store_files:
     report = build(folder)
     assert (report.mode, report.damaged, report.reports) == ("incremental", 1, 3)
     assert only(folder, "SELECT place FROM problems WHERE stage = 'capture'") == f"byte {hurt.offset}"
+    assert only(folder, "SELECT capture_count FROM warc_files") == 3
     demand_same_when_rebuilt(folder)
 
 
@@ -410,3 +412,40 @@ def test_a_killed_build_goes_on_where_it_stood_and_ends_the_same(
     assert isinstance(report, BuildReport)
     assert dumped(folder) == expected
     assert only(folder, "PRAGMA integrity_check") == "ok"
+
+
+def test_no_query_of_a_build_looks_through_a_table_for_each_row_of_another(
+    folder: DataFolder, store_files: Store, store_pages: Pages, sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a thousand captures do not show costs days on a million."""
+    asked: dict[str, tuple[str, int]] = {}
+
+    class Traced(ArchiveDatabase):
+        def __init__(self, path: Path) -> None:
+            super().__init__(path)
+            self.conn.set_trace_callback(self._note)
+
+        def _note(self, query: str) -> None:
+            words = re.sub(r"'[^']*'|\b\d+\b", "?", query)
+            asked[words] = query, asked.get(words, ("", 0))[1] + 1
+
+    monkeypatch.setattr("archive.build.ArchiveDatabase", Traced)
+    for number in range(6):
+        store_files([(f"{number}.html", sample(seed=number, year=2018 + number))], day=number)
+        store_pages(f"http://a.gov.cn.test/{number}.html", sample(seed=number, year=2018 + number), day=number + 1)
+        store_pages(f"http://a.gov.cn.test/{number}.html", b"", day=number + 2, status=404)
+    build(folder)
+    big = {"captures", "readings", "reports", "sections", "manifestations", "report_versions", "problems", "coverage"}
+    conn = connect(folder.archive_db)
+    for words, (query, count) in asked.items():
+        if not re.match(r"\s*(SELECT|WITH|UPDATE|DELETE)", query):
+            continue
+        names = {alias: name for name, alias in re.findall(r"(\w+) AS (\w+)", words)}
+        is_within = False
+        for *_, step in conn.execute(f"EXPLAIN QUERY PLAN {query}"):
+            is_within |= step.startswith("CORRELATED")
+            scanned = re.match(r"SCAN (\w+)", step)
+            if scanned is not None and names.get(scanned[1], scanned[1]) in big:
+                assert not is_within, words
+                assert count <= 4, words
+    conn.close()
