@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from crawler.captures import CaptureError
 from crawler.further import MAX_PAGES, find_next_page
 from crawler.urls import key_of
 from extractors.document import Document, Problem
@@ -44,7 +45,9 @@ class Article(NamedTuple):
     pages: tuple[ArticlePage, ...]
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
+    """One capture of an address: when, and the digest of its payload (empty: the last one still stands)."""
+
     fetched_at: str
     capture_id: str
     payload_sha256: str
@@ -53,32 +56,32 @@ class _Seen(NamedTuple):
 def find_articles(conn: sqlite3.Connection) -> dict[str, Article]:
     """Return the articles on several pages by the digest of their first page."""
     children: dict[str, set[str]] = {}
-    seen: dict[str, list[_Seen]] = {}
+    seen: dict[str, list[Seen]] = {}
     for url, parent, *one in conn.execute(
         # an unchanged answer has no payload, and says that the last one still stands
         "SELECT final_url, parent_url, fetched_at, id, CASE use WHEN 'part' THEN payload_sha256 ELSE '' END "
         "FROM captures WHERE role = 'part' AND (use = 'part' OR status = 304) ORDER BY fetched_at, id"
     ):
         children.setdefault(parent, set()).add(url)
-        seen.setdefault(url, []).append(_Seen(*one))
+        seen.setdefault(url, []).append(Seen(*one))
     articles: dict[str, tuple[str, Article]] = {}
     for first in sorted(children.keys() - seen.keys()):
         shown = [
-            _Seen(*row)
+            Seen(*row)
             for row in conn.execute(
                 "SELECT fetched_at, id, payload_sha256 FROM captures WHERE final_url = ? AND use = 'read' "
                 "ORDER BY fetched_at, id",
                 (first,),
             )
         ]
-        for payload, (begin, end) in _spans(shown).items():
+        for payload, (begin, end) in spans_of(shown).items():
             pages = _pages_behind(first, children, seen, begin, end)
             if pages and (payload not in articles or begin < articles[payload][0]):
                 articles[payload] = begin, Article(first, pages)
     return {payload: article for payload, (_, article) in articles.items()}
 
 
-def _spans(shown: Sequence[_Seen]) -> dict[str, tuple[str, str]]:
+def spans_of(shown: Sequence[Seen]) -> dict[str, tuple[str, str]]:
     """Return from when until when a page showed each payload, for the last time."""
     spans: dict[str, tuple[str, str]] = {}
     for number, one in enumerate(shown):
@@ -90,7 +93,7 @@ def _spans(shown: Sequence[_Seen]) -> dict[str, tuple[str, str]]:
 
 
 def _pages_behind(
-    first: str, children: Mapping[str, set[str]], seen: Mapping[str, Sequence[_Seen]], begin: str, end: str
+    first: str, children: Mapping[str, set[str]], seen: Mapping[str, Sequence[Seen]], begin: str, end: str
 ) -> tuple[ArticlePage, ...]:
     """Return the newest captures of what the pages from the first on link, seen between two moments."""
     pages: dict[str, ArticlePage] = {}
@@ -162,7 +165,7 @@ def _body_of(page: ArticlePage, read: Reader) -> Body | None:
     """Return a further page as it came, None where it cannot be read or says that it is not there."""
     try:
         document, body = read(page)
-    except ExtractionError:
+    except (ExtractionError, CaptureError):
         return None
     return body if document.format == "html" and document.metadata.get("page:kind") not in _NO_PAGE else None
 

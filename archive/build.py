@@ -21,17 +21,19 @@ from pathlib import Path
 from typing import Literal
 
 from archive.article_pages import find_articles
+from archive.attachments import find_attachments
 from archive.coverage import write_coverage
 from archive.database import ArchiveDatabase, VerificationError, connect
 from archive.identity import portal_of
 from archive.indexing import index_captures, run_rows
-from archive.planning import Mode, plan_build, reader_fingerprint, runs_digest
+from archive.places import Places, find_gone
+from archive.planning import AFRESH, Mode, Plan, plan_build, reader_fingerprint, runs_digest
 from archive.rows import Row
 from archive.schema import SCHEMA_VERSION
 from archive.settling import Settler
 from archive.worker import SECONDS, FurtherPage, Payload, Result, Task, WorkerPool
 from crawler.captures import file_name
-from crawler.data_folder import DataFolder, DiskFullError
+from crawler.data_folder import DataFolder, DiskFullError, is_damage
 from extractors import READER
 
 Stage = Literal["index", "read", "search", "finish"]
@@ -75,11 +77,22 @@ def build(
     """Bring archive.db up to date with the WARC files. The caller holds the data folder's lock.
 
     Raises DiskFullError and ArchiveError. Whatever a document does, its capture ends as a report, a known non-report
-    or a problem.
+    or a problem. An archive whose bytes are damaged is built afresh: all that it has can be made again.
     """
     tell = progress or (lambda stage, done, total: None)
     building = folder.archive_db.with_name(folder.archive_db.name + ".building")
     plan = plan_build(folder, building, rebuild=rebuild)
+    try:
+        return _carry_out(plan, folder, building, workers, seconds, tell)
+    except sqlite3.DatabaseError as error:
+        if plan == AFRESH or not is_damage(error):
+            raise
+    return _carry_out(AFRESH, folder, building, workers, seconds, tell)
+
+
+def _carry_out(
+    plan: Plan, folder: DataFolder, building: Path, workers: int, seconds: float, tell: Progress
+) -> BuildReport:
     if plan.mode == "unchanged":
         conn = connect(folder.archive_db)
         try:
@@ -131,6 +144,7 @@ def _read(builder: _Builder, warc: Path, workers: int, seconds: float, report: B
                 tell("read", done, total)
         report.read += done
         tasks = builder.unread()
+    builder.say_conflicts()
 
 
 def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
@@ -156,36 +170,15 @@ class _Builder:
         self._database = database
         self._conn = database.conn
         self._articles = find_articles(database.conn)
-        self._parts = self._attachments()
+        attachments = find_attachments(database.conn, self._articles)
+        self._parts = attachments.parts
         self._firsts = self._first_captures()
         self._portals = self._first_portals()
-        self._settler = Settler(database)
+        self._settler = Settler(database, Places(find_gone(database.conn), attachments.unlinked))
         with database.transaction():
             self._drop_stale()
             for claimed_id in self._claims_with_news():
                 self._settler.settle(claimed_id)
-
-    def _attachments(self) -> dict[str, tuple[str, ...]]:
-        """Return, by the digest of a page, the digests of what is attached to it, by any of its captures, or to a
-        further page of its article."""
-        found: dict[str, set[str]] = {}
-        for page, part in self._conn.execute(
-            "SELECT DISTINCT p.payload_sha256, a.payload_sha256 FROM captures AS a "
-            "JOIN captures AS p ON p.final_url = a.parent_url AND p.use = 'read' "
-            "WHERE a.use = 'read' AND a.role = 'attachment' AND a.payload_sha256 <> p.payload_sha256"
-        ):
-            found.setdefault(page, set()).add(part)
-        further: dict[str, set[str]] = {}
-        for url, part in self._conn.execute(
-            "SELECT DISTINCT a.parent_url, a.payload_sha256 FROM captures AS a "
-            "JOIN captures AS p ON p.final_url = a.parent_url AND p.use = 'part' "
-            "WHERE a.use = 'read' AND a.role = 'attachment'"
-        ):
-            further.setdefault(url, set()).add(part)
-        for digest, article in self._articles.items():
-            for page in article.pages if further else ():
-                found.setdefault(digest, set()).update(further.get(page.url, ()))
-        return {page: tuple(sorted(parts)) for page, parts in found.items() if parts}
 
     def _first_captures(self) -> dict[str, str]:
         """Return the earliest capture of every payload that is to be read, in the order of the WARC files."""
@@ -209,29 +202,54 @@ class _Builder:
         }
 
     def _drop_stale(self) -> None:
-        """Forget readings of payloads that are no documents any more, or whose first capture or portal is another."""
-        for payload, capture_id, portal, claimed_id in self._conn.execute(
-            "SELECT payload_sha256, capture_id, portal, claimed_id FROM readings"
-        ).fetchall():
+        """Forget readings of payloads that are no documents any more, or whose first capture or portal is another.
+
+        And those that were read together with such a file: a cell's place has the file's name.
+        """
+        stale: dict[str, str | None] = {}
+        together: list[tuple[str, str | None, str]] = []
+        for payload, capture_id, portal, claimed_id, used in self._conn.execute(
+            "SELECT payload_sha256, capture_id, portal, claimed_id, used FROM readings"
+        ):
             if self._firsts.get(payload) != capture_id or self._portals.get(payload, "") != portal:
-                self._database.replace("problems", {"subject": payload}, [])
-                self._conn.execute("DELETE FROM readings WHERE payload_sha256 = ?", (payload,))
-                if claimed_id:
-                    self._settler.settle(claimed_id)
+                stale[payload] = claimed_id
+            elif used is not None:
+                together.append((payload, claimed_id, used))
+        if stale:
+            files = set(stale)
+            stale |= {payload: claim for payload, claim, used in together if not files.isdisjoint(json.loads(used))}
+        for payload in stale:
+            self._database.replace("problems", {"subject": payload}, [])
+            self._conn.execute("DELETE FROM readings WHERE payload_sha256 = ?", (payload,))
+        for claimed_id in sorted({claim for claim in stale.values() if claim}):
+            self._settler.settle(claimed_id)
 
     def _claims_with_news(self) -> list[str]:
-        """Return what a new capture shows again: the same bytes in another place, or at another time."""
+        """Return the claims that a new capture may say something of.
+
+        It has the same bytes in another place or at another time, is another answer of an address where they were seen
+        or of the page that linked them, or a verdict on a capture of them.
+        """
+        settled = int(self._database.state("settled_captures", "0"))
+        newest = self._conn.execute("SELECT coalesce(max(rowid), 0) FROM captures").fetchone()[0]
+        self._database.set_state("settled_captures", str(newest))
         return [
             row[0]
             for row in self._conn.execute(
-                "SELECT DISTINCT g.claimed_id FROM readings AS g "
-                "JOIN captures AS c ON c.payload_sha256 = g.payload_sha256 AND c.use = 'read' "
-                "LEFT JOIN manifestations AS m ON m.capture_id = c.id AND m.report_id = g.report_id "
-                "WHERE g.outcome = 'report' AND m.capture_id IS NULL "
+                "WITH fresh AS MATERIALIZED (SELECT payload_sha256, final_url, original_id, "
+                "CASE role WHEN 'attachment' THEN parent_url END AS page FROM captures "
+                "WHERE rowid > ? AND EXISTS (SELECT 1 FROM readings)), "
+                "near AS MATERIALIZED (SELECT payload_sha256 FROM fresh "
+                "UNION SELECT c.payload_sha256 FROM fresh AS f JOIN captures AS c ON c.final_url = f.final_url "
+                "UNION SELECT c.payload_sha256 FROM fresh AS f JOIN captures AS c "
+                "ON c.parent_url IN (f.final_url, f.page) AND c.role = 'attachment' "
+                "UNION SELECT c.payload_sha256 FROM fresh AS f JOIN captures AS c ON c.id = f.original_id) "
+                "SELECT claimed_id FROM readings WHERE claimed_id IS NOT NULL "
+                "AND payload_sha256 IN (SELECT payload_sha256 FROM near) "
                 "UNION SELECT g.claimed_id FROM readings AS g, json_each(g.used) AS u "
-                "JOIN captures AS c ON c.payload_sha256 = u.value AND c.use IN ('read', 'part') "
-                "LEFT JOIN manifestations AS m ON m.capture_id = c.id AND m.report_id = g.report_id "
-                "WHERE g.outcome = 'report' AND g.used IS NOT NULL AND m.capture_id IS NULL ORDER BY 1"
+                "WHERE g.used IS NOT NULL AND g.claimed_id IS NOT NULL "
+                "AND u.value IN (SELECT payload_sha256 FROM near) ORDER BY 1",
+                (settled,),
             )
         ]
 
@@ -240,13 +258,7 @@ class _Builder:
         wanted again."""
         known = {row[0] for row in self._conn.execute("SELECT payload_sha256 FROM readings")}
         digests = {payload: None for payload in self._firsts if payload not in known}
-        for page, parts in self._parts.items():
-            row = self._conn.execute(
-                "SELECT parts FROM readings WHERE payload_sha256 = ? AND (outcome <> 'report' OR figure_count = 0)",
-                (page,),
-            ).fetchone()
-            if row is not None and json.loads(row[0] or "[]") != list(parts):
-                digests[page] = None
+        digests |= dict.fromkeys(self._reading_other_parts())
         read_before = dict(self._conn.execute("SELECT payload_sha256, pages FROM readings WHERE pages IS NOT NULL"))
         for digest in sorted(self._articles.keys() | read_before.keys()):
             if digest in known and read_before.get(digest) != self._pages(digest):
@@ -254,6 +266,35 @@ class _Builder:
         for row in self._conn.execute("SELECT key FROM build_state WHERE key LIKE 'again:%' ORDER BY key"):
             digests[row[0].removeprefix("again:")] = None
         return [self._task(digest) for digest in digests]
+
+    def _reading_other_parts(self) -> list[str]:
+        """Return pages that are to be read with other attachments than they were; note the others' where they are.
+
+        A page that has its figures itself says the same whatever is attached to it.
+        """
+        again: list[str] = []
+        noted: list[tuple[str | None, str]] = []
+        read_before = dict(self._conn.execute("SELECT payload_sha256, parts FROM readings WHERE parts IS NOT NULL"))
+        for digest in sorted(self._parts.keys() | read_before.keys()):
+            parts, before = self._attached(digest), read_before.get(digest)
+            row = self._conn.execute(
+                "SELECT outcome, figure_count, used FROM readings WHERE payload_sha256 = ?", (digest,)
+            ).fetchone()
+            if parts == before or row is None:
+                continue
+            outcome, figures, used = row
+            if outcome == "report" and figures and set(json.loads(before or "[]")).isdisjoint(json.loads(used or "[]")):
+                noted.append((parts, digest))
+            else:
+                again.append(digest)
+        if noted:
+            with self._database.transaction():
+                self._conn.executemany("UPDATE readings SET parts = ? WHERE payload_sha256 = ?", noted)
+        return again
+
+    def _attached(self, digest: str) -> str | None:
+        """Return what is attached to a page as its reading keeps it."""
+        return json.dumps(list(self._parts[digest])) if digest in self._parts else None
 
     def _pages(self, digest: str) -> str | None:
         """Return the further pages of a page as its reading keeps them."""
@@ -276,6 +317,10 @@ class _Builder:
         ).fetchone()
         return Payload._make((digest, *row[:5], file_name(row[5]), *row[6:], self._portals.get(digest, "")))
 
+    def say_conflicts(self) -> None:
+        """Write what can only be said once all that was read is settled."""
+        self._settler.settle_conflicts()
+
     def take_all(self, results: Iterable[Result]) -> int:
         """Write results in one transaction, each whole or not at all; return how many changed anything."""
         with self._database.transaction():
@@ -296,7 +341,7 @@ class _Builder:
             self._portals.get(digest, ""),
             result.format,
             # which attachments were there, whether they helped or not: with others the page is read again
-            json.dumps(list(self._parts[digest])) if digest in self._parts else None,
+            self._attached(digest),
             self._pages(digest),
             json.dumps(list(result.used)) if result.used else None,
             result.title,

@@ -84,11 +84,13 @@ def _pack(table: str, cells: Mapping[int, Figure]) -> PackedTable:
         implied = str(value) if type(value) is int else usual.get(STATE_CODES[state], "" if state == "blank" else None)
         if raw is not None and raw != implied:
             raws[str(number)] = raw
-        if figure.by_width or figure.unit_printed:
+        is_long = isinstance(value, float) and float(f"{value:.15g}") != value
+        if figure.by_width or figure.unit_printed or is_long:
             notes[str(number)] = {
                 **({"by_width": 1} if figure.by_width else {}),
                 **({"unit": figure.unit_printed} if figure.unit_printed else {}),
                 **({"value": noted} if noted is not None else {}),
+                **({"exact": value} if is_long else {}),
             }
     return PackedTable(
         tuple(values),

@@ -14,7 +14,8 @@ Each table has four packed columns beside its values:
   line, top, bottom, path), its columns (table 3: column, left, right) or its cells (other tables); `cells` holds those
   that do not fit;
 - `notes`: JSON object from cell number to {"by_width": 1, "unit": "元", "value": 251000}; `value` only where that unit
-  makes it another quantity than the column counts, whose number is NULL then.
+  makes it another quantity than the column counts, whose number is NULL then; `exact` for a decimal of more than 15
+  digits, which SQLite's JSON functions, and so the views, would round.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def figures_sql() -> str:
     return f"""
 SELECT v.report_id AS report_id, r.agency_id AS agency_id, r.year AS year, i.key AS figure, i.indicator AS indicator,
   i.applicant AS applicant, v.form_table AS form_table, v.form AS form,
-  COALESCE(v.value, {_note("value")}) AS value,
+  COALESCE({_note("exact")}, v.value, {_note("value")}) AS value,
   COALESCE(json_extract(v.raws, '$."' || v.number || '"'), CAST(v.value AS TEXT),
     CASE substr(v.states, v.number + 1, 1) WHEN 'b' THEN '' WHEN 'm' THEN NULL
       ELSE json_extract(v.raws, '$.' || substr(v.states, v.number + 1, 1)) END) AS raw,

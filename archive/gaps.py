@@ -45,13 +45,18 @@ def named_gaps(conn: sqlite3.Connection) -> dict[str, Listed]:
     found: dict[str, Listed] = {}
     for capture_id, url, final_url, portal_id, link_text, is_blocked in conn.execute(
         "SELECT c.id, c.url, c.final_url, c.portal_id, coalesce(nullif(c.link_text, ''), p.link_text, ''), "  # noqa: S608  our own words
-        f"c.status IN ({_REFUSING}) OR c.outcome IN ({_BLOCKED}) OR EXISTS (SELECT 1 FROM captures AS m "
-        f"WHERE m.original_id = c.id AND m.record_type = 'metadata' AND m.outcome IN ({_BLOCKED})) AS is_blocked "
+        f"c.status IN ({_REFUSING}) OR c.outcome IN ({_BLOCKED}) OR c.id IN (SELECT m.original_id FROM captures AS m "
+        f"WHERE m.record_type = 'metadata' AND m.outcome IN ({_BLOCKED})) AS is_blocked "
         "FROM captures AS c "
         "LEFT JOIN captures AS p ON p.final_url = c.parent_url AND p.role = 'report' AND p.link_text <> '' "
         "LEFT JOIN readings AS g ON g.payload_sha256 = c.payload_sha256 AND c.use = 'read' "
         "WHERE c.role IN ('report', 'attachment') AND (c.link_text <> '' OR p.link_text <> '') "
-        f"AND (is_blocked OR (c.use = 'read' AND g.outcome NOT IN ({_KNOWN}))) ORDER BY c.fetched_at, c.id"
+        f"AND (is_blocked OR (c.use = 'read' AND g.outcome NOT IN ({_KNOWN}))) "
+        # what was refused once and answered later is refused no more, whatever the answer was
+        "AND NOT EXISTS (SELECT 1 FROM captures AS n "
+        "LEFT JOIN readings AS h ON h.payload_sha256 = n.payload_sha256 AND n.use = 'read' "
+        "WHERE n.final_url = c.final_url AND (n.fetched_at, n.id) > (c.fetched_at, c.id) "
+        f"AND (n.status IN (404, 410) OR h.outcome IN ({_KNOWN}))) ORDER BY c.fetched_at, c.id"
     ):
         title = read_title(link_text, url)
         if title.kind == "report" and title.publisher and title.year is not None:

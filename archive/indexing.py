@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.database import ArchiveDatabase
 from archive.rows import LONGEST_RAW, Row, Value, clean
+from archive.schema import TABLE
 from crawler.captures import Capture, ScanProblem, scan_captures
 
 READ_ROLES = frozenset({"report", "attachment", "file", ""})
@@ -76,15 +77,20 @@ def has_news(folder: Path, indexed: Mapping[str, int]) -> bool:
 
 def index_captures(database: ArchiveDatabase, folder: Path) -> Iterator[int]:
     """Index what is new in the WARC files; yield the number of captures after every batch."""
-    known = dict(database.conn.execute("SELECT name, indexed_size FROM warc_files"))
+    known = {
+        name: rest for name, *rest in database.conn.execute("SELECT name, indexed_size, capture_count FROM warc_files")
+    }
     captures = 0
     for path in sorted(folder.glob("*.warc.gz")):
         size = path.stat().st_size
-        if size == known.get(path.name):
+        known_size, known_count = known.get(path.name, (None, 0))
+        if size == known_size:
             continue
         # a torn tail may have been a record still being written: begin again at the last whole one
         start = int(database.state(f"resume:{path.name}", "0"))
         end = start
+        # the last capture is read again; counting those of a file in the table would be a look through all of them
+        count = known_count - 1 if start else 0
         batch: list[Capture] = []
         problems: list[ScanProblem] = []
         for found in scan_captures(path, start=start):
@@ -93,30 +99,35 @@ def index_captures(database: ArchiveDatabase, folder: Path) -> Iterator[int]:
             else:
                 batch.append(found)
                 end = found.offset
+                count += 1
             if len(batch) >= BATCH:
                 captures += _write(database, batch)
                 batch.clear()
                 yield captures
         captures += _write(database, batch)
         with database.transaction():
-            rows = [
-                (
-                    path.name,
-                    number,
-                    None,
-                    None,
-                    "capture",
-                    problem.kind,
-                    f"byte {problem.offset}",
-                    "",
-                    _words(problem),
-                    "",
-                )
-                for number, problem in enumerate(problems, 1)
+            # what was damaged before the place where reading began again still is
+            before = [row for row in _problems_of(database, path.name) if _byte(row) < start]
+            rows: list[Row] = [
+                *before,
+                *(
+                    (
+                        path.name,
+                        number,
+                        None,
+                        None,
+                        "capture",
+                        problem.kind,
+                        f"byte {problem.offset}",
+                        "",
+                        _words(problem),
+                        "",
+                    )
+                    for number, problem in enumerate(problems, len(before) + 1)
+                ),
             ]
             database.replace("problems", {"subject": path.name}, rows)
-            count = database.conn.execute("SELECT count(*) FROM captures WHERE warc_file = ?", (path.name,)).fetchone()
-            database.upsert("warc_files", [(path.name, size, count[0], len(problems))])
+            database.upsert("warc_files", [(path.name, size, count, len(rows))])
             database.set_state(f"resume:{path.name}", str(end))
         yield captures
     _apply_verdicts(database)
@@ -127,6 +138,19 @@ def _write(database: ArchiveDatabase, captures: Iterable[Capture]) -> int:
     with database.transaction():
         database.upsert("captures", rows)
     return len(rows)
+
+
+def _problems_of(database: ArchiveDatabase, name: str) -> list[Row]:
+    names = ", ".join(TABLE["problems"].column_names)
+    return database.conn.execute(
+        f"SELECT {names} FROM problems WHERE subject = ? ORDER BY ordinal",  # noqa: S608  our own names
+        (name,),
+    ).fetchall()
+
+
+def _byte(row: Row) -> int:
+    """Return where the damage begins that a row of `problems` says."""
+    return int(str(row[TABLE["problems"].column_names.index("place")]).removeprefix("byte "))
 
 
 def _words(problem: ScanProblem) -> str:

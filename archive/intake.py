@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from archive.database import ArchiveError, connect
@@ -60,12 +60,17 @@ class KnownCaptures:
         self._seen: set[tuple[str, str]] = set()
         indexed: dict[str, int] = {}
         self._conn: sqlite3.Connection | None = None
+        self._folder = folder
         try:
             self._conn = connect(folder.archive_db)
             indexed = dict(self._conn.execute("SELECT name, indexed_size FROM warc_files"))
-        except ArchiveError:
-            pass  # no archive, or none that this program can read: the WARC files say it all
-        for path in sorted(folder.warc.glob("*.warc.gz")):
+        except (ArchiveError, sqlite3.DatabaseError):
+            self.close()  # no archive, or none that this program can read: the WARC files say it all
+        self._scan(indexed)
+
+    def _scan(self, indexed: Mapping[str, int]) -> None:
+        """Remember all captures of the WARC files that are not indexed whole."""
+        for path in sorted(self._folder.warc.glob("*.warc.gz")):
             if indexed.get(path.name) == path.stat().st_size:
                 continue
             for found in scan_captures(path):
@@ -76,6 +81,7 @@ class KnownCaptures:
         """Close the archive."""
         if self._conn is not None:
             self._conn.close()
+            self._conn = None
 
     def remember(self, capture: Capture) -> None:
         """Add a capture that was just written."""
@@ -93,24 +99,34 @@ class KnownCaptures:
         moment = self._moment(url, fetched_at)
         if (url, moment) in self._seen:
             return True
-        if self._conn is None:
-            return False
         query = "SELECT 1 FROM captures WHERE final_url = ? AND (? = '' OR fetched_at = ?) LIMIT 1"
-        return self._conn.execute(query, (url, moment, moment)).fetchone() is not None
+        return self._first(query, url, moment, moment) is not None or (url, moment) in self._seen
+
+    def _first(self, query: str, *values: str) -> tuple[Any, ...] | None:
+        """Return a row of the archive's index; an index that turns out to be damaged gives way to the WARC files."""
+        if self._conn is None:
+            return None
+        try:
+            row: tuple[Any, ...] | None = self._conn.execute(query, values).fetchone()
+        except sqlite3.DatabaseError:
+            self.close()
+            self._scan({})
+            return None
+        return row
 
     def find_original(self, stored_sha256: str) -> Capture | None:
         """Return the first capture of the same bytes."""
         known = self._originals.get(stored_sha256)
         if known is not None or self._conn is None:
             return known
-        row = self._conn.execute(
+        row = self._first(
             "SELECT id, final_url, fetched_at, warc_file, offset, length, payload_size FROM captures "
             "WHERE payload_sha256 = ? AND stored_sha256 = payload_sha256 AND record_type IN ('response', 'resource') "
             "ORDER BY fetched_at, id LIMIT 1",
-            (stored_sha256,),
-        ).fetchone()
+            stored_sha256,
+        )
         if row is None:
-            return None
+            return self._originals.get(stored_sha256)
         return Capture(
             id=row[0],
             record_type="resource",

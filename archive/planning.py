@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -13,15 +14,22 @@ import crawler
 import extractors
 from archive.database import ArchiveError, NotAnArchiveError, connect
 from archive.indexing import has_news
-from crawler.data_folder import DataFolder
+from crawler.data_folder import DataFolder, is_damage
 from extractors import READER
 
 Mode = Literal["unchanged", "incremental", "afresh"]
 
 _CODE = ("*.py", "*.toml", "*.csv", "*.tsv")
-_OWN_CODE = (
+OWN_CODE = (
     *("rows.py", "identity.py", "figure_packing.py", "figure_views.py", "versions.py", "rivals.py", "settling.py"),
-    *("worker.py", "article_pages.py", "indexing.py", "coverage.py", "gaps.py", "schema/*.py"),
+    *("worker.py", "article_pages.py", "attachments.py", "places.py", "indexing.py", "coverage.py", "gaps.py"),
+    *("build.py", "database.py", "dictionary.py", "search.py", "schema/*.py"),
+)
+"""Modules of this room that rows are made by; with another one an archive is built afresh."""
+
+_CRAWLER_CODE = (
+    *("further.py", "urls.py"),  # which further pages belong to an article
+    *("warc.py", "warc_reading.py", "capture_values.py", "content_coding.py"),  # what a record says, and its body
 )
 
 
@@ -32,6 +40,9 @@ class Plan(NamedTuple):
     resumes: bool
 
 
+AFRESH = Plan("afresh", resumes=False)
+
+
 @cache
 def reader_fingerprint() -> str:
     """Return a digest of the code and data that readings depend on: other code, other readings."""
@@ -39,9 +50,8 @@ def reader_fingerprint() -> str:
     room = Path(extractors.__file__).parent
     own = Path(archive.__file__).parent
     files = [path for pattern in _CODE for path in room.rglob(pattern)]
-    files += [path for pattern in _OWN_CODE for path in own.glob(pattern)]
-    # says which further pages belong to an article
-    files.append(Path(crawler.__file__).with_name("further.py"))
+    files += [path for pattern in OWN_CODE for path in own.glob(pattern)]
+    files += [Path(crawler.__file__).with_name(name) for name in _CRAWLER_CODE]
     for path in sorted(files):
         digest.update(path.name.encode("utf-8") + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
@@ -59,7 +69,7 @@ def plan_build(folder: DataFolder, building: Path, *, rebuild: bool) -> Plan:
             return Plan("afresh" if mode == "afresh" else "incremental", resumes=True)
     present = _state_of(folder.archive_db)
     if rebuild or present is None or present.fingerprint != reader_fingerprint() or present.lost(folder.warc):
-        return Plan("afresh", resumes=False)
+        return AFRESH
     if not has_news(folder.warc, present.indexed) and present.runs == runs_digest(folder.runs):
         return Plan("unchanged", resumes=False)
     return Plan("incremental", resumes=False)
@@ -78,7 +88,7 @@ class _State(NamedTuple):
 
 
 def _state_of(path: Path) -> _State | None:
-    """Return what an archive says of itself; None if there is none, or it is of another schema or broken.
+    """Return what an archive says of itself; None if there is none, or it is of another schema or damaged.
 
     Raises NotAnArchiveError for a database of another program: it would be overwritten.
     """
@@ -93,6 +103,10 @@ def _state_of(path: Path) -> _State | None:
     try:
         state = dict(conn.execute("SELECT key, value FROM build_state"))
         indexed = dict(conn.execute("SELECT name, indexed_size FROM warc_files"))
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        return None
     finally:
         conn.close()
     return _State(state.get("fingerprint", ""), state.get("mode", ""), state.get("runs", ""), indexed)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from archive.identity import registrable_host
 from archive.rows import Value, changed_cells, unpack_cells
-from archive.versions import Sighting, contents_of, place_of, rank_of
+from archive.versions import Sighting, contents_of, rank_of
 
 _NO_NUMBER = ("blank", "na")
 
@@ -35,11 +35,13 @@ def parties_of(sightings: Sequence[Sighting], cells: Mapping[str, bytes], *, car
     sources: dict[str, set[str]] = {}
     for content in seen.shown.values():
         for sighting in seen.by_content[content]:
-            if seen.shown[place_of(sighting.url)] == content:
+            if seen.shown[sighting.place] == content:
                 sources.setdefault(content, set()).add(_source_of(sighting, carries_place=carries_place))
     groups: list[list[str]] = []
     home: dict[str, int] = {}
-    for content in sorted(sources, key=lambda content: rank_of(seen.by_content[content][0])):
+    # what is still there before what is gone
+    order = {content: (not seen.first_live(content), *rank_of(seen.by_content[content][0])) for content in sources}
+    for content in sorted(sources, key=order.__getitem__):
         number = next(
             (n for n, group in enumerate(groups) if any(sources[content] & sources[other] for other in group)),
             None,
@@ -59,14 +61,12 @@ def parties_of(sightings: Sequence[Sighting], cells: Mapping[str, bytes], *, car
         home[content] = number
     for content, found in seen.by_content.items():
         if content not in home:  # replaced: it goes with what took its last place
-            home[content] = home[seen.shown[place_of(found[-1].url)]]
+            home[content] = home[seen.shown[found[-1].place]]
     parties = []
     for number, group in enumerate(groups):
         members = tuple(sighting for sighting in sightings if home.get(sighting.content_sha256) == number)
         first = min(
-            (s.fetched_at, s.capture_id, place_of(s.url))
-            for s in members
-            if not s.is_part and seen.shown[place_of(s.url)] in group
+            (s.fetched_at, s.capture_id, s.place) for s in members if not s.is_part and seen.shown[s.place] in group
         )
         parties.append(Party(first[2], members))
     return tuple(parties)
@@ -76,14 +76,14 @@ def _source_of(sighting: Sighting, *, carries_place: bool) -> str:
     host = registrable_host(sighting.url)
     if host and carries_place:
         return host
-    return sighting.parent_url if sighting.role == "attachment" and sighting.parent_url else place_of(sighting.url)
+    return sighting.parent_url if sighting.role == "attachment" and sighting.parent_url else sighting.place
 
 
 def _may_be_one(first: Sighting, second: Sighting, cells: Mapping[str, bytes], carries_place: bool) -> bool:
     one, other = cells.get(first.content_sha256), cells.get(second.content_sha256)
     if one is None or other is None:
         return True
-    if differing_numbers(one, other):
+    if _have_other_numbers(one, other):
         return False
     # two town halls with nothing but zeros have all cells in common, and that proves nothing: where the name does not
     # tell them apart either, two pages with other words are two documents; a page and a file may be one
@@ -97,6 +97,22 @@ def differing_numbers(one: bytes, other: bytes) -> tuple[tuple[str, Value, Value
     A blank is a number left out where the other prints one that is not zero. What could not be read says nothing.
     """
     return tuple((str(key), a, b) for key, a, b in changed_cells(one, other) if _differ(a, b) or _differ(b, a))
+
+
+def _have_other_numbers(one: bytes, other: bytes) -> bool:
+    """Return whether there is any of `differing_numbers`: it ends at the first, so that many can be compared."""
+    if one == other:
+        return False
+    old, new = _cells(one), _cells(other)
+    return any(
+        old.get(key) != new.get(key) and (_differ(old.get(key), new.get(key)) or _differ(new.get(key), old.get(key)))
+        for key in old
+    )
+
+
+@lru_cache(maxsize=1024)
+def _cells(packed: bytes) -> dict[str, Value]:
+    return unpack_cells(packed)
 
 
 def _differ(a: Value, b: Value) -> bool:

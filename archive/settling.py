@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from archive.database import ArchiveDatabase, VerificationError
 from archive.identity import carries_place, is_invented, rival_id_of
+from archive.places import Places
 from archive.rivals import Party, differing_numbers, parties_of
 from archive.rows import ReportRows, Row, Value, changed_cells
 from archive.versions import Sighting, Version, relation_of, versions_of
@@ -21,6 +22,9 @@ from extractors.agency_kind import guess_kind
 CONFLICT = "agency_conflict"
 """Kind of the problem at reports of one agency and year that contradict one another."""
 
+_CONFLICTS = "conflicts:"
+"""Begins the keys of what is still to be said of conflicts; a killed build finds them again."""
+
 MOST_TOLD = 20
 """Other documents that the message of one conflict names."""
 
@@ -28,9 +32,11 @@ MOST_TOLD = 20
 class Settler:
     """Writes what follows from the readings of one claim; every method joins the open transaction."""
 
-    def __init__(self, database: ArchiveDatabase) -> None:
+    def __init__(self, database: ArchiveDatabase, places: Places) -> None:
         self._database = database
         self._conn = database.conn
+        self._places = places
+        self._settled: dict[str, dict[str, tuple[Sighting, ...]]] = {}
 
     def report_of(self, payload: str) -> str | None:
         """Return the report that a payload gave, if its rows are there."""
@@ -46,6 +52,50 @@ class Settler:
         The rows of a report are those of the first capture of its current content. Where that was read in an earlier
         build and its rows have been replaced since, it is put down to be read again.
         """
+        parties, cells = self._parties(claimed_id, fresh)
+        changed = False
+        for (stale,) in self._conn.execute(
+            # ids that begin with it and a hyphen, in a way that the index answers
+            "SELECT id FROM reports WHERE id = ?1 UNION ALL "
+            "SELECT id FROM reports WHERE id > ?1 || '-' AND id < ?1 || '.'",
+            (claimed_id,),
+        ).fetchall():
+            if stale not in parties:
+                self._database.replace("problems", {"subject": stale}, [])
+                self._database.delete_report(stale)
+                changed = True
+        if not parties:
+            self._drop_agency(claimed_id)
+            return True
+        # a hundred files of one name are a hundred reports: only those that this reading touches are written again
+        before = self._settled.pop(claimed_id, {})
+        for report_id, party in parties.items():
+            if before.get(report_id) != party.sightings or any(s.payload_sha256 == digest for s in party.sightings):
+                changed |= self._settle_party(claimed_id, report_id, party, cells, digest, fresh)
+        if len(parties) == 1:
+            return changed | self._write_conflicts(parties, cells)
+        self._settled[claimed_id] = {report_id: party.sightings for report_id, party in parties.items()}
+        self._database.set_state(f"{_CONFLICTS}{claimed_id}", "")
+        return changed
+
+    def settle_conflicts(self) -> bool:
+        """Say at each of several reports of one agency and year that there are others; return whether that is new.
+
+        It is done for every claim settled since the last time, once: each report has to be compared with the others.
+        """
+        changed = False
+        for (key,) in self._conn.execute(
+            "SELECT key FROM build_state WHERE key GLOB ? || '*' ORDER BY key", (_CONFLICTS,)
+        ).fetchall():
+            claimed_id = key.removeprefix(_CONFLICTS)
+            with self._database.transaction():
+                parties, cells = self._parties(claimed_id, None)
+                changed |= self._write_conflicts(parties, cells)
+                self._conn.execute("DELETE FROM build_state WHERE key = ?", (key,))
+        return changed
+
+    def _parties(self, claimed_id: str, fresh: ReportRows | None) -> tuple[dict[str, Party], dict[str, bytes]]:
+        """Return the parties of a claim by the id of their report, and the packed cells by content."""
         sightings = list(self._sightings(claimed_id))
         cells = dict(
             self._conn.execute(
@@ -59,20 +109,7 @@ class Settler:
             name = self._name_of(claimed_id, fresh)
             for party in parties_of(sightings, cells, carries_place=carries_place(name)):
                 parties[rival_id_of(claimed_id, party.place) if parties else claimed_id] = party
-        changed = False
-        for (stale,) in self._conn.execute(
-            "SELECT id FROM reports WHERE id = ?1 OR id GLOB ?1 || '-*'", (claimed_id,)
-        ).fetchall():
-            if stale not in parties:
-                self._database.replace("problems", {"subject": stale}, [])
-                self._database.delete_report(stale)
-                changed = True
-        if not parties:
-            self._drop_agency(claimed_id)
-            return True
-        for report_id, party in parties.items():
-            changed |= self._settle_party(claimed_id, report_id, party, cells, digest, fresh)
-        return changed | self._write_conflicts(parties, cells)
+        return parties, cells
 
     def _settle_party(
         self,
@@ -100,8 +137,10 @@ class Settler:
             "is_invented": int(any(is_invented(sighting.portal_id, sighting.url) for sighting in party.sightings)),
         }
         changed = False
-        if stored != wanted:
-            if fresh is None or digest != current.capture.payload_sha256:
+        is_fresh = fresh is not None and digest == current.capture.payload_sha256
+        # the same content may have been read from more files than before: places and problems are others then
+        if stored != wanted or is_fresh:
+            if fresh is None or not is_fresh:
                 self._database.set_state(f"again:{current.capture.payload_sha256}", "")
                 if stored is None:
                     return True
@@ -163,7 +202,10 @@ class Settler:
             shown.add(row[0])
             for part in json.loads(row[12] or "[]"):
                 attached[part] = (row[2], *row[9:12])
-            yield Sighting._make((*row[:12], False))
+            url, fetched_at, parent = row[3], row[4], row[7]
+            page = parent if self._places.is_unlinked(url, parent) else ""
+            is_gone = self._places.gone(url, parent, fetched_at) is not None
+            yield Sighting._make((*row[:12], False, page, is_gone))
         for part, (content, kind, figures, sections) in sorted(attached.items()):
             for row in self._conn.execute(
                 "SELECT id, final_url, fetched_at, role, record_type, parent_url, portal_id FROM captures "
@@ -171,7 +213,7 @@ class Settler:
                 (part,),
             ).fetchall():
                 if row[0] not in shown:
-                    yield Sighting._make((row[0], part, content, *row[1:], kind, figures, sections, True))
+                    yield Sighting._make((row[0], part, content, *row[1:], kind, figures, sections, True, "", False))
 
     def _write_versions(self, report_id: str, versions: Iterable[Version], cells: Mapping[str, bytes]) -> bool:
         rows: list[Row] = []
@@ -205,24 +247,40 @@ class Settler:
             for report_id in parties
             if (
                 row := self._conn.execute(
-                    "SELECT r.capture_id, r.content_sha256, r.problem_count, "
+                    "SELECT r.capture_id, r.problem_count, "
                     "EXISTS (SELECT 1 FROM problems WHERE subject = r.id) FROM reports AS r WHERE r.id = ?",
                     (report_id,),
                 ).fetchone()
             )
         }
+        # not the content of the rows that are there: its reading may be gone, and the right one still be read again
+        contents = {report_id: _current(parties[report_id]).content_sha256 for report_id in stored}
         changed = False
-        for report_id, (capture_id, content, count, had) in stored.items():
+        for report_id, (capture_id, count, had) in stored.items():
+            own = cells[contents[report_id]]
+            rest = [other for other in stored if other != report_id]
             others = [
-                (_where(parties[other]), len(differing_numbers(cells[content], cells[row[1]])))
-                for other, row in stored.items()
-                if other != report_id
+                (_where(parties[other]), len(differing_numbers(own, cells[contents[other]])))
+                for other in rest[:MOST_TOLD]
             ]
             rows: list[Row] = []
             if others:
                 where = _where(parties[report_id])
-                raw = "; ".join(place for place, _ in others[:MOST_TOLD])
-                rows = [(report_id, 1, report_id, capture_id, "report", CONFLICT, where, raw, _words(others), READER)]
+                raw = "; ".join(place for place, _ in others)
+                rows = [
+                    (
+                        report_id,
+                        1,
+                        report_id,
+                        capture_id,
+                        "report",
+                        CONFLICT,
+                        where,
+                        raw,
+                        _words(others, len(rest)),
+                        READER,
+                    )
+                ]
             changed |= self._database.replace("problems", {"subject": report_id}, rows)
             changed |= self._database.update_report(report_id, {"problem_count": count - had + bool(others)})
         return changed
@@ -262,15 +320,20 @@ class Settler:
         )
 
 
+def _current(party: Party) -> Version:
+    versions = versions_of(sighting for sighting in party.sightings if not sighting.is_part)
+    return next(version for version in versions if version.is_current)
+
+
 def _where(party: Party) -> str:
     """Return the place of a report: the URL, or the name of a file."""
     first = min(party.sightings, key=lambda sighting: (sighting.fetched_at, sighting.capture_id))
     return file_name(first.url) if first.url.startswith("urn:") else first.url
 
 
-def _words(others: list[tuple[str, int]]) -> str:
-    told = [f"{count} numbers are others" if count else "the words are others" for _, count in others[:MOST_TOLD]]
-    more = f"; and {len(others) - MOST_TOLD} more" if len(others) > MOST_TOLD else ""
+def _words(others: list[tuple[str, int]], total: int) -> str:
+    told = [f"{count} numbers are others" if count else "the words are others" for _, count in others]
+    more = f"; and {total - len(others)} more" if total > len(others) else ""
     return (
         "other documents have the same name and year, and nothing says which is the later or whether both are of one "
         f"body: {'; '.join(told)}{more}"

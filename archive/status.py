@@ -43,30 +43,36 @@ def _archive(folder: DataFolder) -> dict[str, Any] | None:
     except ArchiveError as error:
         return {"error": str(error)}
     try:
-        ask = conn.execute
-        indexed = dict(ask("SELECT name, indexed_size FROM warc_files"))
-        return {
-            "reader": dict(ask("SELECT key, value FROM about")).get("reader", ""),
-            "is_current": not has_news(folder.warc, indexed),
-            "reports": ask("SELECT count(*) FROM reports").fetchone()[0],
-            "agencies": ask("SELECT count(*) FROM agencies").fetchone()[0],
-            "captures": ask("SELECT count(*) FROM captures").fetchone()[0],
-            "intake": {outcome: count for outcome, count, _ in ask("SELECT * FROM intake")},
-            "coverage": dict(ask("SELECT status, count(*) FROM coverage GROUP BY 1 ORDER BY 1")),
-            "years": {
-                str(year): count
-                for year, count in ask("SELECT year, count(*) FROM reports WHERE canonical GROUP BY 1 ORDER BY 1")
-            },
-            "findings": dict(
-                ask(
-                    "SELECT severity, count(*) FROM checks WHERE outcome IN ('fail', 'fail_hypothesis') "
-                    "GROUP BY 1 ORDER BY 1"
-                )
-            ),
-            "failures": dict(ask("SELECT kind, count(*) FROM problems WHERE report_id IS NULL GROUP BY 1 ORDER BY 1")),
-        }
+        return _archive_parts(folder, conn)
+    except sqlite3.DatabaseError as error:
+        return {"error": f"{folder.archive_db}: cannot be read: {error}: run `gongkai build`"}
     finally:
         conn.close()
+
+
+def _archive_parts(folder: DataFolder, conn: sqlite3.Connection) -> dict[str, Any]:
+    ask = conn.execute
+    indexed = dict(ask("SELECT name, indexed_size FROM warc_files"))
+    return {
+        "reader": dict(ask("SELECT key, value FROM about")).get("reader", ""),
+        "is_current": not has_news(folder.warc, indexed),
+        "reports": ask("SELECT count(*) FROM reports").fetchone()[0],
+        "agencies": ask("SELECT count(*) FROM agencies").fetchone()[0],
+        "captures": ask("SELECT count(*) FROM captures").fetchone()[0],
+        "intake": {outcome: count for outcome, count, _ in ask("SELECT * FROM intake")},
+        "coverage": dict(ask("SELECT status, count(*) FROM coverage GROUP BY 1 ORDER BY 1")),
+        "years": {
+            str(year): count
+            for year, count in ask("SELECT year, count(*) FROM reports WHERE canonical GROUP BY 1 ORDER BY 1")
+        },
+        "findings": dict(
+            ask(
+                "SELECT severity, count(*) FROM checks WHERE outcome IN ('fail', 'fail_hypothesis') "
+                "GROUP BY 1 ORDER BY 1"
+            )
+        ),
+        "failures": dict(ask("SELECT kind, count(*) FROM problems WHERE report_id IS NULL GROUP BY 1 ORDER BY 1")),
+    }
 
 
 def _crawl(path: Path) -> dict[str, Any] | None:

@@ -1,13 +1,13 @@
 """Which of a report's contents is the current one. Pure, and the same whatever order captures are met in.
 
-A place (a URL, or the name of a file handed in) shows one content at a time: its newest capture's. Among the contents
-that some place still shows, the fullest wins: most cells, then most sections, then the format that keeps most of the
-form's structure, then the one seen first.
+A place (a URL, or the name of a file handed in) shows one content at a time: its newest capture's, and nothing once it
+is gone. Among the contents that some place still shows (or showed last, if all are gone), the fullest wins: most cells,
+then most sections, then the format that keeps most of the form's structure, then the one seen first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from crawler.captures import file_name
@@ -17,7 +17,7 @@ FORMAT_ORDER = ("html", "docx", "xlsx", "pdf", "doc", "wps", "ofd", "text", "mar
 
 
 class Sighting(NamedTuple):
-    """One capture that showed a content of a report."""
+    """One capture that showed a content of a report; `is_gone` if nothing is there any more."""
 
     capture_id: str
     payload_sha256: str
@@ -32,10 +32,20 @@ class Sighting(NamedTuple):
     figure_count: int
     section_count: int
     is_part: bool
+    page: str = ""
+    is_gone: bool = False
+
+    @property
+    def place(self) -> str:
+        """Return what must be equal for one content to have replaced another: the URL, or a local file's name.
+
+        For a file that its page has no more (`page`) it is the page: what that has now took the file's place.
+        """
+        return self.page or place_of(self.url)
 
 
 class Version(NamedTuple):
-    """One content of a report and when it was seen; `capture` is the earliest capture of it."""
+    """One content of a report and when it was seen; `capture` is the earliest of it where it still stands."""
 
     number: int
     content_sha256: str
@@ -51,44 +61,68 @@ class Version(NamedTuple):
 
 
 def place_of(url: str) -> str:
-    """Return what must be equal for one content to have replaced another: the URL, or a local file's name."""
+    """Return an address as a place: the URL, or a local file's name."""
     return file_name(url) if url.startswith("urn:gongkai:file:") else url
 
 
 class Contents(NamedTuple):
-    """What was seen: the sightings of every content, earliest first, and the content that each place shows now."""
+    """What was seen: the sightings of every content, earliest first, and the content that each place showed last.
+
+    `live` are the places that are not gone; all of them, where all are.
+    """
 
     by_content: dict[str, list[Sighting]]
     shown: dict[str, str]
+    live: frozenset[str]
+
+    def first_live(self, content: str) -> Sighting | None:
+        """Return the earliest sighting of a content in a place that still shows it."""
+        return next(
+            (one for one in self.by_content[content] if one.place in self.live and self.shown[one.place] == content),
+            None,
+        )
 
 
 def contents_of(sightings: Iterable[Sighting]) -> Contents:
     """Sort sightings by content and find what each place shows now."""
     by_content: dict[str, list[Sighting]] = {}
     shown: dict[str, str] = {}
+    gone: dict[str, bool] = {}
     for sighting in sorted(sightings, key=lambda sighting: (sighting.fetched_at, sighting.capture_id)):
         by_content.setdefault(sighting.content_sha256, []).append(sighting)
-        shown[place_of(sighting.url)] = sighting.content_sha256
-    return Contents(by_content, shown)
+        shown[sighting.place] = sighting.content_sha256
+        gone[sighting.place] = sighting.is_gone
+    live = frozenset(place for place, is_gone in gone.items() if not is_gone)
+    return Contents(by_content, shown, live or frozenset(shown))
 
 
 def versions_of(sightings: Iterable[Sighting]) -> tuple[Version, ...]:
     """Return the versions of one report, numbered by when they were first seen; exactly one is current."""
-    by_content, shown = contents_of(sightings)
-    live = set(shown.values())
+    contents = contents_of(sightings)
+    by_content = contents.by_content
+    live = {content: first for content in by_content if (first := contents.first_live(content)) is not None}
     best = min(live, key=lambda content: rank_of(by_content[content][0]))
+    last = set(contents.shown.values())
     firsts = sorted(by_content.items(), key=lambda item: (item[1][0].fetched_at, item[0]))
     return tuple(
         Version(
             number,
             content,
-            "current" if content == best else "elsewhere" if content in live else "replaced",
+            _status(content, best, live, last),
             seen[0].fetched_at,
             seen[-1].fetched_at,
-            seen[0],
+            live.get(content, seen[0]),
         )
         for number, (content, seen) in enumerate(firsts, 1)
     )
+
+
+def _status(content: str, best: str, live: Container[str], last: Container[str]) -> str:
+    if content == best:
+        return "current"
+    if content in live:
+        return "elsewhere"
+    return "removed" if content in last else "replaced"
 
 
 def rank_of(first: Sighting) -> tuple[int, int, int, str, str]:

@@ -6,6 +6,7 @@ past a cap (a 1 KB brotli body can ask for gigabytes). Pure: no engine, no netwo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from isal import isal_zlib
@@ -43,6 +44,27 @@ def content_codings(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         if name.lower() == "content-encoding":
             codings.extend(coding.strip().lower() for coding in value.split(","))
     return tuple(coding for coding in codings if coding and coding != "identity")
+
+
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]*\r\n")
+
+
+def undo_chunks(body: bytes) -> bytes:
+    """Return a body without the framing of the chunked transfer coding; a body that is not framed so, as it is.
+
+    Other programs keep responses in WARC files as they came over the line, and some with the header alone.
+    """
+    parts: list[bytes] = []
+    at = 0
+    while (head := _CHUNK.match(body, at)) is not None:
+        size, at = int(head[1], 16), head.end()
+        if size == 0:
+            return b"".join(parts)
+        parts.append(body[at : at + size])
+        if body[at + size : at + size + 2] != b"\r\n":
+            return body
+        at += size + 2
+    return body
 
 
 def decode_body(body: bytes, codings: Iterable[str], *, limit: int = MAX_DECODED) -> bytes:

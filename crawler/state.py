@@ -19,7 +19,7 @@ from crawler.memo import pack_place
 from crawler.runs import Runs
 from crawler.state_database import utc_now
 
-NO_PAGE = frozenset({"blocked", "soft_404", "page_for_file"})
+NO_PAGE = frozenset({"blocked", "soft_404", "maintenance", "page_for_file"})
 """Outcomes of answers with status 200 that are not the page or the file that was asked for."""
 
 MAX_REMEMBERED = 512

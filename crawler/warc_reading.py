@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from crawler.capture_values import Capture, CaptureError, RecordType, ScanProblem, capture_id_of, media_type_of
-from crawler.content_coding import MAX_DECODED, ContentCodingError, content_codings, decode_body
+from crawler.content_coding import MAX_DECODED, ContentCodingError, content_codings, decode_body, undo_chunks
 from crawler.warc import Damage, Headers, Record, RecordError, digest_hex, parse_http, read_member, scan_file
 
 _RECORD_TYPES: dict[str, RecordType] = {
@@ -81,9 +81,9 @@ def capture_of(record: Record, path: Path) -> Capture | None:
     if get("X-Gongkai-Decoded-Digest"):
         payload_sha256 = digest_hex(get("X-Gongkai-Decoded-Digest"))
         payload_size = int(get("X-Gongkai-Decoded-Size") or 0)
-    elif record_type == "response" and body_size and not get("X-Gongkai-Run") and content_codings(headers):
+    elif record_type == "response" and body_size and not get("X-Gongkai-Run") and _is_coded(headers):
         try:  # a record of another writer
-            decoded = decode_body(_block(path, record)[begin:], content_codings(headers))
+            decoded = _decoded(headers, _block(path, record)[begin:])
         except ContentCodingError:
             pass
         else:
@@ -139,11 +139,10 @@ def read_payload(folder: Path, capture: Capture, *, limit: int = MAX_DECODED) ->
     where = "{}: {}".format(*capture.payload_place)
     if hashlib.sha256(body).hexdigest() != capture.stored_sha256:
         raise CaptureError(f"{where}: the body is not the one that was captured (digest differs)")
-    codings = content_codings(headers)
-    if not codings or capture.payload_sha256 == capture.stored_sha256:
+    if not _is_coded(headers) or capture.payload_sha256 == capture.stored_sha256:
         return body
     try:
-        return decode_body(body, codings, limit=limit)
+        return _decoded(headers, body, limit=limit)
     except ContentCodingError as error:
         raise CaptureError(f"{where}: {error}") from error
 
@@ -162,6 +161,19 @@ def read_stored(folder: Path, capture: Capture) -> tuple[Headers, bytes]:
     except (OSError, RecordError) as error:
         raise CaptureError(f"{path}: {offset}: {error}") from error
     return (), record.head if record.type in ("resource", "metadata") else b""
+
+
+def _is_coded(headers: Headers) -> bool:
+    return bool(content_codings(headers)) or _is_chunked(headers)
+
+
+def _is_chunked(headers: Headers) -> bool:
+    return any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in headers)
+
+
+def _decoded(headers: Headers, body: bytes, *, limit: int = MAX_DECODED) -> bytes:
+    """Undo the content codings, and the transfer coding where another writer has left it."""
+    return decode_body(undo_chunks(body) if _is_chunked(headers) else body, content_codings(headers), limit=limit)
 
 
 def _block(path: Path, record: Record) -> bytes:

@@ -102,6 +102,7 @@ RELATIONS = _words(
 VERSION_STATUS = _words(
     current=("当前版本", "current"),
     replaced=("已被替换", "replaced"),
+    removed=("已撤下", "removed"),
     elsewhere=("另一处的不同内容", "different content elsewhere"),
 )
 

@@ -151,8 +151,9 @@ VERSIONS = Table(
         col(
             "status",
             "TEXT",
-            "current 当前，replaced 同一网址已被替换，elsewhere 另一处的不同内容",
-            "current, replaced (the same URL now shows another) or elsewhere (another place shows it)",
+            "current 当前，replaced 同一网址已被替换，removed 所在网址已撤下，elsewhere 另一处的不同内容",
+            "current, replaced (the same URL now shows another), removed (its URL is gone) or elsewhere (another place "
+            "shows it)",
             null=False,
         ),
         col("first_seen_at", "TEXT", "首次见到", "First seen", unit=UTC, null=False),

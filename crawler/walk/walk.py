@@ -77,7 +77,7 @@ class Walk(Lists, Columns):
         if answer.outcome in ("gone", "soft_404"):
             if answer.outcome == "soft_404":
                 # the answer has status 200: without this the store would say that it is the page
-                self._verdict(errand, "soft_404", capture)
+                self._verdict(errand, "maintenance" if answer.detail == "maintenance" else "soft_404", capture)
                 if answer.detail == "maintenance":
                     return self._closed(errand)
             return self._gone(errand, "soft_404" if answer.outcome == "soft_404" else "gone")

@@ -136,6 +136,29 @@ def test_a_page_that_is_not_there_leaves_the_report_continued(
     demand_same_when_rebuilt(folder)
 
 
+def test_a_further_page_whose_bytes_are_damaged_costs_its_own_part_only(
+    folder: DataFolder, store_article: Callable[..., None], store_pages: Pages
+) -> None:
+    pages = drawn(parts_of(REPORT, in_table=12))
+    store_article(pages)
+    build(folder)
+    assert figures(folder) == numbers(REPORT)
+    ((name, offset, length),) = ask(
+        folder, "SELECT warc_file, offset, length FROM captures WHERE final_url = ?", FOLDER + names(3)[2]
+    )
+    with (folder.warc / str(name)).open("r+b") as stream:
+        stream.seek(int(str(offset)) + int(str(length)) - 200)
+        stream.write(bytes(100))
+    store_article([pages[0].replace(b"</body>", b"<p>1</p></body>")], day=3)
+    for n in (1, 2):
+        store_pages(FOLDER + names(n + 1)[n], b"", day=3, status=304, role="part", parent=FOLDER + names(n)[n - 1])
+    build(folder)
+    assert problems(folder) >= {"continued"}
+    found = figures(folder)
+    assert 0 < len(found) < len(numbers(REPORT))
+    assert found.items() <= numbers(REPORT).items()
+
+
 def test_a_changed_page_is_read_again_with_the_others(folder: DataFolder, store_article: Callable[..., None]) -> None:
     store_article(drawn(parts_of(REPORT)))
     build(folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -16,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
+import archive
 from archive.build import BuildReport, build
-from archive.database import connect
+from archive.database import ArchiveDatabase, connect
 from archive.figure_views import SERIES
+from archive.planning import OWN_CODE
 from archive.samples.agencies import AGENCIES
 from archive.samples.bundle import bundle
 from archive.samples.reports import make_report
@@ -267,6 +270,22 @@ def test_a_torn_tail_is_a_problem_and_what_stands_before_it_is_built(
     assert build(folder).mode == "unchanged"
 
 
+def test_damage_stays_known_when_its_file_grows(folder: DataFolder, store_files: Store, sample: Sample) -> None:
+    captures = store_files([(f"{seed}.html", sample(seed=seed, year=2020 + seed)) for seed in range(4)])
+    path = folder.warc / captures[0].warc_file
+    whole = bytearray(path.read_bytes())
+    hurt, last = captures[1], captures[3]
+    whole[hurt.offset + hurt.length // 2] ^= 0xFF
+    path.write_bytes(whole[: last.offset])
+    assert build(folder).damaged == 1
+    path.write_bytes(whole)
+    report = build(folder)
+    assert (report.mode, report.damaged, report.reports) == ("incremental", 1, 3)
+    assert only(folder, "SELECT place FROM problems WHERE stage = 'capture'") == f"byte {hurt.offset}"
+    assert only(folder, "SELECT capture_count FROM warc_files") == 3
+    demand_same_when_rebuilt(folder)
+
+
 def test_captures_that_are_gone_are_gone_from_the_archive(
     folder: DataFolder, store_files: Store, sample: Sample
 ) -> None:
@@ -288,6 +307,38 @@ def test_another_version_of_the_reader_builds_afresh(folder: DataFolder, store_f
     conn.close()
     assert build(folder).mode == "afresh"
     assert dumped(folder) == good
+
+
+@pytest.mark.parametrize("which", ["archive.db", "archive.db.building"])
+@pytest.mark.parametrize("page", [1, 3, 60])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_damaged_archive_is_built_afresh(
+    folder: DataFolder, store_files: Store, sample: Sample, which: str, page: int, is_new: bool
+) -> None:
+    store_files([(f"{year}.html", sample(year=year)) for year in (2022, 2023)])
+    build(folder)
+    damaged = folder.archive_db.with_name(which)
+    if damaged != folder.archive_db:
+        shutil.copy(folder.archive_db, damaged)
+    with damaged.open("r+b") as stream:
+        stream.seek(page * 4096)
+        stream.write(random.Random(page).randbytes(40 * 4096))
+    if is_new:
+        store_files([("2024.html", sample(year=2024))], day=1)
+    build(folder)
+    assert only(folder, "SELECT count(*) FROM reports") == (3 if is_new else 2)
+    if is_new or page == 1:
+        assert only(folder, "PRAGMA integrity_check") == "ok"
+        demand_same_when_rebuilt(folder)
+
+
+def test_every_module_that_makes_rows_counts_as_the_reader() -> None:
+    """The others show rows, or take captures in."""
+    room = Path(archive.__file__).parent
+    others = {
+        *("__init__.py", "cli.py", "intake.py", "planning.py", "reading.py", "show.py", "status.py"),
+    }
+    assert {path.name for path in room.glob("*.py")} == others | {name for name in OWN_CODE if name != "schema/*.py"}
 
 
 def test_a_rebuild_swaps_and_whoever_reads_the_old_archive_goes_on_reading_it(
@@ -361,3 +412,40 @@ def test_a_killed_build_goes_on_where_it_stood_and_ends_the_same(
     assert isinstance(report, BuildReport)
     assert dumped(folder) == expected
     assert only(folder, "PRAGMA integrity_check") == "ok"
+
+
+def test_no_query_of_a_build_looks_through_a_table_for_each_row_of_another(
+    folder: DataFolder, store_files: Store, store_pages: Pages, sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a thousand captures do not show costs days on a million."""
+    asked: dict[str, tuple[str, int]] = {}
+
+    class Traced(ArchiveDatabase):
+        def __init__(self, path: Path) -> None:
+            super().__init__(path)
+            self.conn.set_trace_callback(self._note)
+
+        def _note(self, query: str) -> None:
+            words = re.sub(r"'[^']*'|\b\d+\b", "?", query)
+            asked[words] = query, asked.get(words, ("", 0))[1] + 1
+
+    monkeypatch.setattr("archive.build.ArchiveDatabase", Traced)
+    for number in range(6):
+        store_files([(f"{number}.html", sample(seed=number, year=2018 + number))], day=number)
+        store_pages(f"http://a.gov.cn.test/{number}.html", sample(seed=number, year=2018 + number), day=number + 1)
+        store_pages(f"http://a.gov.cn.test/{number}.html", b"", day=number + 2, status=404)
+    build(folder)
+    big = {"captures", "readings", "reports", "sections", "manifestations", "report_versions", "problems", "coverage"}
+    conn = connect(folder.archive_db)
+    for words, (query, count) in asked.items():
+        if not re.match(r"\s*(SELECT|WITH|UPDATE|DELETE)", query):
+            continue
+        names = {alias: name for name, alias in re.findall(r"(\w+) AS (\w+)", words)}
+        is_within = False
+        for *_, step in conn.execute(f"EXPLAIN QUERY PLAN {query}"):
+            is_within |= step.startswith("CORRELATED")
+            scanned = re.match(r"SCAN (\w+)", step)
+            if scanned is not None and names.get(scanned[1], scanned[1]) in big:
+                assert not is_within, words
+                assert count <= 4, words
+    conn.close()

@@ -155,12 +155,39 @@ def test_a_warc_file_of_another_program_is_taken_in_with_its_urls_and_times(
             warc_headers_dict={"WARC-Date": "2024-03-01T10:00:00Z"},
         )
         writer.write_record(record)
-    assert "1 added" in gongkai("add", path, data=data).stdout
+        writer.write_record(
+            writer.create_revisit_record(
+                "http://www.example.gov.cn.test/1.html",
+                "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ",
+                "http://www.example.gov.cn.test/1.html",
+                "2024-03-01T10:00:00Z",
+            )
+        )
+    added = gongkai("add", path, data=data)
+    assert "1 added" in added.stdout
+    assert "revisit" in added.stdout + added.stderr
     assert "0 added, 1 already there" in gongkai("add", path, data=data).stdout
     (capture,) = scan(data / "warc")
     assert (capture.url, capture.fetched_at) == ("http://www.example.gov.cn.test/1.html", "2024-03-01T10:00:00Z")
     assert gongkai("build", data=data).returncode == 0
     assert "1 reports" in gongkai("status", data=data).stdout
+
+
+def test_a_damaged_archive_stops_neither_status_nor_add_and_the_next_build_mends_it(
+    reports: Path, tmp_path: Path, data: Path
+) -> None:
+    assert gongkai("add", reports, data=data).returncode == 0
+    assert gongkai("build", data=data).returncode == 0
+    good = gongkai("status", data=data).stdout
+    for page in (1, 2, 40):
+        with (data / "archive.db").open("r+b") as stream:
+            stream.seek(4096 * page)
+            stream.write(b"\x7f" * 4096 * 60)
+        told = gongkai("status", data=data)
+        assert told.returncode == 0, told.stderr
+        assert "0 added" in gongkai("add", reports, data=data).stdout
+        assert gongkai("build", "--rebuild", data=data).returncode == 0
+        assert gongkai("status", data=data).stdout.splitlines()[2:5] == good.splitlines()[2:5]
 
 
 def test_read_prints_one_json_object_and_nothing_else(reports: Path) -> None:

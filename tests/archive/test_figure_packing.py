@@ -107,7 +107,12 @@ def _figure(draw: st.DrawFn, key: str) -> Figure:
     value: float | int | None = None
     raw: str | None = draw(st.sampled_from(["/", "—", "约３件", '"', "a\nb", "１２ 3"]))
     if state == "value":
-        value = draw(st.one_of(st.integers(1, 10**12), st.sampled_from([3.5, 0.01, 251000.25, 1e15])))
+        value = draw(
+            st.one_of(
+                st.integers(1, 10**12),
+                st.sampled_from([3.5, 0.01, 251000.25, 1e15, 12345678901234.56, -98765432109876.5]),
+            )
+        )
         raw = draw(st.sampled_from([str(value), f" {value} ", "１２"]))
     elif state == "zero":
         value, raw = 0, draw(st.sampled_from(["0", "０", "0.00"]))

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.build import build
+from archive.database import ArchiveDatabase
 from archive.figure_packing import pack_figures
+from archive.places import Places
 from archive.rivals import differing_numbers, parties_of
 from archive.rows import pack_cells
 from archive.samples.agencies import AGENCIES
 from archive.samples.reports import make_report
 from archive.samples.variations import render
+from archive.settling import MOST_TOLD, Settler
 from archive.versions import Sighting
-from crawler.captures import Capture
+from crawler.captures import Capture, Origin, WarcStore
 from crawler.data_folder import DataFolder
 from extractors.document import Place
 from extractors.figures import Figure
@@ -156,6 +160,33 @@ def test_a_conflict_ends_when_one_side_is_put_right(folder: DataFolder, store_pa
     demand_same_when_rebuilt(folder)
 
 
+def test_a_conflict_stands_when_what_one_side_was_read_from_turns_out_to_be_no_page(
+    folder: DataFolder, store_pages: Pages
+) -> None:
+    first = store_pages("https://www.qinghe.gov.cn.test/1.html", page(1))
+    store_pages("https://www.qinghe.gov.cn.test/2.html", page(3), day=1)
+    store_pages("https://www.xushan.gov.cn.test/1.html", page(2), portal="xushan", day=2)
+    build(folder)
+    assert len(conflicts(folder)) == 2
+    with WarcStore(folder.warc, sync="batch", reserve=0) as store:
+        store.write_outcome(first.final_url, "blocked", about=first, origin=Origin("sample", role="report"))
+    build(folder)
+    assert len(conflicts(folder)) == 2
+    demand_same_when_rebuilt(folder)
+
+
+def test_what_is_still_there_goes_before_what_is_gone(folder: DataFolder, store_pages: Pages) -> None:
+    store_pages("https://www.qinghe.gov.cn.test/1.html", page(1))
+    store_pages("https://www.xushan.gov.cn.test/1.html", page(2), portal="xushan", day=1)
+    build(folder)
+    assert [row[3] for row in reports(folder)] == [1, 0]
+    store_pages("https://www.qinghe.gov.cn.test/1.html", b"", status=404, day=2)
+    build(folder)
+    assert [row[3] for row in reports(folder)] == [0, 1]
+    assert ask(folder, "SELECT status FROM coverage") == [("published",)]
+    demand_same_when_rebuilt(folder)
+
+
 def test_bytes_seen_as_a_file_first_belong_to_the_portal_that_shows_them(
     folder: DataFolder, store_files: Store, store_pages: Pages
 ) -> None:
@@ -250,3 +281,43 @@ def test_every_sighting_is_in_one_party_whatever_their_order(
     assert [(p.place, set(p.sightings)) for p in again] == [(p.place, set(p.sightings)) for p in parties]
     assert sorted(s for p in parties for s in p.sightings) == sorted(sightings)
     assert len({party.place for party in parties}) == len(parties)
+
+
+def test_many_files_of_one_short_name_are_settled_once_each(
+    folder: DataFolder, store_files: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 24
+    store_files([(f"{number}.html", page(number, name=BUREAU)) for number in range(count)])
+    settled: list[str] = []
+    plain = Settler._settle_party
+
+    def counted(self: Settler, claimed_id: str, report_id: str, *more: Any) -> bool:
+        settled.append(report_id)
+        return plain(self, claimed_id, report_id, *more)
+
+    monkeypatch.setattr(Settler, "_settle_party", counted)
+    build(folder)
+    assert len(reports(folder)) == count
+    assert len(conflicts(folder)) == count
+    assert len(settled) <= 3 * count
+    ((message,),) = ask(folder, "SELECT message FROM problems WHERE kind = 'agency_conflict' LIMIT 1")
+    assert str(message).endswith(f"; and {count - 1 - MOST_TOLD} more")
+    demand_same_when_rebuilt(folder)
+
+
+def test_the_reports_of_a_claim_are_looked_up_by_the_index(folder: DataFolder) -> None:
+    """One look through all reports for each one written would make a build quadratic."""
+    asked: list[str] = []
+    database = ArchiveDatabase(folder.archive_db)
+    try:
+        settler = Settler(database, Places({}, ()))
+        database.conn.set_trace_callback(asked.append)
+        settler.settle("aaaaaaaaaa-2024")
+        database.conn.set_trace_callback(None)
+        queries = [query for query in asked if query.startswith("SELECT")]
+        assert queries
+        for query in queries:
+            plan = [row[3] for row in database.conn.execute(f"EXPLAIN QUERY PLAN {query}")]
+            assert not any(step.startswith(("SCAN reports", "SCAN readings", "SCAN captures")) for step in plan), query
+    finally:
+        database.close()

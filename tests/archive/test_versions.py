@@ -50,6 +50,28 @@ def test_a_page_that_goes_back_makes_its_first_content_current_again() -> None:
     assert current(sighting("a", "u1", 1), sighting("b", "u1", 2), sighting("a", "u1", 3)) == "a"
 
 
+def test_a_place_that_is_gone_shows_nothing_and_the_earliest_that_has_it_is_named() -> None:
+    gone = sighting("a", "u1", 1)._replace(is_gone=True)
+    versions = versions_of([gone, sighting("b", "u2", 2, figures=10)])
+    assert [(version.content_sha256, version.status) for version in versions] == [("a", "removed"), ("b", "current")]
+    (moved,) = versions_of([gone, sighting("a", "u2", 5), sighting("a", "u3", 4)])
+    assert (moved.capture.url, moved.first_seen_at[:10]) == ("u3", "2025-02-01")
+    # where all is gone the last that was there is what the report said
+    assert current(gone, sighting("b", "u1", 2, figures=10)._replace(is_gone=True)) == "b"
+
+
+def test_the_named_capture_is_one_whose_place_still_shows_the_content() -> None:
+    seen = [sighting("a", "u1", 1), sighting("b", "u1", 2, figures=10), sighting("a", "u2", 3)]
+    (first, _) = versions_of(seen)
+    assert (first.status, first.capture.url) == ("current", "u2")
+
+
+def test_what_a_page_has_now_replaces_a_file_that_it_has_no_more() -> None:
+    file = sighting("a", "u1/a.pdf", 1)._replace(page="u1")
+    assert current(file, sighting("b", "u1", 2, figures=10), sighting("b", "u1/b.pdf", 2)) == "b"
+    assert current(file) == "a"
+
+
 def test_among_places_the_fullest_wins_then_the_format_then_the_first() -> None:
     assert current(sighting("a", "u1", 1, figures=15), sighting("b", "u2", 2, figures=200)) == "b"
     assert current(sighting("a", "u1", 1, sections=2), sighting("b", "u2", 2, sections=6)) == "b"
@@ -73,6 +95,10 @@ def test_a_file_handed_in_again_under_its_name_replaces_the_first() -> None:
             sighting, st.sampled_from("abcd"), st.sampled_from(["u1", "u2", "u3"]), st.integers(1, 27),
             figures=st.sampled_from([0, 15, 200]), kind=st.sampled_from(["html", "pdf", "strange"]),
             sections=st.just(6), role=st.just("report"),
+        ).flatmap(
+            lambda found: st.builds(
+                found._replace, is_gone=st.just(found.url == "u3"), page=st.sampled_from(["", "u1"])
+            )
         ),
         min_size=1,
         max_size=12,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import os
 import random
 import signal
@@ -21,6 +22,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from crawler.captures import (
     Capture,
@@ -135,6 +138,28 @@ def test_other_programs_read_the_files(tmp_path: Path) -> None:
     assert [kind for kind, _ in by_fastwarc] == kinds
     with path.open("rb") as stream:
         assert all(record.verify_payload_digest() for record in FastIterator(stream) if _kind(record) == "response")
+
+
+@pytest.mark.parametrize("coding", ["", "gzip"])
+@pytest.mark.parametrize("is_framed", [True, False])
+def test_a_record_of_another_program_is_read_without_the_framing_of_its_transfer(
+    tmp_path: Path, coding: str, is_framed: bool
+) -> None:
+    body = gzip.compress(PAGE) if coding else PAGE
+    chunks = [body[at : at + 100] for at in range(0, len(body), 100)]
+    framed = b"".join(b"%x;a=b\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
+    headers = [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")]
+    headers += [("Content-Encoding", coding)] if coding else []
+    with (tmp_path / "foreign.warc.gz").open("wb") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        payload = io.BytesIO(framed if is_framed else body)
+        http = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record("http://a.gov.cn/", "response", payload=payload, http_headers=http)
+        )
+    (capture,) = scan(tmp_path)
+    assert capture.payload_sha256 == hashlib.sha256(PAGE).hexdigest()
+    assert read_payload(tmp_path, capture) == PAGE
 
 
 def test_secrets_of_the_request_and_hop_by_hop_headers_are_not_replayed(tmp_path: Path) -> None:
