@@ -200,7 +200,7 @@ def _find_torn(forms: Mapping[str, str | None], figures: Mapping[str, Figure]) -
     edition = next((form for form in forms.values() if form), None)
     for table, form in forms.items():
         keys = load_form(form or edition).keys(table) if form or edition else ()
-        lacking = sum(key not in figures or figures[key].state == "unreadable" for key in keys)
+        lacking = sum(key not in figures or figures[key].state in ("unreadable", "text") for key in keys)
         if lacking:
             message = f"{lacking} cells were not read; the article stands on several pages, which may part the table"
             yield Problem("parted_table", table, "", message)
