@@ -50,7 +50,10 @@ _ACCOUNTED = ("report", "not_a_report", "part", "evidence")
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build came to. `intake` counts captures by what became of them, and adds up to `captures`."""
+    """What a build came to. `intake` counts captures by what became of them, and adds up to `captures`.
+
+    `damaged` counts the stretches of WARC files that are no whole records, `newly_damaged` those that this build found.
+    """
 
     mode: Mode = "unchanged"
     read: int = 0
@@ -58,6 +61,7 @@ class BuildReport:
     captures: int = 0
     reports: int = 0
     damaged: int = 0
+    newly_damaged: int = 0
     intake: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -110,6 +114,7 @@ def _carry_out(
             with database.transaction():
                 database.set_state("fingerprint", reader_fingerprint())
                 database.upsert("about", [("reader", READER), ("schema", str(SCHEMA_VERSION))])
+        known_damage = _count_damage(database.conn)
         with database.transaction():
             database.set_state("mode", plan.mode)
         for done in index_captures(database, folder.warc):
@@ -123,6 +128,7 @@ def _carry_out(
         tell("finish", 0, 0)
         database.finish(optimise=plan.mode == "afresh")
         _report_of(database.conn, report)
+        report.newly_damaged = max(0, report.damaged - known_damage)
     finally:
         database.close()
     _swap(building, folder.archive_db)
@@ -379,12 +385,16 @@ def _logged(report: BuildReport) -> BuildReport:
     return report
 
 
+def _count_damage(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("SELECT coalesce(sum(damage_count), 0) FROM warc_files").fetchone()[0])
+
+
 def _report_of(conn: sqlite3.Connection, report: BuildReport) -> BuildReport:
     execute = conn.execute
     report.intake = {outcome: count for outcome, count, _ in execute("SELECT * FROM intake")}
     report.captures = execute("SELECT count(*) FROM captures").fetchone()[0]
     report.reports = execute("SELECT count(*) FROM reports").fetchone()[0]
-    report.damaged = execute("SELECT coalesce(sum(damage_count), 0) FROM warc_files").fetchone()[0]
+    report.damaged = _count_damage(conn)
     if sum(report.intake.values()) != report.captures:
         raise VerificationError(f"{report.captures} captures, but {sum(report.intake.values())} are accounted for")
     return report

@@ -11,13 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import unquote
 
 from archive.database import ArchiveError, connect
 from archive.local_files import LARGEST_FILE, find_files, open_file, readable_name
+from crawler.capture_values import capture_id_of
 from crawler.captures import Capture, Origin, ScanProblem, WarcStore, file_uri, scan_captures
 from crawler.data_folder import DataFolder
+
+if TYPE_CHECKING:
+    from fastwarc.warc import HeaderMap
 
 MEDIA_TYPES = {
     "html": "text/html",
@@ -215,13 +219,19 @@ def _take_warc(stream: BinaryIO, shown: str, store: WarcStore, known: KnownCaptu
     """Copy the responses and resources of another program's WARC file, with the moment they were fetched at."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+    pages = WarcRecordType.response | WarcRecordType.resource
+    wanted = pages | WarcRecordType.revisit | WarcRecordType.metadata
+    copied: dict[str, Capture] = {}
     try:
         for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="transfer"):
             headers = record.headers
             url = (headers.get("WARC-Target-URI") or "").strip("<>")
             fetched_at = headers.get("WARC-Date") or ""
-            if record.record_type == WarcRecordType.revisit:
+            if record.record_type == WarcRecordType.metadata:
+                about = copied.get(capture_id_of(headers.get("WARC-Refers-To") or ""))
+                if about is not None:
+                    _copy_verdict(headers, about, store)
+            elif record.record_type == WarcRecordType.revisit:
                 intake.skipped["warc record without a body of its own (revisit)"] += 1
             elif not url or url.startswith("dns:"):
                 intake.skipped["warc record without a page"] += 1
@@ -230,20 +240,37 @@ def _take_warc(stream: BinaryIO, shown: str, store: WarcStore, known: KnownCaptu
             elif record.content_length > LARGEST_FILE:
                 intake.failed.append(f"{shown}: {url}: larger than {LARGEST_FILE >> 20} MB")
             else:
-                known.remember(_copy_record(record, url, fetched_at, store))
+                capture = copied[capture_id_of(headers.get("WARC-Record-ID") or "")] = _copy_record(
+                    record, url, fetched_at, store
+                )
+                known.remember(capture)
                 intake.added += 1
     except (ValueError, RuntimeError) as error:
         intake.failed.append(f"{shown}: {error}")
 
 
+def _noted(headers: HeaderMap, name: str) -> str:
+    return unquote(headers.get(f"X-Gongkai-{name}") or "")
+
+
+def _origin(headers: HeaderMap) -> Origin:
+    """Return how this program came to a page, as the record of its own says: what is a list stays one, what is invented
+    too."""
+    return Origin(*(_noted(headers, name) for name in ("Portal", "Column", "Parent-URL", "Link-Text", "Role")))
+
+
+def _copy_verdict(headers: HeaderMap, about: Capture, store: WarcStore) -> None:
+    """Keep what was found out about a page after it was captured: that it is none, or a report of its own."""
+    if outcome := _noted(headers, "Outcome"):
+        message, fetched_at = _noted(headers, "Message"), headers.get("WARC-Date") or ""
+        store.write_outcome(
+            about.url, outcome, message=message, fetched_at=fetched_at, origin=_origin(headers), about=about
+        )
+
+
 def _copy_record(record: object, url: str, fetched_at: str, store: WarcStore) -> Capture:
     headers = record.headers  # type: ignore[attr-defined]
-
-    def noted(name: str) -> str:
-        return unquote(headers.get(f"X-Gongkai-{name}") or "")
-
-    # a file of this program's own says how it came to each page: what is a list stays one, what is invented too
-    origin = Origin(noted("Portal"), noted("Column"), noted("Parent-URL"), noted("Link-Text"), noted("Role"))
+    origin = _origin(headers)
     body: bytes = record.reader.read(LARGEST_FILE)  # type: ignore[attr-defined]
     http = record.http_headers  # type: ignore[attr-defined]
     if http is None:
@@ -252,13 +279,15 @@ def _copy_record(record: object, url: str, fetched_at: str, store: WarcStore) ->
         )
     pairs = [(name, value) for name, value in http.items() if name.lower() != "transfer-encoding"]
     return store.write_response(
-        noted("URL") or url,
+        _noted(headers, "URL") or url,
         final_url=url,
         origin=origin,
         status=http.status_code or 0,
         reason=(http.status_line or "").partition(" ")[2],
         headers=pairs,
         body=body,
+        outcome=_noted(headers, "Outcome"),
+        message=_noted(headers, "Message"),
         fetched_at=fetched_at,
         truncated=headers.get("WARC-Truncated", ""),
     )

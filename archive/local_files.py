@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
+import errno
 import os
 import stat
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,6 +22,11 @@ EXTENSIONS = frozenset(
 
 LARGEST_FILE = 256 * 2**20
 """Bytes of one file, or of one record of a WARC file; the largest scanned report seen has 60 MB."""
+
+LARGEST_PIPE = 4 * 2**30
+"""Bytes that are taken from a pipe: four WARC files of the usual size."""
+
+_STEP = 2**20
 
 
 def readable_name(path: Path | str) -> str:
@@ -58,7 +64,8 @@ def find_files(
 
 
 def _walk(folder: Path, skipped: Counter[str], failed: list[str], apart: Path | None) -> Iterator[tuple[Path, str]]:
-    seen = {_identity(apart)} - {_identity(folder)} if apart is not None else set()
+    own = apart.resolve() if apart is not None and _identity(apart) != _identity(folder) else None
+    seen: set[tuple[int, int]] = set()
 
     def refused(error: OSError) -> None:
         failed.append(f"{readable_name(error.filename or folder)}: {error.strerror or error}")
@@ -66,7 +73,8 @@ def _walk(folder: Path, skipped: Counter[str], failed: list[str], apart: Path | 
     for place, folders, files in os.walk(folder, onerror=refused, followlinks=True):
         here = Path(place)
         identity = _identity(here)
-        if identity in seen:
+        # by a link the store may be come to below its own folder
+        if identity in seen or (own is not None and here.resolve().is_relative_to(own)):
             folders.clear()
             continue
         seen.add(identity)
@@ -101,10 +109,20 @@ def _why_not(path: Path) -> str | None:
 def open_file(path: Path) -> BinaryIO:
     """Open a file at its first byte, so that it can be looked at twice.
 
-    A pipe (`<(…)`, /dev/stdin) gives its bytes once: up to LARGEST_FILE + 1 of them are held in memory.
+    A pipe (`<(…)`, /dev/stdin) gives its bytes once: they are written to a nameless file first. Raises OSError (EFBIG)
+    where more than LARGEST_PIPE bytes come.
     """
     stream = path.open("rb")
     if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         return stream
+    kept = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
     with stream:
-        return io.BytesIO(stream.read(LARGEST_FILE + 1))
+        size = 0
+        while part := stream.read(_STEP):
+            size += len(part)
+            if size > LARGEST_PIPE:
+                kept.close()
+                raise OSError(errno.EFBIG, f"more than {LARGEST_PIPE >> 30} GB through a pipe: save them as a file")
+            kept.write(part)
+    kept.seek(0)
+    return kept

@@ -33,8 +33,9 @@ def command(context: click.Context, rebuild: bool, workers: int | None, seconds:
     A second build writes nothing. After an update of the program everything is read again. The new archive takes the
     old one's place in one step; restart a running `gongkai serve` to see it.
 
-    Exit status: 0 complete, 1 something could not be read by a failure of ours (said on stderr, kept in the table
-    `problems`), 2 there is no such data folder, 3 disk full, 5 another run holds the lock, 11 interrupted.
+    Exit status: 0 complete, 1 something could not be read by a failure of ours, or a WARC file was found damaged (said
+    on stderr, kept in the table `problems`), 2 there is no such data folder, 3 disk full, 5 another run holds the lock,
+    11 interrupted.
     """
     from archive.build import build
     from archive.commands.session import complain, data_folder, progress
@@ -58,4 +59,5 @@ def command(context: click.Context, rebuild: bool, workers: int | None, seconds:
         complain(context, f"{count} captures: {OUR_FAILURES[kind]}: see the table problems, kind {kind}")
     if report.damaged:
         complain(context, f"{report.damaged} stretches of the WARC files are no whole records and were left alone")
-    context.exit(1 if left or report.damaged else 0)
+    # what a killed run left behind stays in its file for ever: it is a finding once
+    context.exit(1 if left or report.newly_damaged else 0)

@@ -5,7 +5,7 @@ SELECT r.year, coalesce(r.scope, 'not stated') AS scope, count(*) AS reports,
   count(t.res_total__total) AS reports_with_results, sum(t.res_total__total) AS results,
   count(t.res_granted__total) AS reports_with_granted, sum(t.res_granted__total) AS granted,
   (SELECT count(*) FROM coverage AS c WHERE c.year = r.year) AS agencies_known,
-  (SELECT count(*) FROM coverage AS c WHERE c.year = r.year AND c.status NOT IN ('published', 'late')) AS agencies_without_report
+  (SELECT count(*) FROM coverage AS c WHERE c.year = r.year AND c.report_id IS NULL) AS agencies_without_report
 FROM reports AS r LEFT JOIN figures_t3 AS t ON t.report_id = r.id
 WHERE r.canonical AND r.year IS NOT NULL
 GROUP BY r.year, r.scope ORDER BY r.year DESC, r.scope

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from archive import local_files
 from archive.local_files import readable_name
-from crawler.captures import Capture, Origin, WarcStore, file_name, read_payload, scan
+from crawler.captures import Capture, Origin, WarcStore, file_name, new_run_id, read_payload, scan, scan_captures
 
 Sample = Callable[..., bytes]
 GBK_NAME = os.fsdecode("青禾县2024年报.html".encode("gbk"))
@@ -56,6 +57,50 @@ def test_a_warc_file_from_a_pipe_is_taken_too(tmp_path: Path, store_pages: Calla
         added = gongkai("add", path, "--data", tmp_path / "other")
     assert added.returncode == 0, added.stderr
     assert kept(tmp_path / "other") == {"1.html": b"<p>1</p>" * 5000}
+
+
+def test_what_was_found_out_about_a_page_comes_along_with_a_warc_file_of_our_own(tmp_path: Path) -> None:
+    origin = Origin("qinghe", "http://qinghe.gov.cn.test/nb/", role="report")
+    with WarcStore(tmp_path / "warc", run_id=new_run_id()) as store:
+        for number, outcome in enumerate(("", "soft_404", "")):
+            capture = store.write_response(
+                f"http://qinghe.gov.cn.test/nb/{number}.html", status=200, headers=(), body=b"<p>%d</p>" % number,
+                outcome=outcome, origin=origin,
+            )  # fmt: skip
+        store.write_outcome(capture.url, "soft_404", about=capture, origin=origin)
+    for _ in range(2):
+        assert gongkai("add", tmp_path / "warc", "--data", tmp_path / "data").returncode == 0
+    found = sorted(
+        (capture.record_type, capture.url[-6:], capture.outcome)
+        for path in (tmp_path / "data" / "warc").iterdir()
+        for capture in scan_captures(path)
+        if isinstance(capture, Capture)
+    )
+    assert found == [
+        ("metadata", "2.html", "soft_404"), ("response", "0.html", ""), ("response", "1.html", "soft_404"),
+        ("response", "2.html", ""),
+    ]  # fmt: skip
+
+
+def test_a_pipe_gives_all_its_bytes_however_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_files, "LARGEST_FILE", 1000)
+    content = bytes(range(256)) * 5000
+    with pipe(tmp_path / "63", content) as path, local_files.open_file(path) as stream:
+        assert stream.read() == content
+    monkeypatch.setattr(local_files, "LARGEST_PIPE", 2**20)
+    with pipe(tmp_path / "64", content) as path, pytest.raises(OSError, match="through a pipe"):
+        local_files.open_file(path)
+
+
+def test_the_store_is_left_out_also_where_a_link_leads_into_it(tmp_path: Path, sample: Sample) -> None:
+    folder, data = tmp_path / "in", tmp_path / "in" / "data"
+    folder.mkdir()
+    (folder / "a.html").write_bytes(sample(year=2024))
+    assert gongkai("add", folder, "--data", data).returncode == 0
+    (folder / "link").symlink_to(data / "warc")
+    again = gongkai("add", folder, "--data", data)
+    assert (again.returncode, again.stdout.decode().count("1 ")) == (0, 1)
+    assert kept(data) == {"a.html": sample(year=2024)}
 
 
 def test_a_name_in_the_characters_of_a_chinese_windows_is_kept_and_printed_as_text(
