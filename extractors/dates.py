@@ -16,29 +16,36 @@ from extractors.numerals import read_chinese
 from extractors.titles import FIRST_YEAR, LAST_YEAR
 
 _WIDTH = str.maketrans("０１２３４５６７８９：．○Ｏ", "0123456789:.〇〇")
-_DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
+_DATE = r"(20\d\d)(?:年度?|[.\-/])(\d{1,2})[月.\-/](\d{1,2})日?"
 _PERIOD = re.compile(
     rf"{_DATE}(?:零时|0时)?(?:起|始|开始)?[,，、]?(?:截?[至止]|到|—+|-+|－|–|~|～|起)+"
     r"(?:(20\d\d|同|当)年?[.\-/]?)?(\d{1,2})[月.\-/](\d{1,2})日?"
 )
-_PERIOD_START = re.compile(r"20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]")
+_PERIOD_START = re.compile(r"20\d\d\s*(?:年\s*度?|[.\-/])\s*\d{1,2}\s*[月.\-/]")
 _PERIOD_HINT = re.compile(r"统计|期限|时限|期间|周期|起止|时间|数据|报告期|编制")
 _WHOLE_YEAR = re.compile(
     r"统计(?:期限|时限|期间|周期|时间|区间|范围)[^,，。；;\d]{0,4}"
-    r"(20\d\d)年(?:度|全年|1(?:月份?)?(?:至|到|—+|-+|－|–|~|～)12月)"
+    r"(20\d\d)年(?=度|全年|1(?:月份?)?(?:至|到|—+|-+|－|–|~|～)12月)"
 )
 """统计期限为2023年度, 2023年1月至12月: a whole year without its days."""
+_PERIOD_CLAUSE_END = re.compile(r"[。；;]|[一1][、.．](?![\d一二三四])|第一部分")
+"""Where the clause that names the year ends: white space is gone, and the first heading may follow at once."""
+_PERIOD_CLAUSE = 30
+"""Characters behind a year in which its period may be narrowed: 度，数据自1月1日起至10月31日止 has 20."""
+_PART_OF_YEAR = re.compile(r"季|半年|前[一二三\d]")
+_MONTH_NUMBER = r"(?:1?\d|[一二三四五六七八九十]{1,2})"
+_MONTH_NAMED = re.compile(
+    rf"(?:(?P<year>20\d\d)年度?)?(?<!\d)(?P<month>{_MONTH_NUMBER})(?:"
+    rf"(?:月份?|\.(?=\d))(?:(?P<day>[1-3]?\d)(?!\d)日?)?|(?=(?:至|到|—+|-+|－|–|~|～){_MONTH_NUMBER}月))"
+)
 _PLAIN_DATE = re.compile(r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})(?!\d)")
 _ZH_ZERO = "〇○零0OoＯ"
 _ZH_DATE = re.compile(
     rf"(?:(?P<year>二[{_ZH_ZERO}一二三四五六七八九]{{3}}|20\d\d)年)?"
     r"(?P<month>[元一二三四五六七八九十]{1,2}|1?\d)月(?P<day>[一二三四五六七八九十廿]{1,3}|[1-3]?\d)日"
 )
-_ZH_MONTHS = (
-    *("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "年元月"),
-    *("月一", "月二", "月三", "月十", "月廿", "二〇二", "二〇一", "二○", "二零", "二0", "二O", "二o", "二Ｏ"),
-)
-"""One of these is in every date in characters: looking for them first costs a fiftieth."""
+_ZH_HINT = re.compile(rf"月(?:[一二三四五六七八九十廿]|(?<=[元一二三四五六七八九十]月))|二[{_ZH_ZERO}]")
+"""Some of this is in every date that has its year, month or day in characters: looking for it first costs a tenth."""
 _FIRST_MONTH = re.compile(r"(?<=年)\s*元月")
 _YEAR_OF = re.compile(r"(?<!\d)(20\d\d)年(?!\d{1,2}月)")
 _YEAR_FIRST = re.compile(r"(?:截[至止]|在|过去的)?(20\d\d)年度?(?!\d{1,2}月)")
@@ -68,15 +75,12 @@ def _plain(text: str) -> str:
     """Return text with the digits and months of its dates as ASCII: ２０２２, 元月, 二〇二二年一月一日."""
     if "２０" in text:
         text = text.translate(_WIDTH)
-    if any(words in text for words in _ZH_MONTHS):
+    if _ZH_HINT.search(text):
         text = _ZH_DATE.sub(_zh_digits, text)
     return _FIRST_MONTH.sub("1月", text) if "元月" in text else text
 
 
 def _zh_digits(match: re.Match[str]) -> str:
-    printed = match.group()
-    if printed.isascii():
-        return printed
     parts = []
     for name, word in (("year", "年"), ("month", "月"), ("day", "日")):
         part = match[name]
@@ -84,7 +88,7 @@ def _zh_digits(match: re.Match[str]) -> str:
             continue
         number = int(part) if part.isdigit() and part.isascii() else read_chinese(_zh_number(part))
         if not number:
-            return printed
+            return match.group()
         parts.append(f"{number}{word}")
     return "".join(parts)
 
@@ -107,9 +111,25 @@ def find_period(text: str) -> Period | None:
         start, end = iso_date(*match.group(1, 2, 3)), iso_date(last_year, match[5], match[6])
         if start and end and start < end:
             return Period(start, end, int(first_year) if first_year == last_year else None)
-    if (whole := _WHOLE_YEAR.search("".join(front.split()))) and FIRST_YEAR <= int(whole[1]) <= LAST_YEAR:
-        return Period(f"{whole[1]}-01-01", f"{whole[1]}-12-31", int(whole[1]))
+    front = "".join(front.split())
+    for whole in _WHOLE_YEAR.finditer(front):
+        year, behind = whole[1], front[whole.end() : whole.end() + _PERIOD_CLAUSE]
+        if FIRST_YEAR <= int(year) <= LAST_YEAR and not _is_narrowed(_PERIOD_CLAUSE_END.split(behind, 1)[0], year):
+            return Period(f"{year}-01-01", f"{year}-12-31", int(year))
     return None
+
+
+def _is_narrowed(clause: str, year: str) -> bool:
+    """Say whether the words behind a year name a part of it: 度1月至10月, 度上半年; 1月至12月 is the whole of it."""
+    if _PART_OF_YEAR.search(clause):
+        return True
+    bounds: set[tuple[int, int]] = set()
+    for named in _MONTH_NAMED.finditer(clause):
+        if named["year"] in (None, year):
+            month = named["month"]
+            bounds.add((int(month) if month.isdigit() else read_chinese(month) or 0, int(named["day"] or 0)))
+    first, last = bounds & {(1, 0), (1, 1)}, bounds & {(12, 0), (12, 31)}
+    return bool(bounds - first - last) or (bool(bounds) and (12, 31) not in last and not (first and last))
 
 
 def read_date(text: str) -> str:

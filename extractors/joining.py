@@ -20,8 +20,10 @@ SHORTEST_FOOT = 8
 """Characters of what two pages end with alike, from which it is the site's; a column of noughts may end two."""
 
 _PAGER = re.compile(
-    r"(?:[\[【(（<«‹|]|首页|上一?页|前一?页|下一?页|后一?页|尾页|末页|第?\d{1,3}页?|[共/]\d{1,3}页?|页次[:：]?|\.{3}|…|[\]】)）>»›])+"
+    r"(?:[\[【(（<«‹|]|首页|上一?页|前一?页|下一?页|后一?页|尾页|末页|第?\d++页?|[共/]\d++页?|页次[:：]?|\.{3}|…|[\]】)）>»›])+"
 )
+"""Of numbered links nothing is left between the numbers (12345下一页): digits are taken together, or one pager can be
+parted in more ways than anybody can try."""
 
 
 def join_pages(pages: Sequence[Document], names: Sequence[str]) -> Document:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from extractors.carried_over import find_carried
 from extractors.clause_scope import is_marked_whole, is_of_all_matters, is_some_of_them, is_unrelated, is_whole_year
 from extractors.fee_statements import read_fees
 from extractors.prose import COUNT, IN, NONE, PUBLIC_N, N, Sentence, number_of, sentences
@@ -38,15 +39,6 @@ _NO_NEW = re.compile(
     rf"{_NO_REQUEST_TARGET}"
 )
 _NO_NEW_HINT = re.compile(r"[未没无]")
-_CARRIED_OUT = re.compile(
-    rf"(?:结转|顺延|转)(?:至|到|入|为)?(?P<to>下|次|明|20\d\d)[一个]?年度?(?:继续|办理|处理|办结|答复|回复|的|为|共|有|[:()])*{N}"
-)
-_CARRIED_OUT_AFTER = re.compile(rf"{N}{IN}{{0,12}}?(?:结转|顺延|转)(?:至|到|入)?(?P<to>下|次|明|20\d\d)[一个]?年")
-_CARRIED_IN = re.compile(
-    rf"(?:(?:上|去)一?年度?(?:的)?(?:结转|顺延)(?:至|到|来|入)?(?:本年度?|今年)?|结转(?:自|了)?(?:上|去)一?年度?)"
-    rf"(?:继续|办理|处理|答复|的|政府|信息|公开|申请|事项|数量|数|为|共|有|[:(])*{N}"
-)
-_OTHER_CARRIED = re.compile(r"项目|资金|经费|工程|预算|任务|指标|复议|诉讼")
 _WITH_CARRIED_IN = re.compile(
     r"[(,，]?(?:其中)?(?:含|包含|包括|其中)(?:有|了)?:?(?:上|去)一?年度?(?:的)?(?:结转|顺延|转)"
 )
@@ -103,8 +95,9 @@ _PUBLIC_WORDS = (
 )
 _PUBLIC = re.compile(rf"(?P<verb>主动公开|主动发布|公开|发布)(?P<words>{_PUBLIC_WORDS}){PUBLIC_N}")
 _CHANNEL = r"(?:网站|平台|微信|微博|公众号|客户端|新媒体|公开栏|公示栏|公报|报刊|电视|广播)"
-_ASKED_FOR = re.compile(r"(?:申请|予以?|部分|同意|决定|要求|可以|拟|[不未应])$")
+_ASKED_FOR = re.compile(r"(?:申请|予以?|部分|同意|决定|要求|可以)$")
 """依申请公开政府信息12件, 同意公开政府信息3条: applications and their results, nothing published unasked."""
+_NOT_DONE = re.compile(r"[不未应拟]$")
 _ONE_CHANNEL = re.compile(_CHANNEL)
 _ALL_CHANNELS = re.compile(r"等|各[种类]|多种|多渠道|和|及|、|全年")
 _NEXT_CHANNEL = re.compile(rf"{_CHANNEL}{IN}{{0,16}}?{PUBLIC_N}")
@@ -116,6 +109,11 @@ _NORMDOC = re.compile(
 )
 _REPEALED = re.compile(rf"(?:废止|宣布失效)(?:了|的)?(?:行政|部门)?(?:规范性文件)?(?:数量|件数|数|共|为|:)*{N}")
 _IN_FORCE = re.compile(rf"现行有效(?:的)?(?:行政|部门)?(?:规范性文件)?(?:数量|总数|件数|数|共|为|有|:)*{N}")
+_DENIED = re.compile(r"[未不没无](?:有|曾|再|予以?)?$")
+_DOCUMENT = "规范性文件"
+_OF_DOCUMENTS = re.compile(r"(?:的|行政|部门)*(?:规范性)?文件|[,，;。、:()和及与并]|其中|$")
+"""What may stand behind a number that is of documents; 2件证明事项 is not."""
+_OTHER_TOPIC = re.compile(r"事项|许可|证明|法规|规章|标准|合同|项目|决议|协议")
 _PLANNED = re.compile(r"拟|建议|应|待|需|修改|修订|合并")
 _NO_NORMDOC = re.compile(
     rf"(?:未|没有|无|尚未|暂无)(?:新)?(?:制发|制定|出台|印发)?(?:任何|新的|过|本级|行政|部门|镇级|县级)*规范性文件(?!{IN}{{0,6}}\d)"
@@ -240,27 +238,10 @@ def _read_request_counts(sentence: Sentence, year: int | None, publisher: str) -
             value, unit, state = number_of(match)
             yield sentence.statement(key, value, unit, match.span(), state)
 
-    def goes_to_next_year(match: re.Match[str]) -> bool:
-        to = match["to"]
-        return not to.isdigit() or year is None or int(to) == year + 1
-
-    for pattern in (_CARRIED_OUT, _CARRIED_OUT_AFTER) if "转" in text or "顺延" in text else ():
-        for match in pattern.finditer(text):
-            at = match.start("n")
-            if not goes_to_next_year(match) or _OTHER_CARRIED.search(sentence.clause_before(at)):
-                continue
-            if at not in taken and is_whole_year(text, match.start(), match.start(), year):
-                taken.add(at)
-                value, unit, state = number_of(match)
-                yield sentence.statement("nar_req_carried_out", value, unit, match.span(), state)
-    for match in _CARRIED_IN.finditer(text) if "上" in text or "去" in text else ():
-        at = match.start("n")
-        if _OTHER_CARRIED.search(sentence.clause_before(at)):
-            continue
-        if at not in taken and is_whole_year(text, match.start(), match.start(), year):
-            taken.add(at)
-            value, unit, state = number_of(match)
-            yield sentence.statement("nar_req_carried_in", value, unit, match.span(), state)
+    for carried in find_carried(sentence, year):
+        taken.add(carried.match.start("n"))
+        value, unit, state = number_of(carried.match)
+        yield sentence.statement(carried.key, value, unit, carried.match.span(), state)
     if "收" in text or "接" in text or "新受理" in text:
         received = [m for m in _NEW.finditer(text) if is_about_requests(m) and not _is_part(sentence, m.start())]
         with_old = {match.start() for match in received if has_carried_in(match)}
@@ -273,7 +254,7 @@ def _read_request_counts(sentence: Sentence, year: int | None, publisher: str) -
             "nar_req_answered",
             lambda m: (
                 not _OTHER_MATTERS.search(sentence.text[: m.end()])
-                and not re.search(r"复议|诉讼", m["gap"])
+                and not re.search(r"复议|诉讼|结转", m["gap"])
                 and not _PARTIAL_WAYS.search(m["gap"])
                 and not _NEGATED.search(sentence.clause_before(m.start())[-6:])
                 and not _is_part(sentence, m.start())
@@ -373,7 +354,8 @@ def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
             and not _OBJECT.search(text[: match.start()] + text[match.end() : match.end() + 4])
         ):
             continue
-        if _ASKED_FOR.search(text, max(0, match.start() - 3), match.start()):
+        before = text[max(0, match.start() - 3) : match.start()]
+        if _NOT_DONE.search(before) or (not verb.startswith("主动") and _ASKED_FOR.search(before)):
             continue
         if _is_part(sentence, match.start()) or not is_whole_year(text, match.start(), match.start("n"), year):
             continue
@@ -385,6 +367,19 @@ def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
         value, unit, state = number_of(match)
         yield sentence.statement("nar_public_items", value, unit, match.span(), state)
         return  # later numbers of the sentence are parts or other channels
+
+
+def _is_of_documents(text: str, match: re.Match[str]) -> bool:
+    """Say whether 废止2件 counts normative documents: by its own words, else by what the sentence last spoke of."""
+    if _DENIED.search(text, max(0, match.start() - 4), match.start()):
+        return False
+    if _DOCUMENT in match.group():
+        return True
+    behind = _OF_DOCUMENTS.match(text, match.end())
+    if behind is None:
+        return False
+    named = text.rfind(_DOCUMENT, 0, match.start())
+    return "文件" in behind.group() or (named >= 0 and not _OTHER_TOPIC.search(text, named, match.start()))
 
 
 def _read_normdocs(sentence: Sentence, year: int | None) -> Iterator[Statement]:
@@ -401,8 +396,9 @@ def _read_normdocs(sentence: Sentence, year: int | None) -> Iterator[Statement]:
         () if looked_through else ((_REPEALED, "nar_normdoc_repealed"), (_IN_FORCE, "nar_normdoc_in_force"))
     ):
         for match in pattern.finditer(text):
-            is_plan = _PLANNED.search(sentence.clause_before(match.start())) is not None
-            if not is_plan and is_whole_year(text, match.start(), match.start("n"), year):
+            if _PLANNED.search(sentence.clause_before(match.start())) or not _is_of_documents(text, match):
+                continue
+            if is_whole_year(text, match.start(), match.start("n"), year):
                 value, unit, state = number_of(match)
                 yield sentence.statement(key, value, unit, match.span(), state)
     if (none := _NO_NORMDOC.search(text)) and is_whole_year(text, *none.span(), year):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.dates import find_period, read_date
-from extractors.sections import Line
+from extractors.lines import Line
 from extractors.titles import Title, read_title
 
 LONGEST_TITLE_LINE = 100
@@ -68,9 +68,9 @@ _SIGNED_DATE = re.compile(
     r"[）)]?(?:\s*[（(]?此件[^（()）]{0,12}公开[^（()）]{0,6}[）)]?)?$"
 )
 _SIGNED_BY = re.compile(r"^(?:(?:编制|填报|报告|落款|制表)(?:单位|机关|部门)?|单位(?:名称)?)[：:]")
+"""编制单位：云岭县财政局 names the signer before the name."""
 _SEAL = re.compile(r"[（(](?:盖章|公章|章|印章)[）)]$")
 _IN_BRACKETS = re.compile(r"[（(]([^（()）]+)[）)]")
-"""编制单位：云岭县财政局 names the signer before the name."""
 _CHROME = re.compile(
     r"(?:附件(?:下载)?|相关(?:链接|附件|文档|信息|稿件|解读|文章|阅读|报道|新闻|推荐)|推荐阅读|延伸阅读|猜你喜欢|历年(?:年报|年度报告)|扫一扫|手机(?:查看|浏览|扫码)|打印|关闭|分享|收藏|上一[篇条]|下一[篇条]|返回|责任编辑|编辑|责编|信息来源|"
     r"来源|网站标识码|版权所有|主办|承办|技术支持|.{0,12}ICP备|.{0,6}公网安备|您是第|浏览次数|阅读次数|字体|字号|视力保护|无障碍|网站地图|联系我们|"

@@ -32,6 +32,8 @@ _GATHERED = re.compile(
 )
 """根据各乡镇、各部门报送的年度报告汇总编制: whose numbers, before the word for gathering them."""
 _CLAUSE_END = re.compile(r"[。；;]")
+_DENIED = re.compile(r"不(?![仅但只断同少动])|没|未(?!央|来|成年)|非(?!遗|物质|公)|无(?!锡|为|棣|极|线|障)")
+"""本报告不含各乡镇数据汇总. 无锡, 无为, 无棣, 无极 and 未央 are places; 不动产, 无线电, 非遗 are in names of bodies."""
 _OFFICE_NAME = re.compile(r"以[^。；;，,]{0,24}(?:人民)?政府(?:及其?|和|、)[^。；;，,]{0,12}办公[室厅](?:的)?名义")
 _OFFICE_OWN = re.compile(r"(?:政府|市|县|区|省)本级(?![^。；;，,]{0,6}各)")
 _SECTION_NAMES = re.compile(r"包括[^。；;]{0,12}总体情况")
@@ -64,11 +66,18 @@ def _gathers_from_below(text: str) -> bool:
             # 综合 alone is part of an office's name (综合保障办公室) more often than an act of gathering
             if (
                 (word in ("汇总", "综合各") or _OF_NUMBERS.search(before))
-                and before[-1:] != "不"
                 and _BELOW_RE.search(clause)
+                and not _is_denied(text, at, at)
             ):
                 return True
             at = text.find(word, at + 2)
-    if "汇总" in text and _GATHERED.search(text):
+    if "汇总" in text and any(not _is_denied(text, *match.span()) for match in _GATHERED.finditer(text)):
         return True
-    return ("汇总" in text or "全" in text) and _ALL_OF_IT.search(text) is not None
+    whole = _ALL_OF_IT.finditer(text) if "汇总" in text or "全" in text else ()
+    return any(not _is_denied(text, *match.span()) for match in whole)
+
+
+def _is_denied(text: str, start: int, end: int) -> bool:
+    """Say whether a word that denies stands before `end`, in the clauses of the words between the two places."""
+    begin = max(text.rfind(mark, 0, start) for mark in "。；;，,") + 1
+    return _DENIED.search(text, begin, end) is not None

@@ -17,15 +17,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.document import Block, Heading, Place, Table
+from extractors.document import Block, Heading, Table
+from extractors.lines import FOLD, HEADING_REACH, Line, value_of
+from extractors.lost_headings import Spot, find_lost
 from extractors.report_values import Section
 
 KEYS = ("preamble", "overview", "proactive", "requests", "disputes", "problems", "other")
 """Section keys by number; 0 is what stands before the first heading."""
 
-HEADING_REACH = 60
-"""Characters, white space left out, at the start of a line in which a heading must stand. The longest official title
-(f2019, part 4, with its numeral) has 33."""
 PROSE_LENGTH = 120
 """A paragraph used for figures that is longer, or has a full stop, may hold prose besides (a page without line breaks).
 The longest row label of the forms has 45 characters."""
@@ -34,17 +33,6 @@ _NEAR = 5
 """Blocks before and after in which a table's own lines stand. A group row of the 2014 table has three cells, none of
 them a figure; one printed cell may be broken over as many lines."""
 LONGEST_FREE_HEADING = 36
-
-FOLD = str.maketrans(
-    "（）【】〔〕［］：；，！？．｡“”〈〉＜＞０１２３４５６７８９％　\u00a0\t"
-    # Traditional characters of the headings: gov.cn sites have big5 twins
-    "總體況動開處請復複議訴訟問題進報項機關與來說",
-    '()[][][]:;,!?.。""《》<>0123456789%   总体况动开处请复复议诉讼问题进报项机关与来说',
-) | dict.fromkeys(range(0xE000, 0xF900), " ")
-"""One character for one, so that a place in the folded text is the same place in the printed one.
-
-Characters of private use are bullets and spaces of some font: what stands after one may be a heading.
-"""
 
 _WORD = re.compile(r"\w")
 _TITLES = (
@@ -75,9 +63,6 @@ _INTERIOR_WORDS = (
     "概述",
 )
 _HALF_HEADING = re.compile(rf"{_NUMERAL}[^。;]{{2,40}}$")
-_VALUES = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
-_DIGITS = re.compile(r"\d+")
-
 # these search whole texts, which are not folded first: folding costs more than all the rest
 _TABLE_STARTS = re.compile(
     r"第二十条第\s*[(（]一[)）]|[(（]?本列数据的勾稽|行政复议\s*行政诉讼\s*(?:结果|未经)|信息内容\s*本年"
@@ -109,25 +94,9 @@ _TABLE_PIECE = re.compile(
 """A line of nothing but characters of the tables' heads and numbers, and no mark of a sentence, in the parts that hold
 the tables: heads broken in the middle of their words."""
 
-_NUMBERED_LINE = re.compile(
-    r"[#*\s]*第?(?P<num>[一二三四五六七]|[1-7])(?:部分|章)?[、.:,\s]\s*(?P<title>[^。;:,]{2,34})[:。]?[*\s]*"
-)
-_ROW_OF_TABLE_3 = re.compile(r"新收|结转|办理结果")
-LEAST_BY_WORDS = 4
-"""Headings of the six that must be known by their words before another is taken for what its numeral says."""
-
 _FREE_NUMERAL = r"(?P<num>[一二三四五六七八九十]{1,2})"
 _FREE_HEADING = re.compile(rf"[#*\s]*{_FREE_NUMERAL}[、.:](?P<title>[^。;:,]{{2,34}})(?P<end>[。;:]?)(?P<rest>.*)")
 _FREE_INTERIOR = re.compile(rf"(?:(?<=[\s。;:])|^){_FREE_NUMERAL}、(?P<title>[^\s。;,]{{2,34}})(?=[\s。])")
-
-
-class Line(NamedTuple):
-    """One paragraph, heading or table row of a document: its text, its block's index, heading level (0: none)."""
-
-    text: str
-    block: int
-    level: int
-    place: Place
 
 
 class SectionReading(NamedTuple):
@@ -153,7 +122,10 @@ class _Candidate(NamedTuple):
 def read_sections(blocks: Sequence[Block], used: frozenset[int] = frozenset()) -> SectionReading:
     """Find the sections; `used` are the blocks whose text is the statutory tables' and no prose."""
     lines = _read_lines(blocks, used)
-    chain = _fill_by_order(_heaviest_chain(_weigh(_find_statutory(lines), lines)), lines)
+    chain = _heaviest_chain(_weigh(_find_statutory(lines), lines))
+    lost = find_lost({c.number: Spot(c.line, c.start) for c in chain}, lines)
+    chain += [_Candidate(at, 0, len(lines[at].text), number, 0, False) for number, at in lost]
+    chain.sort(key=lambda candidate: candidate.number)
     numbers = {candidate.number for candidate in chain}
     statutory = len(numbers)
     heads = [(c.line, c.start, c.end, c.number, KEYS[c.number]) for c in chain]
@@ -303,7 +275,7 @@ def _may_run_in(match: re.Match[str], line: Line) -> bool:
 def _candidate(match: re.Match[str], index: int, end: int, line: Line) -> _Candidate:
     number = _number_of(match)
     numeral = match["num"] or ""
-    score = 4 if _value_of(numeral) == number else 2 if numeral else 1 if match["bracket"] else 0
+    score = 4 if value_of(numeral) == number else 2 if numeral else 1 if match["bracket"] else 0
     score += (3 if not match["rest"] else 0) + (1 if line.level else 0)
     if number == 1 and not numeral and "总体" not in (match["s1"] or ""):
         score = -9  # 概述 and 基本情况 head many things
@@ -314,19 +286,13 @@ def _number_of(match: re.Match[str]) -> int:
     return next(number for number in range(1, 7) if match[f"s{number}"])
 
 
-def _value_of(numeral: str) -> int:
-    if digits := _DIGITS.search(numeral):
-        return int(digits.group())
-    return next((_VALUES[char] for char in numeral if char in _VALUES), 0)
-
-
 def _find_interior(text: str, index: int, begin: int) -> list[_Candidate]:
     found = []
     for match in _INTERIOR.finditer(text, begin):
         number = _number_of(match)
         if number == 1 and "总体" not in match.group():
             continue
-        score = 4 if _value_of(match["num"]) == number else 1
+        score = 4 if value_of(match["num"]) == number else 1
         found.append(_Candidate(index, match.start(), match.end(), number, score, False))
     return found
 
@@ -398,34 +364,6 @@ def _heaviest_chain(candidates: list[_Candidate]) -> list[_Candidate]:
     return chain[::-1]
 
 
-def _fill_by_order(chain: list[_Candidate], lines: list[Line]) -> list[_Candidate]:
-    """Return the headings with those of other words (五、存在的不足及改进措施) that their numeral and place give away.
-
-    Between the headings before and after one that is missing only one line may have its numeral, and none its
-    neighbour's, as the items of a list would.
-    """
-    known = {candidate.number for candidate in chain}
-    if not LEAST_BY_WORDS <= len(known) < 6:
-        return chain
-    filled = list(chain)
-    for number in sorted(set(range(1, 7)) - known):
-        begin = max((c.line for c in chain if c.number < number), default=-1) + 1
-        end = min((c.line for c in chain if c.number > number), default=len(lines))
-        numbered: dict[int, list[int]] = {}
-        for index in range(begin, end):
-            line = lines[index]
-            if line.level < 0 or len(line.text) > HEADING_REACH:
-                continue
-            match = _NUMBERED_LINE.fullmatch(line.text.translate(FOLD))
-            if match and not _ROW_OF_TABLE_3.search(match["title"]):
-                numbered.setdefault(_value_of(match["num"]), []).append(index)
-        found = numbered.get(number, ())
-        beside = {number - 1, number + 1} & known
-        if len(found) == 1 and beside.isdisjoint(numbered):
-            filled.append(_Candidate(found[0], 0, len(lines[found[0]].text), number, 0, False))
-    return sorted(filled, key=lambda candidate: candidate.number)
-
-
 def _find_free(lines: list[Line]) -> list[tuple[int, int, int]]:
     """Return (line, start, end) of the headings numbered 一、 二、 三、 ... in order, whatever they say."""
     found: list[tuple[int, int, int]] = []
@@ -436,20 +374,20 @@ def _find_free(lines: list[Line]) -> list[tuple[int, int, int]]:
         folded = line.text.translate(FOLD)
         match = _FREE_HEADING.match(folded)
         begin = 0
-        if match and expected <= _value_of(match["num"]) <= expected + 1:
+        if match and expected <= value_of(match["num"]) <= expected + 1:
             whole = not match["rest"].strip()
             if whole or match["end"] or " " in folded[: match.end("title")].strip():
                 end = match.end("end")
                 if not whole and not match["end"]:
                     end = folded.index(" ", match.start("title"))
                 found.append((index, match.start("num"), end))
-                expected = _value_of(match["num"]) + 1
+                expected = value_of(match["num"]) + 1
                 begin = end
         if len(folded) > LONGEST_FREE_HEADING:
             for match in _FREE_INTERIOR.finditer(folded, begin):
-                if expected <= _value_of(match["num"]) <= expected + 1:
+                if expected <= value_of(match["num"]) <= expected + 1:
                     found.append((index, match.start("num"), match.end()))
-                    expected = _value_of(match["num"]) + 1
+                    expected = value_of(match["num"]) + 1
     return found
 
 

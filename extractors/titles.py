@@ -72,8 +72,11 @@ _CORE = re.compile(
     rf"|政务公开(?:{_YEAR}|工作){{0,2}}(?:年报(?!表|公示)|年度(?:工作)?报告)"
 )
 
-_YEAR_AFTER = re.compile(r"[-—–_]{1,2}(20\d\d)(?:年度|年|度)?$")
-"""年度报告—2023年: what parts a page's title from its site's name parts the year from this one."""
+_YEAR_AFTER = re.compile(r"—{1,2}(20\d\d)(?:年度|年|度)?$")
+"""年度报告—2023年. Behind - and _ stands what the site adds, and a year there is often that of the column's papers,
+which is the year of publication."""
+_ADDED = re.compile(r"[-_]|20\d\d[-/.年]\d{1,2}[-/.月]\d")
+"""What begins a site's own addition to a title; a day behind a title is the day of publication."""
 
 _YEARS_OR_YEAR = re.compile(f"{_YEARS.pattern}|{_YEAR_GROUP.pattern}")
 
@@ -208,7 +211,7 @@ def _read_folded(printed: str, folded: str) -> Title:
     tail = _SITE.split(folded[core.end() :], maxsplit=1)[0]
     year = None
     if not _YEARS.search(before):
-        year = _find_year((head, core.group(), tail))
+        year = _find_year((head, core.group(), _ADDED.split(tail, maxsplit=1)[0]))
         if year is None and (after := _YEAR_AFTER.match(folded, core.end())) and int(after[1]) >= FIRST_YEAR:
             year = int(after[1])
     if _DERIVATIVE.search(before) or _DERIVATIVE.search(tail):

@@ -113,8 +113,8 @@ def terms(keys: Sequence[str], values: Values) -> str:
 
 
 def quoted(text: str) -> str:
-    """Shorten a piece of prose to one line."""
-    line = " ".join(text.split())
+    """Shorten a piece of prose to one line, without its own full stop: the template's follows the closing mark."""
+    line = " ".join(text.split()).removesuffix("。")
     return line if len(line) <= QUOTE_LENGTH else line[: QUOTE_LENGTH - 1] + "…"
 
 
@@ -165,8 +165,6 @@ def failed(
         **words,
     }
     message, message_en = rule.fail.format_map(names), rule.fail_en.format_map(names)
-    # a quoted sentence brings its own full stop
-    message, message_en = message.replace("。”。", "。”"), message_en.replace("。”.", "。”")
     if outcome == "fail_hypothesis":
         message, message_en = f"把空白当作零时：{message}", f"With blanks read as zero: {message_en}"
     return CheckResult(

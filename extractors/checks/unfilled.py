@@ -16,7 +16,7 @@ _TABLES = {"t2": "表二", "t3": "表三", "t4": "表四"}
 
 
 def unfilled(report: Report) -> Iterator[str]:
-    """Yield a sentence a table that has numbers and cells that are blank or hold a mark such as `/`."""
+    """Yield one sentence for every table that has both numbers and cells left blank or with a mark such as `/`."""
     for table, name in _TABLES.items():
         cells = [
             (key, cell) for key, cell in report.figures.items() if key in INDICATORS and INDICATORS[key].table == table

@@ -12,7 +12,7 @@ from archive.samples.pages import CMS_NAMES, article_page
 from archive.samples.portals.parted import linked_pager, parts_of
 from archive.samples.reports import make_report
 from extractors.checks import check_report
-from extractors.document import Document, Table
+from extractors.document import Document, Paragraph, Place, Table
 from extractors.formats import read_document
 from extractors.formats.html import find_article, read_further
 from extractors.joining import is_same_page, join_pages
@@ -58,6 +58,15 @@ def test_a_page_of_another_template_is_read_by_itself() -> None:
     first = drawn(parts_of(REPORT)[0], 1, "trs")
     other = drawn(parts_of(REPORT)[1], 2, "ucap").replace(b'class="main"', b'class="wrap"')
     assert texts(read_further(other, find_article([first]))) == texts(read_document(other))
+
+
+def test_a_pager_of_ten_numbers_is_left_out_and_a_line_of_digits_is_not() -> None:
+    pager, digits = "1 2 3 4 5 6 7 8 9 10 下一页 尾页", "1" * 60 + "页，下一栏"
+    pages = [
+        Document("html", (Paragraph(f"第{number}页的正文。", Place()), Paragraph(end, Place())))
+        for number, end in enumerate([pager, digits], 1)
+    ]
+    assert texts(join_pages(pages, NAMES[:2])) == ["第1页的正文。", "第2页的正文。", digits]
 
 
 def test_lines_that_end_two_parts_alike_are_kept() -> None:

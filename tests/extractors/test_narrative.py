@@ -96,6 +96,25 @@ def test_other_matters_other_years_and_percentages_are_left_alone(text: str) -> 
     assert read(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本年新收政府信息公开申请和上年结转申请共12件。", {}),
+        ("收到申请10件，加上上年结转共12件。", {"nar_req_new": 10}),
+        ("收到申请10件，连同上年度结转申请共12件。", {"nar_req_new": 10}),
+        ("本年办结和结转下年度的共12件申请。", {}),
+        ("本年办结和结转下年度申请共12件。", {}),
+        ("申请收到和处理情况：上年结转共2件。", {"nar_req_carried_in": 2}),
+        (
+            "收到和办理申请10件，上年结转共2件，结转下年度共3件。",
+            {"nar_req_new": 10, "nar_req_carried_in": 2, "nar_req_carried_out": 3},
+        ),
+    ],
+)
+def test_a_sum_with_those_carried_over_is_not_their_number(text: str, expected: dict[str, float]) -> None:
+    assert facts(text) == expected
+
+
 def test_the_kinds_of_result_are_told_apart() -> None:
     text = "政府信息公开申请中予以公开5件，部分公开2件，不予公开1件，无法提供11件，不予处理3件，其他处理4件。"
     assert facts(text) == {
@@ -196,6 +215,17 @@ def test_public_items_are_the_whole_and_not_the_parts() -> None:
     assert facts("通过门户网站公开政府信息321条，其中微信公众号公开政府信息100条。") == {"nar_public_items": 321}
 
 
+@pytest.mark.parametrize("before", ["予以", "可以", "按要求", ""])
+def test_what_is_published_unasked_may_be_granted_or_allowed(before: str) -> None:
+    assert facts(f"全年{before}主动公开政府信息共300条。") == {"nar_public_items": 300}
+
+
+@pytest.mark.parametrize("before", ["应", "未", "不", "拟"])
+def test_what_is_not_yet_published_is_no_statement(before: str) -> None:
+    assert facts(f"{before}主动公开政府信息300条。{before}公开政府信息300条。") == {}
+    assert facts("申请人要求公开政府信息3条，可以公开政府信息2条，予以公开政府信息2条。") == {}
+
+
 @pytest.mark.parametrize(
     ("text", "value", "state"),
     [
@@ -225,6 +255,13 @@ def test_normative_documents_issued() -> None:
     # of those gone through, whoever issued them; a plan; another act
     assert facts("清理规范性文件10件，废止2件，修改3件。") == {}
     assert facts("拟废止规范性文件2件。废止、修改规范性文件5件。") == {}
+    # other things repealed or in force
+    assert facts("制定规范性文件5件，废止2件证明事项。") == {"nar_normdoc_issued": 5}
+    assert facts("制定规范性文件5件，取消和废止3项行政许可事项。") == {"nar_normdoc_issued": 5}
+    assert facts("制定规范性文件5件，现行有效12件地方性法规。") == {"nar_normdoc_issued": 5}
+    assert facts("制定规范性文件5件，取消证明事项4项，废止2件。") == {"nar_normdoc_issued": 5}
+    assert facts("未废止2件规范性文件。") == {}
+    assert facts("废止2件行政规范性文件。") == {"nar_normdoc_repealed": 2}
     assert facts("动态更新发布本年度制发行政规范性文件62件。") == {"nar_normdoc_issued": 62}
     assert facts("2023年未制发行政规范性文件。") == {"nar_normdoc_issued": 0}
 

@@ -202,6 +202,23 @@ def test_the_items_of_a_list_are_not_the_lost_heading() -> None:
     assert numbers(read_sections(blocks)) == [1, 2, 3, 5, 6]
 
 
+@pytest.mark.parametrize(
+    ("gone", "into", "item"), [(6, 5, "6、加强宣传引导工作"), (4, 3, "4、规范答复文书"), (5, 4, "5. 提高应诉能力")]
+)
+def test_an_item_with_another_kind_of_numeral_is_not_the_lost_heading(gone: int, into: int, item: str) -> None:
+    blocks = headed([f"{NUMERALS[at]}、{title}" for at, title in enumerate(F2021)])
+    blocks[2 * gone - 2 : 2 * gone] = paragraphs(item)
+    reading = read_sections(blocks)
+    assert numbers(reading) == [n for n in range(1, 7) if n != gone]
+    assert item in reading.sections[into - 1].text
+
+
+def test_headings_that_all_have_digits_are_one_kind() -> None:
+    headings = [f"{at}、{title}" for at, title in enumerate(F2021, 1)]
+    headings[4] = "5、今后努力方向"
+    assert_all_six(read_sections(headed(headings)))
+
+
 def test_statutory_table_text_is_no_prose() -> None:
     blocks = headed([f"{NUMERALS[n]}、{title}" for n, title in enumerate(F2021)])
     table = Table((Cell("规章", 0, 0), Cell("3", 0, 1)), 1, 2, HERE)

@@ -9,6 +9,8 @@ import pytest
 
 from extractors.checks import CheckResult, check_report
 from extractors.checks.levels import different_places, is_county_or_below, read_name
+from extractors.checks.messages import failed
+from extractors.checks.rules import RULES
 from extractors.document import Link, Place
 from extractors.report_values import Dates, Section
 
@@ -250,7 +252,15 @@ def test_our_own_failure_to_read_is_never_called_all_zero(make: Any) -> None:
     assert not [r for r in check_report(only_text).results if r.rule == "V-EMPTY" and r.is_finding]
 
 
-def test_a_quoted_sentence_brings_its_own_full_stop(make: Any) -> None:
+def test_a_quoted_sentence_leaves_its_full_stop_behind(make: Any) -> None:
     report = make.report(prose={6: "目前尚无其他需要报告的事项。"})
     (finding,) = [r for r in check_report(report).results if r.rule == "S-SEC6FEE"]
-    assert finding.message == "第六部分没有提到信息处理费：“目前尚无其他需要报告的事项。”"
+    assert finding.message == "第六部分没有提到信息处理费：“目前尚无其他需要报告的事项”。"
+
+
+def test_printed_text_in_a_message_is_left_as_it_is() -> None:
+    raw = "“约3件。”。"
+    words = dict.fromkeys(("cell", "cell_en", "which", "which_en", "wanted", "wanted_en", "header", "header_en"), "")
+    finding = failed(RULES["CELL-UNIT"], raw=raw, **words)
+    assert f"“{raw}”" in finding.message
+    assert f"“{raw}”" in finding.message_en

@@ -238,7 +238,7 @@ class Trs6(Site):
             stem = names[0].removesuffix(".shtml")
             called = self.skin != "B"
             pager = called_pager(len(paths), number, stem, "shtml") if called else linked_pager(names, number)
-            body += f"{pager}"
+            body += pager
         near = self.by_path().keys() - {request.path}
         beside = decoys(min(near), max(near), f"{self.root}index_1.shtml")
         return text_response(

@@ -1,0 +1,60 @@
+"""Applications that prose says were carried over from the last year or to the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractors.clause_scope import is_whole_year
+from extractors.prose import IN, N, Sentence
+
+_CARRIED_OUT = re.compile(
+    rf"(?:结转|顺延|转)(?:至|到|入|为)?(?P<to>下|次|明|20\d\d)[一个]?年度?(?:继续|办理|处理|办结|答复|回复|的|为|共|有|[:()])*{N}"
+)
+_CARRIED_OUT_AFTER = re.compile(rf"{N}{IN}{{0,12}}?(?:结转|顺延|转)(?:至|到|入)?(?P<to>下|次|明|20\d\d)[一个]?年")
+_CARRIED_IN = re.compile(
+    rf"(?:(?:上|去)一?年度?(?:的)?(?:结转|顺延)(?:至|到|来|入)?(?:本年度?|今年)?|结转(?:自|了)?(?:上|去)一?年度?)"
+    rf"(?:继续|办理|处理|答复|的|政府|信息|公开|申请|事项|数量|数|为|共|有|[:(])*{N}"
+)
+_TOGETHER = re.compile(r"和|及|与|、|连同|加上|(?<![增参])加|并")
+"""新收申请和上年结转申请共12件: the sum of both is neither's number."""
+_SUM = re.compile(r"共|合计|总计")
+_OTHER_CARRIED = re.compile(r"项目|资金|经费|工程|预算|任务|指标|复议|诉讼")
+
+
+class Carried(NamedTuple):
+    """A number of applications carried over: which of the two, and the words that say it."""
+
+    key: str
+    match: re.Match[str]
+
+
+def find_carried(sentence: Sentence, year: int | None) -> Iterator[Carried]:
+    """Yield the applications carried over to the next year, then those from the last one, each number once."""
+    text = sentence.text
+    taken: set[int] = set()
+    forward = (_CARRIED_OUT, _CARRIED_OUT_AFTER) if "转" in text or "顺延" in text else ()
+    backward = (_CARRIED_IN,) if "上" in text or "去" in text else ()
+    for pattern in (*forward, *backward):
+        is_forward = pattern is not _CARRIED_IN
+        for match in pattern.finditer(text):
+            at = match.start("n")
+            if at in taken or (is_forward and not _is_next_year(match["to"], year)):
+                continue
+            if _OTHER_CARRIED.search(sentence.clause_before(at)) or _is_sum_with_others(sentence, match):
+                continue
+            if is_whole_year(text, match.start(), match.start(), year):
+                taken.add(at)
+                yield Carried("nar_req_carried_out" if is_forward else "nar_req_carried_in", match)
+
+
+def _is_next_year(to: str, year: int | None) -> bool:
+    return not to.isdigit() or year is None or int(to) == year + 1
+
+
+def _is_sum_with_others(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Say whether a number is that of the applications carried over and of those named beside them in the clause."""
+    if not _SUM.search(match.group()):
+        return False
+    return _TOGETHER.search(re.split(r"[:(]", sentence.clause_before(match.start()))[-1]) is not None

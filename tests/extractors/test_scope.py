@@ -1,0 +1,38 @@
+"""Whose numbers a report gives: an aggregate only where it says that it gathers, not where it denies it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.scope import find_scope
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报告不含各乡镇、各部门数据汇总。",
+        "本报告不对各乡镇年度报告数据汇总。",
+        "本报告不含各乡镇、各部门数据汇总情况。",
+        "本报告未汇总各部门数据。",
+        "本报告不含各乡镇，由本机关年度报告数据汇总。",
+        "本报告没有包括下属单位的数据。",
+        "数据统计范围是本机关而非全县各部门。",
+    ],
+)
+def test_who_denies_gathering_gives_no_aggregate(text: str) -> None:
+    assert find_scope("云岭县人民政府", [text]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报告根据各乡镇、各部门报送的年度报告汇总编制。",
+        "本报告不仅汇总本级，还汇总各乡镇数据。",
+        "本报告不含企业，由各乡镇年度报告汇总编制。",
+        "本报告由无为市各乡镇年度报告汇总编制。",
+        "本报告由县不动产登记中心等各部门年度报告汇总编制。",
+        "本报告数据为全县汇总数据。",
+    ],
+)
+def test_who_gathers_gives_an_aggregate(text: str) -> None:
+    assert find_scope("云岭县人民政府", [text]) == "aggregate"
