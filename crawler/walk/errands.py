@@ -56,20 +56,10 @@ class Errands:
         self._store.write_outcome(errand.url, outcome, message=detail, origin=origin_of(errand))
 
     def is_wanted(self, errand: Errand) -> bool:
-        """Return whether something is missing without a request: all but scripts and what only may be a column."""
-        return errand.kind not in ("script", "robots") and errand.fetch.priority != discovery.PRIORITY_UNSURE_COLUMN
-
-    def refuse(self, errand: Errand, outcome: str, detail: str, *, event: str = "") -> None:
-        """End a request that a site answers with a no, with another place or with too much; what was wanted of it is
-        missing, and a file or a further page of one that is captured is asked for again in the next run."""
-        self._state.finish(errand, outcome)
-        self.count(errand.portal, "too_large" if outcome == "too_large" else "refused")
-        if self.is_wanted(errand):
-            self.count(errand.portal, "wanted_refused")
-        self.note(errand, event or outcome, detail)
-        if errand.kind == "part":
-            self.lose(errand)
-        self._keep_lost(errand, outcome)
+        """Return whether something is missing without a request: all but scripts, guesses and what only may be a
+        column."""
+        is_unsure = errand.fetch.priority == discovery.PRIORITY_UNSURE_COLUMN or errand.fetch.is_guess
+        return errand.kind not in ("script", "robots") and not is_unsure
 
     def _keep_lost(self, errand: Errand, outcome: str) -> None:
         """Keep that a file could not be had; one that was captured before stays what it was."""

@@ -38,6 +38,8 @@ class Walk(Lists, Columns):
         A report that moved to a site's home page is gone; a column that did so has to be looked for again from there.
         """
         if is_home(target) and not is_home(errand.url):
+            if errand.fetch.is_guess:
+                return self.leave_guess(errand, "gone")
             if errand.kind in KEPT:
                 return self._gone(errand, "soft_404")
             self.note(errand, "column_moved", f"to {target}")
@@ -52,8 +54,7 @@ class Walk(Lists, Columns):
             errand, host=host_of(target), fetch=fetch, hops=errand.hops + 1, origin=errand.origin or errand.fingerprint
         )
         if self._comes_back(errand, moved.fingerprint):
-            self.refuse(errand, "redirect_loop", target, event="redirect_redirect_loop")
-            return set()
+            return self.refuse(errand, "redirect_loop", target, event="redirect_redirect_loop")
         self._state.finish(errand, "redirect")
         self._state.store_visit(key=errand.fingerprint, errand=errand, status=302, outcome="redirect")
         return self._queue(self._portals[errand.portal], [moved])
@@ -82,8 +83,9 @@ class Walk(Lists, Columns):
                     return self._closed(errand)
             return self._gone(errand, "soft_404" if answer.outcome == "soft_404" else "gone")
         if answer.outcome == "too_large":
-            self.refuse(errand, answer.outcome, answer.detail)
-            return set()
+            return self.refuse(errand, answer.outcome, answer.detail)
+        if answer.outcome != "ok" and errand.fetch.is_guess:
+            return self.leave_guess(errand, answer.outcome)
         if answer.outcome != "ok":
             self._state.finish(errand, answer.outcome)
             self._state.store_visit(key=errand.fingerprint, errand=errand, status=answer.status, outcome=answer.outcome)
@@ -132,8 +134,7 @@ class Walk(Lists, Columns):
             return self._queue_moves(errand, plan.next)
         if verdict == "unconfirmed" and "too_many_script_redirects" in article.problems:
             self._keep_visit(errand, answer, capture, "moved")
-            self.refuse(errand, "redirect_loop", "more redirects in scripts than are followed")
-            return set()
+            return self.refuse(errand, "redirect_loop", "more redirects in scripts than are followed")
         if verdict == "unconfirmed" and is_cut(answer.text):
             self.count(errand.portal, "cut_short")
             self.note(errand, "cut_short", "the page ends before its markup does")
@@ -195,13 +196,38 @@ class Walk(Lists, Columns):
 
     def _closed(self, errand: Errand) -> set[str]:
         """Leave alone what a site that is closed for a while does not show: it is not gone, the next run asks again."""
+        if errand.fetch.is_guess:
+            return self.leave_guess(errand, "maintenance")
         self._state.finish(errand, "maintenance")
         self.count(errand.portal, "soft_404")
         self.count(errand.portal, "failed")
         self.note(errand, "maintenance", "the site says that it is closed for a while")
         return set()
 
+    def refuse(self, errand: Errand, outcome: str, detail: str, *, event: str = "") -> set[str]:
+        """End a request that a site answers with a no, with another place or with too much; return the hosts that got
+        new requests.
+
+        What may be asked instead is asked; else what was wanted of it is missing. A file or a further page of a page
+        that is captured is asked for again in the next run.
+        """
+        if errand.fetch.is_guess:
+            return self.leave_guess(errand, outcome)
+        self._state.finish(errand, outcome)
+        portal = self._portals[errand.portal]
+        instead = discovery.plan_refused(errand.fetch, portal=portal).next
+        self.count(errand.portal, "too_large" if outcome == "too_large" else "refused")
+        if self.is_wanted(errand) and not instead:
+            self.count(errand.portal, "wanted_refused")
+        self.note(errand, event or outcome, detail)
+        if errand.kind == "part":
+            self.lose(errand)
+        self._keep_lost(errand, outcome)
+        return self._queue(portal, [self._derived(errand, fetch) for fetch in instead])
+
     def _gone(self, errand: Errand, why: Literal["gone", "soft_404"]) -> set[str]:
+        if errand.fetch.is_guess:
+            return self.leave_guess(errand, why)
         self._state.finish(errand, why)
         was_report = self._is_report(errand)
         was_captured = self._state.known(errand.fingerprint) is not None
@@ -223,11 +249,6 @@ class Walk(Lists, Columns):
         plan = discovery.plan_refused(errand.fetch, portal=portal)
         if plan.next:
             return self._queue(portal, [self._derived(errand, fetch) for fetch in plan.next])
-        if errand.fetch.carried("guess"):
-            # the address of data that was read out of a script; the column itself is there
-            self.count(errand.portal, "lists_suspect")
-            self.note(errand, "list_script_list", "the data that a script fetches are not there")
-            return set()
         if errand.fetch.number > 1:
             # a pager that claims more pages than there are; the claimed total tells whether something is missing
             return self._check_end(errand)
