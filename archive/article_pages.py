@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from crawler.further import MAX_PAGES, find_next_page
+from crawler.further import MAX_PAGES, find_lost_page, find_next_page
 from crawler.urls import key_of
 from extractors.document import Document, Problem
 from extractors.errors import ExtractionError
@@ -127,13 +127,15 @@ def read_article(
 ) -> tuple[Document, tuple[str, ...]]:
     """Return an article as one document, and the digests of the further pages in it.
 
-    Only pages that the page before them names are read, in order. Where one is not there, or is no page of text, the
-    document ends before it and has the problem `continued`.
+    Only pages that the page before them names are read, in order, one that was redirected by the number in the address
+    that was asked. Where one is not there, is no page of text, or was led to where nothing tells the next, the document
+    ends before it and has the problem `continued`.
     """
     at = [body]
+    asked = [body.url]
     used: list[str] = []
     missing = ""
-    while address := find_next_page(_text_of(at[-1]), at[-1].url, body.url):
+    while address := find_next_page(_text_of(at[-1]), asked[-1], body.url):
         keys = {key_of(one.url) for one in at}
         if key_of(address) in keys:
             break
@@ -145,7 +147,12 @@ def read_article(
             missing = address
             break
         at.append(found)
+        asked.append(address)
         used.append(page.payload_sha256)
+    else:
+        if key_of(asked[-1]) != key_of(at[-1].url):
+            known = {key_of(url) for url in (*asked, *(one.url for one in at))}
+            missing = find_lost_page(_text_of(at[-1]), at[-1].url, known)
     boxes = find_article([one.data for one in at]) if used else ()
     documents = [_placed(one, boxes) for one in at] if used else [first]
     for number in range(1, len(at)):

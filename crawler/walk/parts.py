@@ -7,7 +7,7 @@ from crawler.answers import Answer
 from crawler.captures import Capture
 from crawler.essence import is_cut
 from crawler.frontier import Errand
-from crawler.further import MAX_PAGES, find_next_page
+from crawler.further import MAX_PAGES, find_lost_page, find_next_page
 from crawler.glance import links_no_file
 from crawler.memo import pack_place
 from crawler.systems.pages import Fetch, Page
@@ -24,10 +24,17 @@ class Parts(Reports):
         Nothing is asked for the sake of a page that is no report, and no page twice, however the pager turns.
         """
         first = before[0] if before else errand.url
-        address = find_next_page(answer.text, errand.url, first)
-        if not address or not (before or self._is_report(errand)):
+        asked = errand.fetch.carried("asked")
+        address = find_next_page(answer.text, asked or errand.url, first)
+        if not address and not asked:
             return set()
-        if key_of(address) in {key_of(url) for url in (*before, errand.url)}:
+        keys = {key_of(url) for url in (*before, errand.url)}
+        if not address:
+            if lost := find_lost_page(answer.text, errand.url, {*keys, key_of(asked)}):
+                self.count(errand.portal, "parts_missing")
+                self.note(errand, "part_lost", f"redirected, and goes on at {lost}"[:300])
+            return set()
+        if not (before or self._is_report(errand)) or key_of(address) in keys:
             return set()
         if len(before) + 1 >= MAX_PAGES:
             self.count(errand.portal, "parts_missing")

@@ -50,6 +50,9 @@ class Walk(Lists, Columns):
             # a page behind the last leads back to the article
             return self._gone(errand, "soft_404")
         fetch = replace(errand.fetch, url=target, method="GET", form=(), body="")
+        if errand.kind == "part" and not errand.hops:
+            # its number stands in the address that the page before it names
+            fetch = replace(fetch, carry=(*fetch.carry, ("asked", errand.url)))
         moved = replace(
             errand, host=host_of(target), fetch=fetch, hops=errand.hops + 1, origin=errand.origin or errand.fingerprint
         )
