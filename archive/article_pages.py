@@ -17,8 +17,7 @@ from crawler.urls import key_of
 from extractors.document import Document, Problem
 from extractors.errors import ExtractionError
 from extractors.formats.charset import decode
-from extractors.formats.html import find_article, read_further
-from extractors.formats.html_body import Box
+from extractors.formats.html import find_article, open_page, read_further
 from extractors.joining import is_same_page, join_pages
 from extractors.report import CONTINUED
 
@@ -153,8 +152,7 @@ def read_article(
         if key_of(asked[-1]) != key_of(at[-1].url):
             known = {key_of(url) for url in (*asked, *(one.url for one in at))}
             missing = find_lost_page(_text_of(at[-1]), at[-1].url, known)
-    boxes = find_article([one.data for one in at]) if used else ()
-    documents = [_placed(one, boxes) for one in at] if used else [first]
+    documents = _read_together(at) if used else [first]
     for number in range(1, len(at)):
         if is_same_page(documents[number], documents[number - 1]):
             # a site may show the same whichever page is asked for
@@ -174,9 +172,14 @@ def _body_of(page: ArticlePage, read: Reader) -> Body | None:
     return body if document.format == "html" and document.metadata.get("page:kind") not in _NO_PAGE else None
 
 
-def _placed(body: Body, boxes: Sequence[Box]) -> Document:
-    name = body.url.rpartition("/")[2]
-    return read_further(body.data, boxes, name=name, media_type=body.media_type, charset=body.charset)
+def _read_together(pages: Sequence[Body]) -> list[Document]:
+    """Return the pages as documents, each of what stands where the article does."""
+    opened = [
+        open_page(page.data, name=page.url.rpartition("/")[2], media_type=page.media_type, charset=page.charset)
+        for page in pages
+    ]
+    boxes = find_article(opened)
+    return [read_further(page, boxes) for page in opened]
 
 
 def _ending_early(document: Document, address: str) -> Document:

@@ -268,6 +268,24 @@ def test_a_redirected_page_that_goes_on_under_another_name_leaves_the_report_con
     assert "fail" not in {row[0] for row in ask(folder, "SELECT outcome FROM checks WHERE rule = 'S-SECT'")}
 
 
+@pytest.mark.parametrize("tag", ["o:p", "ucap:box", "st1:chsdate"])
+def test_an_article_in_a_box_whose_tag_has_a_colon_is_read_on_all_pages(
+    folder: DataFolder, store_article: Callable[..., None], tag: str
+) -> None:
+    def boxed(page: bytes) -> bytes:
+        text = page.decode().replace('<div class="TRS_Editor">', f'<{tag}><div class="TRS_Editor">')
+        return text.replace('<div class="page">', f'</{tag}><div class="page">').encode()
+
+    pages = [boxed(page) for page in drawn(parts_of(REPORT, in_table=12))]
+    assert all(f"</{tag}>".encode() in page for page in pages)
+    store_article(pages)
+    build(folder)
+    assert problems(folder) == set()
+    assert figures(folder) == numbers(REPORT)
+    ((text,),) = ask(folder, "SELECT text FROM sections WHERE number = 6")
+    assert "下一页" not in str(text)
+
+
 def test_files_linked_on_a_further_page_belong_to_the_report(
     folder: DataFolder, store_article: Callable[..., None], store_pages: Pages
 ) -> None:
