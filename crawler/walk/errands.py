@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 
 from crawler import discovery
 from crawler.addresses import refusal
+from crawler.answers import Answer
 from crawler.captures import Capture, WarcStore
 from crawler.catalogue import Column, Portal, Selectors
-from crawler.frontier import Errand, origin_of
+from crawler.frontier import KEPT, Errand, origin_of
 from crawler.further import MAX_PAGES
 from crawler.memo import pack_place, place_of, unpack
+from crawler.soft404 import Repeats
 from crawler.state import State
-from crawler.systems.pages import Fetch
+from crawler.systems.pages import Fetch, Page
 from crawler.urls import key_of
 from extractors.titles import read_title
 
@@ -42,7 +44,7 @@ class Errands:
         self._portals = {portal.id: portal for portal in portals}
         self._exploring: dict[str, int] = {}
         self._moved_from: dict[tuple[str, str], str] = {}
-        self._unproved: dict[str, list[int]] = {}
+        self._unproved: dict[tuple[str, str], Repeats] = {}
 
     # --- notes --------------------------------------------------------------------------------------------------
 
@@ -92,7 +94,7 @@ class Errands:
 
     def leave(self, errand: Errand, outcome: str) -> None:
         """Keep beside the captures that a listed report or file was not asked for, because its host is left alone."""
-        if errand.kind in ("article", "part", "attachment"):
+        if errand.kind in KEPT:
             self._store.write_outcome(errand.url, outcome, message="not asked for", origin=origin_of(errand))
 
     def _verdict(self, errand: Errand, outcome: str, capture: Capture) -> None:
@@ -177,6 +179,19 @@ def with_system(column: Column, portal: Portal) -> Column:
         column,
         system=column.system if column.system != "auto" else portal.system,
         selectors=column.selectors if column.selectors != Selectors() else portal.selectors,
+    )
+
+
+def page_of(errand: Errand, answer: Answer) -> Page:
+    """Return an answer as the page that systems read."""
+    return Page(
+        url=errand.url,
+        text=answer.text,
+        final_url=errand.url,
+        status=answer.status,
+        headers=answer.headers,
+        raw=answer.body,
+        request=errand.fetch,
     )
 
 

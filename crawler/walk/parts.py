@@ -10,8 +10,9 @@ from crawler.frontier import Errand
 from crawler.further import MAX_PAGES, find_lost_page, find_next_page
 from crawler.glance import links_no_file
 from crawler.memo import pack_place
-from crawler.systems.pages import Fetch, Page
+from crawler.systems.pages import Fetch
 from crawler.urls import key_of
+from crawler.walk.errands import page_of
 from crawler.walk.reports import Reports
 
 
@@ -82,15 +83,7 @@ class Parts(Reports):
 
     def _ask_files(self, errand: Errand, answer: Answer) -> set[str]:
         """Queue the files that a further page links: most reports have theirs at the end."""
-        page = Page(
-            url=errand.url,
-            text=answer.text,
-            final_url=errand.url,
-            status=answer.status,
-            headers=answer.headers,
-            raw=answer.body,
-            request=errand.fetch,
-        )
+        page = page_of(errand, answer)
         portal = self._portals[errand.portal]
         plan = discovery.plan_article(systems.read_article(page), page, portal=portal)
         return self._queue(portal, [self._derived(errand, fetch, parent=errand.url) for fetch in plan.articles])

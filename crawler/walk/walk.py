@@ -8,21 +8,19 @@ from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler import discovery, judging, soft404, systems
+from crawler import discovery, judging, systems
 from crawler.answers import Answer
 from crawler.captures import Capture
 from crawler.essence import is_cut
-from crawler.frontier import Errand
+from crawler.frontier import KEPT, Errand
 from crawler.glance import links_no_file
 from crawler.memo import pack_moves, pack_place, unpack, unpack_moves
+from crawler.soft404 import Repeats
 from crawler.systems.pages import Fetch, Page
 from crawler.urls import is_home, key_of
 from crawler.walk.columns import Columns
-from crawler.walk.errands import host_of
+from crawler.walk.errands import host_of, page_of
 from crawler.walk.lists import Lists
-
-KEPT = frozenset({"article", "part", "attachment"})
-"""Kinds of errands whose answers are what is collected; the others only lead there."""
 
 MIN_SAME_PAGES = 3
 """Addresses of reports with one page that is none, from which it is the host's answer to all that is not there."""
@@ -104,15 +102,7 @@ class Walk(Lists, Columns):
             self._settle(errand, "", "confirmed")
             self._keep_visit(errand, answer, capture, "ok")
             return self._go_on(errand, answer)
-        page = Page(
-            url=errand.url,
-            text=answer.text,
-            final_url=errand.url,
-            status=answer.status,
-            headers=answer.headers,
-            raw=answer.body,
-            request=errand.fetch,
-        )
+        page = page_of(errand, answer)
         if errand.kind == "article":
             return self._take_article(errand, answer, capture, page)
         return self._take_list(errand, answer, capture, page)
@@ -153,13 +143,10 @@ class Walk(Lists, Columns):
     def _compare(self, errand: Errand, text: str) -> None:
         """Note that address after address of a host that should show a report shows one and the same page, which is
         none: a home page, or an error in a site's own words."""
-        others = self._unproved.setdefault(errand.host, [])
-        fingerprint = soft404.simhash(text)
-        same = sum(soft404.distance(fingerprint, other) <= soft404.SAME_PAGE_BITS for other in others)
-        others.append(fingerprint)
-        if same + 1 >= MIN_SAME_PAGES:
-            self.count(errand.portal, "same_page", 1 if same + 1 > MIN_SAME_PAGES else MIN_SAME_PAGES)
-            self.note(errand, "same_page", f"{same + 1} addresses show the same page, which is no report")
+        same = self._unproved.setdefault((errand.portal, errand.host), Repeats()).add(text)
+        if same >= MIN_SAME_PAGES:
+            self.count(errand.portal, "same_page", 1 if same > MIN_SAME_PAGES else MIN_SAME_PAGES)
+            self.note(errand, "same_page", f"{same} addresses show the same page, which is no report")
 
     def _queue_moves(self, errand: Errand, fetches: Sequence[Fetch]) -> set[str]:
         """Queue what a page that is no report itself frames or forwards to: the report that its link names."""

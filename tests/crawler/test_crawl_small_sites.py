@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -508,6 +509,25 @@ def test_one_page_at_the_addresses_of_all_reports_is_an_alarm(site: Sites) -> No
     pages |= {f"/zfxxgk/nb/2023/r{n}.html": page(f"{home}<p>访问人次 {n}</p>", "首页") for n in range(2, 6)}
     result = site(pages).crawl()
     assert (result["outcome"], result["counts"]["same_page"]) == ("partial", 4)
+
+
+def test_the_same_page_at_reports_of_two_portals_of_one_host_is_counted_for_each(site: Sites) -> None:
+    home = page("".join(f'<a href="/x{n}/">青禾县栏目第{n}号要闻动态</a>' for n in range(30)), "首页")
+    pages = {
+        "/zfxxgk/nb/": page(f"<ul>{rows(1, 2)}</ul>"),
+        "/xxgk/nb/": page(f"<ul>{rows(6, 7, folder='/xxgk/nb/')}</ul>"),
+    }
+    pages |= {f"{folder}2023/r{n}.html": home for folder, n in (
+        ("/zfxxgk/nb/", 1), ("/zfxxgk/nb/", 2), ("/xxgk/nb/", 6), ("/xxgk/nb/", 7),
+    )}  # fmt: skip
+    small = site(pages)
+    catalogue = small.folder / "catalogue.toml"
+    one = catalogue.read_text("utf-8")
+    catalogue.write_text(one + one.replace('id = "qinghe"', 'id = "zhen"').replace("/zfxxgk/nb/", "/xxgk/nb/"), "utf-8")
+    small.crawl()
+    assert len(small.asked) == 7
+    with contextlib.closing(sqlite3.connect(small.folder / "data" / "state.db")) as state:
+        assert state.execute("SELECT portal FROM tallies WHERE name = 'same_page'").fetchall() == []
 
 
 def test_reports_on_hosts_that_the_entry_does_not_name_are_said(site: Sites) -> None:
