@@ -13,13 +13,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from crawler.captures import CaptureError
-from crawler.further import MAX_PAGES, find_next_page
+from crawler.further import MAX_PAGES, find_lost_page, find_next_page
 from crawler.urls import key_of
 from extractors.document import Document, Problem
 from extractors.errors import ExtractionError
 from extractors.formats.charset import decode
-from extractors.formats.html import find_article, read_further
-from extractors.formats.html_body import Box
+from extractors.formats.html import find_article, open_page, read_further
 from extractors.joining import is_same_page, join_pages
 from extractors.report import CONTINUED
 
@@ -130,13 +129,15 @@ def read_article(
 ) -> tuple[Document, tuple[str, ...]]:
     """Return an article as one document, and the digests of the further pages in it.
 
-    Only pages that the page before them names are read, in order. Where one is not there, or is no page of text, the
-    document ends before it and has the problem `continued`.
+    Only pages that the page before them names are read, in order, one that was redirected by the number in the address
+    that was asked. Where one is not there, is no page of text, or was led to where nothing tells the next, the document
+    ends before it and has the problem `continued`.
     """
     at = [body]
+    asked = [body.url]
     used: list[str] = []
     missing = ""
-    while address := find_next_page(_text_of(at[-1]), at[-1].url, body.url):
+    while address := find_next_page(_text_of(at[-1]), asked[-1], body.url):
         keys = {key_of(one.url) for one in at}
         if key_of(address) in keys:
             break
@@ -148,9 +149,13 @@ def read_article(
             missing = address
             break
         at.append(found)
+        asked.append(address)
         used.append(page.payload_sha256)
-    boxes = find_article([one.data for one in at]) if used else ()
-    documents = [_placed(one, boxes) for one in at] if used else [first]
+    else:
+        if key_of(asked[-1]) != key_of(at[-1].url):
+            known = {key_of(url) for url in (*asked, *(one.url for one in at))}
+            missing = find_lost_page(_text_of(at[-1]), at[-1].url, known)
+    documents = _read_together(at) if used else [first]
     for number in range(1, len(at)):
         if is_same_page(documents[number], documents[number - 1]):
             # a site may show the same whichever page is asked for
@@ -170,9 +175,14 @@ def _body_of(page: ArticlePage, read: Reader) -> Body | None:
     return body if document.format == "html" and document.metadata.get("page:kind") not in _NO_PAGE else None
 
 
-def _placed(body: Body, boxes: Sequence[Box]) -> Document:
-    name = body.url.rpartition("/")[2]
-    return read_further(body.data, boxes, name=name, media_type=body.media_type, charset=body.charset)
+def _read_together(pages: Sequence[Body]) -> list[Document]:
+    """Return the pages as documents, each of what stands where the article does."""
+    opened = [
+        open_page(page.data, name=page.url.rpartition("/")[2], media_type=page.media_type, charset=page.charset)
+        for page in pages
+    ]
+    boxes = find_article(opened)
+    return [read_further(page, boxes) for page in opened]
 
 
 def _ending_early(document: Document, address: str) -> Document:

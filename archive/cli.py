@@ -15,10 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import click
 
-EXIT_USAGE = 2
-EXIT_DISK = 3
-EXIT_INTERRUPTED = 11
-EXIT_DEFECT = 70
+from crawler.errors import EXIT_DEFECT, EXIT_DISK, EXIT_INTERRUPTED, EXIT_USAGE
 
 
 class _Entry(NamedTuple):

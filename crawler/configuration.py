@@ -64,11 +64,10 @@ def load_configuration(
     source: dict[str, str] = {}
     if path.is_file():
         try:
-            values = tomllib.loads(path.read_text("utf-8"))
+            values = tomllib.loads(path.read_text("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"{path}: {error}") from error
-        # a key may be written as the variable is, GONGKAI_DATA, or without what they all begin with
-        values = {key.lower().removeprefix("gongkai_"): value for key, value in values.items()}
+        values = _named(values, path)
         if unknown := sorted(set(values) - _KEYS):
             raise ConfigurationError(f"{path}: {unknown[0]}: unknown key; known are {', '.join(sorted(_KEYS))}")
         source = dict.fromkeys(values, str(path))
@@ -90,6 +89,17 @@ def load_configuration(
             f"allowed suffix to end in .test, and {', '.join(suffixes)} does not"
         )
     return configuration
+
+
+def _named(written: Mapping[str, object], path: Path) -> dict[str, object]:
+    """Return a file's values by key: one may be written as the variable is, GONGKAI_DATA, or without that beginning."""
+    values: dict[str, object] = {}
+    for key, value in written.items():
+        name = key.lower().removeprefix("gongkai_")
+        if name in values:
+            raise ConfigurationError(f"{path}: {key}: given twice, under two spellings of {name}")
+        values[name] = value
+    return values
 
 
 def _text(value: object, source: str) -> str:

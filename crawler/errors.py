@@ -11,6 +11,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+EXIT_USAGE = 2
+EXIT_DISK = 3
+EXIT_INTERRUPTED = 11
+EXIT_DEFECT = 70
+"""Exit statuses of every command: wrong use, a full disk, an interrupt, a defect of this program."""
+
 
 class CrawlerError(Exception):
     """Raised when the crawler cannot do its work; the base of every error of this room."""

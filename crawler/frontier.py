@@ -34,6 +34,9 @@ PASSING = (
 Kind = Literal["robots", "list", "column", "article", "part", "attachment", "script"]
 """What a request is for: `robots` besides the kinds of `crawler.systems.pages.Fetch`."""
 
+KEPT = frozenset({"article", "part", "attachment"})
+"""Kinds of errands whose answers are what is collected; the others only lead there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:

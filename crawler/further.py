@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -86,6 +86,7 @@ def _words_in(text: str) -> Iterator[int]:
 def find_next_page(text: str, here: str, first: str) -> str:
     """Return the address of the page after the one at `here`, of the article that begins at `first`; "" at its end.
 
+    Of a page that was redirected `here` is the address that was asked: where it was led to says nothing of its number.
     A page that holds a report to its signature has no next page, whatever its pager says.
     """
     if not may_go_on(text):
@@ -97,6 +98,23 @@ def find_next_page(text: str, here: str, first: str) -> str:
         step = _step_of(address, first)
         if step is not None and _follows(own, step) and not (step.sign == "?" and _stands_in_list(text, at)):
             return "" if own.number == 0 and _is_whole(text, at) else address
+    return ""
+
+
+def find_lost_page(text: str, here: str, known: Container[str]) -> str:
+    """Return where a page says that its article goes on, whatever the shape of that address; "" where it does not.
+
+    For a page that was redirected to `here`: it may name the next one by the names of the place it was led to, which
+    nothing tells from those of another article. `known` are the keys of the article's pages.
+    """
+    if not may_go_on(text):
+        return ""
+    for call in _CALL.finditer(text):
+        if call["name"].lower() not in _NO_ARTICLE and int(call["at"]) < int(call["pages"]) - (0 if call["id"] else 1):
+            return call[0]
+    for address, at in _linked(text, here):
+        if urls.key_of(address) not in known and not urls.is_attachment(address) and not _stands_in_list(text, at):
+            return address
     return ""
 
 

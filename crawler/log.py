@@ -49,7 +49,7 @@ class _LogFile(logging.FileHandler):
 def log_to(folder: Path, *, name: str = "crawl", level: int = logging.INFO) -> Iterator[Path]:
     """Write all log records of a block to a new file in a folder, and to nothing else; its last one says what ended it.
 
-    A defect is noted with its traceback, and has the file's name in its notes from then on.
+    A defect is noted with its traceback, and has the file's name in its notes from then on; an interrupt is one line.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.jsonl"
@@ -67,6 +67,9 @@ def log_to(folder: Path, *, name: str = "crawl", level: int = logging.INFO) -> I
         logging.getLogger("gongkai").error("%s: %s", type(error).__name__, error, exc_info=error if is_defect else None)
         if is_defect:
             error.add_note(f"the log has the traceback: {path}")
+        raise
+    except BaseException as error:
+        logging.getLogger("gongkai").warning("ended by an interrupt: %s", type(error).__name__)
         raise
     finally:
         root.removeHandler(handler)

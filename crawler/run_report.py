@@ -10,13 +10,12 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalogue import Portal
+from crawler.errors import EXIT_DEFECT, EXIT_INTERRUPTED
 
 if TYPE_CHECKING:
     from crawler.state import State
 
 EXIT_LEFT_OVER = 1
-EXIT_INTERRUPTED = 11
-EXIT_DEFECT = 70
 
 SHORTFALL = 0.9
 """A report count that fell to this share of the run before, or lower, is an alarm."""
@@ -120,7 +119,8 @@ def report_portal(
     elif same := counts.get("same_page"):
         outcome, alarm = "partial", f"{same} addresses of reports show one and the same page, which is none"
     elif refused := counts.get("wanted_refused"):
-        outcome, alarm = "partial", f"{refused} lists, reports or files are refused, lead elsewhere or are too large"
+        outcome = "partial"
+        alarm = f"{refused} of the lists, reports and files could not be had (refused, led elsewhere or too large)"
     return PortalResult(portal.id, portal.name, outcome, reports, before, counts, alarm, notes)
 
 

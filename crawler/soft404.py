@@ -119,6 +119,30 @@ def distance(left: int, right: int) -> int:
 SAME_PAGE_BITS = 3
 """Fingerprints this close are one page: the error page of a host against any page under suspicion."""
 
+MAX_DIFFERENT = 50
+"""Different pages of a host that are remembered: what a host shows for all that is not there comes again soon."""
+
+
+class Repeats:
+    """The pages of a host that are not what they should be, to tell when one and the same comes again and again."""
+
+    def __init__(self) -> None:
+        self._times: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._times)
+
+    def add(self, text: str) -> int:
+        """Note a page; return how many of those noted, this one included, are the same."""
+        found = simhash(text)
+        known = next((other for other in self._times if distance(found, other) <= SAME_PAGE_BITS), found)
+        times = self._times.pop(known, 0) + 1
+        # what came last stands last
+        self._times[known] = times
+        if len(self._times) > MAX_DIFFERENT:
+            del self._times[next(iter(self._times))]
+        return times
+
 
 def is_same_page(left: str, right: str) -> bool:
     """Whether two pages say the same but for numbers; a host's answer to an address that cannot exist is compared

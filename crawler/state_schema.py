@@ -43,6 +43,9 @@ CREATE TABLE IF NOT EXISTS captures (
   record_type TEXT NOT NULL, payload_sha256 TEXT NOT NULL, payload_size INTEGER NOT NULL, stored_sha256 TEXT NOT NULL,
   warc_file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (warc_file, offset)
 ) WITHOUT ROWID;
+-- Files of earlier versions have `id` for the key of captures, and keep it: their index captures_file does for the
+-- questions by place what the key does here. captures_payload answers none any more and costs every capture a write.
+DROP INDEX IF EXISTS captures_payload;
 CREATE INDEX IF NOT EXISTS captures_stored ON captures (stored_sha256) WHERE record_type = 'response';
 CREATE INDEX IF NOT EXISTS captures_decoded ON captures (payload_sha256)
   WHERE record_type = 'response' AND payload_sha256 <> stored_sha256;

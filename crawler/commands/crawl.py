@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.errors import EXIT_DEFECT, EXIT_DISK
+
 if TYPE_CHECKING:
     from crawler.catalogue import Portal
     from crawler.run_report import RunReport
-
-EXIT_DISK = 3
-EXIT_DEFECT = 70
 
 
 @click.command("crawl")

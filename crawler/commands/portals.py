@@ -114,13 +114,14 @@ def probe(context: click.Context, url: str, as_json: bool) -> None:
     try:
         with log_to(configuration.data / "logs", name="probe"):
             listing, outcome = probe_page(configuration, portal)
+            found = _found(url, listing) if listing is not None else {}
+            _log_probe(url, outcome, found)
     except DataFolderError as error:
         click.echo(f"gongkai portals probe: {error}", err=True)
         context.exit(error.exit_code)
-    if listing is None:
+    if listing is None or not found:
         click.echo(f"gongkai portals probe: {url}: {outcome}", err=True)
         context.exit(1)
-    found = _found(url, listing)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
@@ -169,6 +170,16 @@ def _found(url: str, listing: ListPage) -> dict[str, Any]:
         "titles": [item.title for item in reports[:5]],
         "problems": list(listing.problems),
     }
+
+
+def _log_probe(url: str, outcome: str, found: dict[str, Any]) -> None:
+    import logging
+
+    logger = logging.getLogger("gongkai.probe")
+    if found:
+        logger.info("probed", extra={key: found[key] for key in ("url", "system", "reports", "is_report")})
+    else:
+        logger.warning("nothing could be read", extra={"url": url, "outcome": outcome})
 
 
 def _print_found(found: dict[str, Any]) -> None:

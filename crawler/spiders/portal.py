@@ -162,6 +162,8 @@ class PortalSpider(Spider):
             if reason == "robots_denied" and self.walk.is_wanted(errand):
                 self.walk.count(errand.portal, "wanted_denied")
             self.walk.note(errand, reason)
+            if errand.fetch.is_guess:
+                self.new_hosts.update(self.walk.leave_guess(errand, reason))
         return False
 
     def leave_host(self, host: str, outcome: str) -> None:
@@ -303,14 +305,16 @@ class PortalSpider(Spider):
         elif answer.outcome == "blocked":
             self._block(errand, answer.detail, capture, manners)
         elif answer.outcome == "refused":
-            self.walk.refuse(errand, "refused", f"status {answer.status}")
-            if manners.strike("refused"):
+            self.new_hosts.update(self.walk.refuse(errand, "refused", f"status {answer.status}"))
+            # what a site says to an address of our own making it does not say about us
+            if not errand.fetch.is_guess and manners.strike("refused"):
                 self._block(errand, f"refused {answer.status}", capture, manners)
         elif answer.outcome == "redirect":
             self._follow(errand, answer)
         elif answer.outcome in ("http_5xx", "truncated", "empty"):
             self._try_again(errand, answer.outcome, answer.detail, answer.retry_after)
-            if answer.outcome == "http_5xx" and manners.erred(errand.fingerprint, time.monotonic()):
+            is_error = answer.outcome == "http_5xx" and not errand.fetch.is_guess
+            if is_error and manners.erred(errand.fingerprint, time.monotonic()):
                 manners.given_up = f"unreachable http_5xx {answer.status}"
                 self.walk.note(errand, "unreachable", f"status {answer.status} of page after page")
         else:
@@ -361,11 +365,14 @@ class PortalSpider(Spider):
             # a page that redirects to itself wants a cookie; cookies are not kept
             reason = "redirect_loop"
         if reason:
-            self.walk.refuse(errand, reason, target or answer.detail, event=f"redirect_{reason}")
+            self.new_hosts.update(self.walk.refuse(errand, reason, target or answer.detail, event=f"redirect_{reason}"))
             return
         self.new_hosts.update(self.walk.follow(errand, target))
 
     def _try_again(self, errand: Errand, outcome: str, detail: str, retry_after: float | None = None) -> None:
+        if errand.attempts >= MAX_ATTEMPTS and errand.fetch.is_guess:
+            self.new_hosts.update(self.walk.leave_guess(errand, outcome))
+            return
         if errand.attempts >= MAX_ATTEMPTS:
             self.state.finish(errand, outcome)
             self.walk.count(errand.portal, "truncated" if outcome == "truncated" else "failed")
@@ -406,10 +413,10 @@ class PortalSpider(Spider):
                     manners.next_at = max(manners.next_at, now + BACK_OFF * self.configuration.delay_scale)
                 return
             if outcome in ("too_large", "refused"):
-                self.walk.refuse(errand, outcome, detail)
+                self.new_hosts.update(self.walk.refuse(errand, outcome, detail))
                 return
             self._try_again(errand, outcome, detail)
-            if manners.failed(errand.fingerprint):
+            if not errand.fetch.is_guess and manners.failed(errand.fingerprint):
                 manners.given_up = f"unreachable {outcome}"
                 self.walk.note(errand, "unreachable", detail)
 

@@ -29,7 +29,8 @@ _FURNITURE = re.compile(
     r"^(?:top|head|foot|bottom|nav|menu|left|right|banner|login|search|weather|tianqi|tq)", re.IGNORECASE
 )
 """Names of frames with a page's head, foot and menus."""
-_HIDDEN = re.compile(r"<(\w+)\b[^<>]*\bdisplay\s*:\s*none[^<>]*>[^<>]{0,200}(?=</\1)", re.IGNORECASE)
+_SMALL_BOX = re.compile(r"<(\w+)\b([^<>]*)>[^<>]{0,200}(?=</\1)", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"\bdisplay\s*:\s*none", re.IGNORECASE)
 _MAIN_FRAME = re.compile(r"/right\w*(?:\.\w+)?(?:\?|$)", re.IGNORECASE)
 """Addresses of the frame beside a menu to its left, which hold the list as often as not."""
 _MIN_OWN_ITEMS = 3
@@ -477,7 +478,11 @@ def says_empty(text: str) -> str:
     a hidden box is said only if there is nothing to show."""
     if not pager.find_empty_marker(text):
         return ""
-    return pager.find_empty_marker(markup.visible_text(_HIDDEN.sub(" ", text)) if "<" in text else text)
+    return pager.find_empty_marker(markup.visible_text(_SMALL_BOX.sub(_if_shown, text)) if "<" in text else text)
+
+
+def _if_shown(box: re.Match[str]) -> str:
+    return " " if _NOT_SHOWN.search(box[2]) else box[0]
 
 
 def is_page_text(text: str) -> bool:

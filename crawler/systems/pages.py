@@ -59,6 +59,11 @@ class Fetch:
         return default
 
     @property
+    def is_guess(self) -> bool:
+        """Whether nothing on the site links this: an address read out of a script, or the next number of a series."""
+        return self.carried("guess") != "" or self.carried("series") != ""
+
+    @property
     def identity(self) -> tuple[str, str, tuple[tuple[str, str], ...], str]:
         """What makes two requests the same question: method, address, form and body."""
         return self.method, self.url, self.form, self.body

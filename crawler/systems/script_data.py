@@ -35,11 +35,11 @@ _DRAWN = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"weather|tianqi|visit|click|hits?\b|counter|statistic|analytic|traffic|login|user|captcha|verif|token|menu|\bnav|suggest|share|comment"
-    r"|vote|survey|\.(?:js|css|png|jpe?g|gif|svg|ico|woff2?)(?:\?|$)",
+    r"weather|tianqi|visit|click|hits?\b|counter|statistic|analytic|traffic|log(?:in|out)|user|captcha|verif|token|menu|\bnav|suggest|share"
+    r"|comment|vote|survey|delete|remove|save|update|\.(?:js|css|png|jpe?g|gif|svg|ico|woff2?)(?:\?|$)",
     re.IGNORECASE,
 )
-"""Addresses of what stands beside lists: the weather, visit counters, logins."""
+"""Addresses of what stands beside lists (the weather, visit counters, logins), and of what changes something."""
 _LIST = re.compile(r"list|info|article|content|doc|news|page|query|channel|column|catalog|category|getM", re.IGNORECASE)
 
 
@@ -81,28 +81,36 @@ def _path(address: str) -> str:
 def _address(scripts: str, call: re.Match[str]) -> str:
     """Return the address of one call with its data, or "" where a part of it is computed or it is no GET."""
     place = call.end()
-    if "post" in {(call.group(name) or "").lower() for name in ("query", "axios", "method")}:
+    names = {name: (call.group(name) or "").lower() for name in ("query", "axios", "method")}
+    if "post" in names.values():
         return ""
     text = _TEXT.match(scripts, place)
-    if text is not None:
-        data: Any = None
-        if text.group("after") == ",":
-            after = text.end()
-            while scripts[after : after + 1].isspace():
-                after += 1
-            data = literals.read_literal(scripts, after) if scripts[after : after + 1] == "{" else None
-        if isinstance(data, dict) and str(data.get("method", "get")).lower() == "post":
+    if text is None:
+        options = literals.read_literal(scripts, place) if scripts[place : place + 1] == "{" else None
+        if not isinstance(options, dict) or not isinstance(options.get("url"), str) or not _is_get(options):
             return ""
-        if isinstance(data, dict) and (call.group("axios") or not call.group("query")):
-            # the options of fetch and axios, not data
-            data = data.get("params")
+        return _with_data(options["url"], options.get("data") or options.get("params") or options.get("where"))
+    if text.group("after") == ")":
+        return text.group("url")
+    after = text.end()
+    while scripts[after : after + 1].isspace():
+        after += 1
+    data: Any = literals.read_literal(scripts, after) if scripts[after : after + 1] == "{" else None
+    if names["query"] in ("get", "getjson"):
         return _with_data(text.group("url"), data)
-    options = literals.read_literal(scripts, place) if scripts[place : place + 1] == "{" else None
-    if not isinstance(options, dict) or not isinstance(options.get("url"), str):
+    if ".load" in call.group():
+        # jQuery posts what it is given there
+        return "" if data is not None else text.group("url")
+    if not names["method"] and names["axios"] != "get" and not (isinstance(data, dict) and _is_get(data)):
         return ""
-    if str(options.get("type") or options.get("method") or "get").lower() != "get":
-        return ""
-    return _with_data(options["url"], options.get("data") or options.get("params") or options.get("where"))
+    given = data if isinstance(data, dict) else {}
+    return _with_data(text.group("url"), given.get("data") if names["query"] == "ajax" else given.get("params"))
+
+
+def _is_get(options: dict[Any, Any]) -> bool:
+    """Return whether the options of a call leave its method at GET: what only the script knows may be another."""
+    methods = [value for name, value in options.items() if str(name).lower() in ("type", "method")]
+    return all(isinstance(value, str) and value.lower() == "get" for value in methods)
 
 
 def _with_data(address: str, data: Any) -> str:

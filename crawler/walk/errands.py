@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 
 from crawler import discovery
 from crawler.addresses import refusal
+from crawler.answers import Answer
 from crawler.captures import Capture, WarcStore
 from crawler.catalogue import Column, Portal, Selectors
-from crawler.frontier import Errand, origin_of
+from crawler.frontier import KEPT, Errand, origin_of
 from crawler.further import MAX_PAGES
 from crawler.memo import pack_place, place_of, unpack
+from crawler.soft404 import Repeats
 from crawler.state import State
-from crawler.systems.pages import Fetch
+from crawler.systems.pages import Fetch, Page
 from crawler.urls import key_of
 from extractors.titles import read_title
 
@@ -42,7 +44,7 @@ class Errands:
         self._portals = {portal.id: portal for portal in portals}
         self._exploring: dict[str, int] = {}
         self._moved_from: dict[tuple[str, str], str] = {}
-        self._unproved: dict[str, list[int]] = {}
+        self._unproved: dict[tuple[str, str], Repeats] = {}
 
     # --- notes --------------------------------------------------------------------------------------------------
 
@@ -56,20 +58,10 @@ class Errands:
         self._store.write_outcome(errand.url, outcome, message=detail, origin=origin_of(errand))
 
     def is_wanted(self, errand: Errand) -> bool:
-        """Return whether something is missing without a request: all but scripts and what only may be a column."""
-        return errand.kind not in ("script", "robots") and errand.fetch.priority != discovery.PRIORITY_UNSURE_COLUMN
-
-    def refuse(self, errand: Errand, outcome: str, detail: str, *, event: str = "") -> None:
-        """End a request that a site answers with a no, with another place or with too much; what was wanted of it is
-        missing, and a file or a further page of one that is captured is asked for again in the next run."""
-        self._state.finish(errand, outcome)
-        self.count(errand.portal, "too_large" if outcome == "too_large" else "refused")
-        if self.is_wanted(errand):
-            self.count(errand.portal, "wanted_refused")
-        self.note(errand, event or outcome, detail)
-        if errand.kind == "part":
-            self.lose(errand)
-        self._keep_lost(errand, outcome)
+        """Return whether something is missing without a request: all but scripts, guesses and what only may be a
+        column."""
+        is_unsure = errand.fetch.priority == discovery.PRIORITY_UNSURE_COLUMN or errand.fetch.is_guess
+        return errand.kind not in ("script", "robots") and not is_unsure
 
     def _keep_lost(self, errand: Errand, outcome: str) -> None:
         """Keep that a file could not be had; one that was captured before stays what it was."""
@@ -102,7 +94,7 @@ class Errands:
 
     def leave(self, errand: Errand, outcome: str) -> None:
         """Keep beside the captures that a listed report or file was not asked for, because its host is left alone."""
-        if errand.kind in ("article", "part", "attachment"):
+        if errand.kind in KEPT:
             self._store.write_outcome(errand.url, outcome, message="not asked for", origin=origin_of(errand))
 
     def _verdict(self, errand: Errand, outcome: str, capture: Capture) -> None:
@@ -187,6 +179,19 @@ def with_system(column: Column, portal: Portal) -> Column:
         column,
         system=column.system if column.system != "auto" else portal.system,
         selectors=column.selectors if column.selectors != Selectors() else portal.selectors,
+    )
+
+
+def page_of(errand: Errand, answer: Answer) -> Page:
+    """Return an answer as the page that systems read."""
+    return Page(
+        url=errand.url,
+        text=answer.text,
+        final_url=errand.url,
+        status=answer.status,
+        headers=answer.headers,
+        raw=answer.body,
+        request=errand.fetch,
     )
 
 

@@ -138,6 +138,33 @@ class Lists(Parts):
             self._lists[key] = pages
         return self._lists[key]
 
+    def leave_guess(self, errand: Errand, outcome: str) -> set[str]:
+        """End a request for a guessed address that came to nothing; return the hosts that got new requests.
+
+        Nothing on the site said that it is there: it counts as nothing that is gone or lost, and what may be asked
+        instead is asked. That a column whose list only a script fetches could not be read is said.
+        """
+        self._state.finish(errand, outcome)
+        portal = self._portals[errand.portal]
+        plan = discovery.plan_refused(errand.fetch, portal=portal)
+        if plan.next:
+            return self._queue(portal, [self._derived(errand, fetch) for fetch in plan.next])
+        is_gone = outcome in ("gone", "soft_404")
+        if errand.fetch.carried("guess"):
+            # the address of data that was read out of a script; the column itself is there
+            why = "not there" if is_gone else f"not to be had: {outcome}"
+            self.count(errand.portal, "lists_suspect")
+            self.note(errand, "list_script_list", f"the data that a script fetches are {why}")
+            return set()
+        known = self._state.known(errand.fingerprint)
+        listing = unpack(known.memo) if known is not None else None
+        if not is_gone and listing is not None and listing.items:
+            # an earlier run proved that it is there
+            self.count(errand.portal, "lists_suspect")
+            self.note(errand, "list_refused", f"a page that named entries before: {outcome}")
+            return set()
+        return self._check_end(errand)
+
     def _check_end(self, errand: Errand) -> set[str]:
         pages = self._pages_of(errand)
         if pages:

@@ -7,11 +7,12 @@ from crawler.answers import Answer
 from crawler.captures import Capture
 from crawler.essence import is_cut
 from crawler.frontier import Errand
-from crawler.further import MAX_PAGES, find_next_page
+from crawler.further import MAX_PAGES, find_lost_page, find_next_page
 from crawler.glance import links_no_file
 from crawler.memo import pack_place
-from crawler.systems.pages import Fetch, Page
+from crawler.systems.pages import Fetch
 from crawler.urls import key_of
+from crawler.walk.errands import page_of
 from crawler.walk.reports import Reports
 
 
@@ -24,10 +25,17 @@ class Parts(Reports):
         Nothing is asked for the sake of a page that is no report, and no page twice, however the pager turns.
         """
         first = before[0] if before else errand.url
-        address = find_next_page(answer.text, errand.url, first)
-        if not address or not (before or self._is_report(errand)):
+        asked = errand.fetch.carried("asked")
+        address = find_next_page(answer.text, asked or errand.url, first)
+        if not address and not asked:
             return set()
-        if key_of(address) in {key_of(url) for url in (*before, errand.url)}:
+        keys = {key_of(url) for url in (*before, errand.url)}
+        if not address:
+            if lost := find_lost_page(answer.text, errand.url, {*keys, key_of(asked)}):
+                self.count(errand.portal, "parts_missing")
+                self.note(errand, "part_lost", f"redirected, and goes on at {lost}"[:300])
+            return set()
+        if not (before or self._is_report(errand)) or key_of(address) in keys:
             return set()
         if len(before) + 1 >= MAX_PAGES:
             self.count(errand.portal, "parts_missing")
@@ -75,15 +83,7 @@ class Parts(Reports):
 
     def _ask_files(self, errand: Errand, answer: Answer) -> set[str]:
         """Queue the files that a further page links: most reports have theirs at the end."""
-        page = Page(
-            url=errand.url,
-            text=answer.text,
-            final_url=errand.url,
-            status=answer.status,
-            headers=answer.headers,
-            raw=answer.body,
-            request=errand.fetch,
-        )
+        page = page_of(errand, answer)
         portal = self._portals[errand.portal]
         plan = discovery.plan_article(systems.read_article(page), page, portal=portal)
         return self._queue(portal, [self._derived(errand, fetch, parent=errand.url) for fetch in plan.articles])

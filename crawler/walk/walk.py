@@ -8,21 +8,19 @@ from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler import discovery, judging, soft404, systems
+from crawler import discovery, judging, systems
 from crawler.answers import Answer
 from crawler.captures import Capture
 from crawler.essence import is_cut
-from crawler.frontier import Errand
+from crawler.frontier import KEPT, Errand
 from crawler.glance import links_no_file
 from crawler.memo import pack_moves, pack_place, unpack, unpack_moves
+from crawler.soft404 import Repeats
 from crawler.systems.pages import Fetch, Page
 from crawler.urls import is_home, key_of
 from crawler.walk.columns import Columns
-from crawler.walk.errands import host_of
+from crawler.walk.errands import host_of, page_of
 from crawler.walk.lists import Lists
-
-KEPT = frozenset({"article", "part", "attachment"})
-"""Kinds of errands whose answers are what is collected; the others only lead there."""
 
 MIN_SAME_PAGES = 3
 """Addresses of reports with one page that is none, from which it is the host's answer to all that is not there."""
@@ -38,6 +36,8 @@ class Walk(Lists, Columns):
         A report that moved to a site's home page is gone; a column that did so has to be looked for again from there.
         """
         if is_home(target) and not is_home(errand.url):
+            if errand.fetch.is_guess:
+                return self.leave_guess(errand, "gone")
             if errand.kind in KEPT:
                 return self._gone(errand, "soft_404")
             self.note(errand, "column_moved", f"to {target}")
@@ -48,12 +48,14 @@ class Walk(Lists, Columns):
             # a page behind the last leads back to the article
             return self._gone(errand, "soft_404")
         fetch = replace(errand.fetch, url=target, method="GET", form=(), body="")
+        if errand.kind == "part" and not errand.hops:
+            # its number stands in the address that the page before it names
+            fetch = replace(fetch, carry=(*fetch.carry, ("asked", errand.url)))
         moved = replace(
             errand, host=host_of(target), fetch=fetch, hops=errand.hops + 1, origin=errand.origin or errand.fingerprint
         )
         if self._comes_back(errand, moved.fingerprint):
-            self.refuse(errand, "redirect_loop", target, event="redirect_redirect_loop")
-            return set()
+            return self.refuse(errand, "redirect_loop", target, event="redirect_redirect_loop")
         self._state.finish(errand, "redirect")
         self._state.store_visit(key=errand.fingerprint, errand=errand, status=302, outcome="redirect")
         return self._queue(self._portals[errand.portal], [moved])
@@ -82,8 +84,9 @@ class Walk(Lists, Columns):
                     return self._closed(errand)
             return self._gone(errand, "soft_404" if answer.outcome == "soft_404" else "gone")
         if answer.outcome == "too_large":
-            self.refuse(errand, answer.outcome, answer.detail)
-            return set()
+            return self.refuse(errand, answer.outcome, answer.detail)
+        if answer.outcome != "ok" and errand.fetch.is_guess:
+            return self.leave_guess(errand, answer.outcome)
         if answer.outcome != "ok":
             self._state.finish(errand, answer.outcome)
             self._state.store_visit(key=errand.fingerprint, errand=errand, status=answer.status, outcome=answer.outcome)
@@ -99,15 +102,7 @@ class Walk(Lists, Columns):
             self._settle(errand, "", "confirmed")
             self._keep_visit(errand, answer, capture, "ok")
             return self._go_on(errand, answer)
-        page = Page(
-            url=errand.url,
-            text=answer.text,
-            final_url=errand.url,
-            status=answer.status,
-            headers=answer.headers,
-            raw=answer.body,
-            request=errand.fetch,
-        )
+        page = page_of(errand, answer)
         if errand.kind == "article":
             return self._take_article(errand, answer, capture, page)
         return self._take_list(errand, answer, capture, page)
@@ -132,8 +127,7 @@ class Walk(Lists, Columns):
             return self._queue_moves(errand, plan.next)
         if verdict == "unconfirmed" and "too_many_script_redirects" in article.problems:
             self._keep_visit(errand, answer, capture, "moved")
-            self.refuse(errand, "redirect_loop", "more redirects in scripts than are followed")
-            return set()
+            return self.refuse(errand, "redirect_loop", "more redirects in scripts than are followed")
         if verdict == "unconfirmed" and is_cut(answer.text):
             self.count(errand.portal, "cut_short")
             self.note(errand, "cut_short", "the page ends before its markup does")
@@ -149,13 +143,10 @@ class Walk(Lists, Columns):
     def _compare(self, errand: Errand, text: str) -> None:
         """Note that address after address of a host that should show a report shows one and the same page, which is
         none: a home page, or an error in a site's own words."""
-        others = self._unproved.setdefault(errand.host, [])
-        fingerprint = soft404.simhash(text)
-        same = sum(soft404.distance(fingerprint, other) <= soft404.SAME_PAGE_BITS for other in others)
-        others.append(fingerprint)
-        if same + 1 >= MIN_SAME_PAGES:
-            self.count(errand.portal, "same_page", 1 if same + 1 > MIN_SAME_PAGES else MIN_SAME_PAGES)
-            self.note(errand, "same_page", f"{same + 1} addresses show the same page, which is no report")
+        same = self._unproved.setdefault((errand.portal, errand.host), Repeats()).add(text)
+        if same >= MIN_SAME_PAGES:
+            self.count(errand.portal, "same_page", 1 if same > MIN_SAME_PAGES else MIN_SAME_PAGES)
+            self.note(errand, "same_page", f"{same} addresses show the same page, which is no report")
 
     def _queue_moves(self, errand: Errand, fetches: Sequence[Fetch]) -> set[str]:
         """Queue what a page that is no report itself frames or forwards to: the report that its link names."""
@@ -195,13 +186,38 @@ class Walk(Lists, Columns):
 
     def _closed(self, errand: Errand) -> set[str]:
         """Leave alone what a site that is closed for a while does not show: it is not gone, the next run asks again."""
+        if errand.fetch.is_guess:
+            return self.leave_guess(errand, "maintenance")
         self._state.finish(errand, "maintenance")
         self.count(errand.portal, "soft_404")
         self.count(errand.portal, "failed")
         self.note(errand, "maintenance", "the site says that it is closed for a while")
         return set()
 
+    def refuse(self, errand: Errand, outcome: str, detail: str, *, event: str = "") -> set[str]:
+        """End a request that a site answers with a no, with another place or with too much; return the hosts that got
+        new requests.
+
+        What may be asked instead is asked; else what was wanted of it is missing. A file or a further page of a page
+        that is captured is asked for again in the next run.
+        """
+        if errand.fetch.is_guess:
+            return self.leave_guess(errand, outcome)
+        self._state.finish(errand, outcome)
+        portal = self._portals[errand.portal]
+        instead = discovery.plan_refused(errand.fetch, portal=portal).next
+        self.count(errand.portal, "too_large" if outcome == "too_large" else "refused")
+        if self.is_wanted(errand) and not instead:
+            self.count(errand.portal, "wanted_refused")
+        self.note(errand, event or outcome, detail)
+        if errand.kind == "part":
+            self.lose(errand)
+        self._keep_lost(errand, outcome)
+        return self._queue(portal, [self._derived(errand, fetch) for fetch in instead])
+
     def _gone(self, errand: Errand, why: Literal["gone", "soft_404"]) -> set[str]:
+        if errand.fetch.is_guess:
+            return self.leave_guess(errand, why)
         self._state.finish(errand, why)
         was_report = self._is_report(errand)
         was_captured = self._state.known(errand.fingerprint) is not None
@@ -223,11 +239,6 @@ class Walk(Lists, Columns):
         plan = discovery.plan_refused(errand.fetch, portal=portal)
         if plan.next:
             return self._queue(portal, [self._derived(errand, fetch) for fetch in plan.next])
-        if errand.fetch.carried("guess"):
-            # the address of data that was read out of a script; the column itself is there
-            self.count(errand.portal, "lists_suspect")
-            self.note(errand, "list_script_list", "the data that a script fetches are not there")
-            return set()
         if errand.fetch.number > 1:
             # a pager that claims more pages than there are; the claimed total tells whether something is missing
             return self._check_end(errand)

@@ -8,8 +8,9 @@ list, empty).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from lxml import etree
 from lxml.etree import _Element
@@ -26,6 +27,7 @@ from extractors.formats.html_body import (
     holds_article,
     is_mark,
     keys_in,
+    steps_to,
 )
 from extractors.formats.html_embedded import embedded_markup
 from extractors.formats.html_hidden import Uses, find_hidden, find_uses
@@ -79,49 +81,44 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     if len(data) > MAX_BYTES:
         raise TooLargeError(f"a page of {len(data) >> 20} MB, more than {MAX_BYTES >> 20}", name=name)
     try:
-        return _read(data, lift_tables, name, media_type, charset)
+        return _finished(_opened(data, lift_tables, name, media_type, charset))
     except NotApartError:
-        return _read(data, lift_nothing, name, media_type, charset)
+        return _finished(_opened(data, lift_nothing, name, media_type, charset))
 
 
-def find_article(pages: Sequence[bytes]) -> tuple[Box, ...]:
+def open_page(data: bytes, *, name: str = "", media_type: str = "", charset: str = "") -> Opened:
+    """Open a page of an article on several pages, for `find_article` and then `read_further`. Raises EmptyError."""
+    return _opened(data, lift_nothing, name, media_type, charset)
+
+
+def find_article(pages: Iterable[Opened]) -> tuple[Box, ...]:
     """Return where the pages of one article have it, the innermost box first: as the page has it that shows it best.
 
     Empty where no page has it in a box of its own.
     """
     best: tuple[tuple[int, bool, int], tuple[Box, ...]] = ((0, False, 0), ())
-
-    def look(page: _Page) -> Document:
-        nonlocal best
-        chosen = page.choose()
-        if chosen is not None:
+    for page in pages:
+        chosen = page.choose() if isinstance(page, OpenPage) else None
+        if isinstance(page, OpenPage) and chosen is not None:
             rank = (len(chosen.keys), chosen.is_named, han(chosen.text))
             best = max(best, (rank, tuple(page.boxes_of(chosen))), key=lambda found: found[0])
-        return Document(format="html", blocks=())
-
-    for data in pages:
-        _read(data, lift_nothing, "", "", "", look)
     return best[1]
 
 
-def read_further(
-    data: bytes, boxes: Sequence[Box], *, name: str = "", media_type: str = "", charset: str = ""
-) -> Document:
+def read_further(page: Opened, boxes: Sequence[Box]) -> Document:
     """Read a page of an article on several pages: what stands in the innermost of the article's boxes that it has.
 
-    A last page may hold two lines, which nothing but their place tells from what surrounds them. Raises as `read` does.
+    A last page may hold two lines, which nothing but their place tells from what surrounds them.
     """
-    return _read(data, lift_nothing, name, media_type, charset, lambda page: page.read(boxes))
+    return _finished(page, boxes)
 
 
-def _read(
-    data: bytes,
-    lift: Callable[[bytes], Lifted],
-    name: str,
-    media_type: str,
-    charset: str,
-    finish: Callable[[_Page], Document] | None = None,
-) -> Document:
+def _finished(page: Opened, boxes: Sequence[Box] = ()) -> Document:
+    return page.read(boxes) if isinstance(page, OpenPage) else page
+
+
+def _opened(data: bytes, lift: Callable[[bytes], Lifted], name: str, media_type: str, charset: str) -> Opened:
+    """Return a page ready to be read, or its lines as a document where it gives no tree. Raises EmptyError."""
     if is_utf8(data):
         # the usual page: what its head promises is confirmed by the text that the parser read
         lifted = lift(data)
@@ -132,7 +129,7 @@ def _read(
         markup = fold_radical_bytes(without_styles(lifted.source, hides=any(uses))).removeprefix(b"\xef\xbb\xbf")
         page = _open(markup, lifted.tables, _Source(data, None), name, [], uses, rules)
         if page is not None and _REPLACED not in page.text and _REPLACED not in page.page_title:
-            return finish(page) if finish else page.read()
+            return page
     rules = find_rules(data, data)
     data = without_styles(data)
     decoded = decode(data, charset=charset, media_type=media_type, markup=True)
@@ -143,7 +140,7 @@ def _read(
     lifted = lift_nothing(markup) if rules else lift(markup)
     page = _open(lifted.source, lifted.tables, _Source(b"", text), name, problems, find_uses(lifted.source), rules)
     if page is not None:
-        return finish(page) if finish else page.read()
+        return page
     blocks = lines_of(text)
     if not blocks:
         raise EmptyError("the page has no content", name=name)
@@ -176,7 +173,7 @@ def _open(
     problems: list[Problem],
     uses: Uses,
     rules: list[Rule],
-) -> _Page | None:
+) -> OpenPage | None:
     """Return the page of markup in UTF-8 from which tables were lifted, None when it gives no tree."""
     root = parse(markup, problems, name)
     if root is None:
@@ -187,7 +184,7 @@ def _open(
     has_marks = uses.marks or may_have_marks(markup)
     if has_marks:
         set_marks_apart(root, problems)
-    page = _Page(root, lifted, source, name, problems, hides=uses.hides)
+    page = OpenPage(root, lifted, source, name, problems, hides=uses.hides)
     if page.has_bare_links:
         root = parse(without_bare_links(markup), problems, name)
         if root is not None:
@@ -195,7 +192,7 @@ def _open(
                 apply_rules(root, rules)
             if has_marks:
                 set_marks_apart(root, [])
-            page = _Page(root, lifted, source, name, problems, hides=uses.hides)
+            page = OpenPage(root, lifted, source, name, problems, hides=uses.hides)
     page.further = find_further_page(page.links, page.text, markup)
     return page
 
@@ -216,8 +213,8 @@ class _Source:
         return self._decoded
 
 
-class _Page:
-    """One page while it is read. `text` is all of its body's text."""
+class OpenPage:
+    """One page while it is read, which is once. `text` is all of its body's text."""
 
     def __init__(
         self,
@@ -263,10 +260,9 @@ class _Page:
 
     def boxes_of(self, article: Body) -> Iterator[Box]:
         """Yield the article's element and those around it, the innermost first."""
-        tree = self.root.getroottree()
         at: _Element | None = article.element if article.begin is None else None
         while at is not None and at.tag not in ("body", "html"):
-            yield Box(tree.getpath(at), at.get("id") or "", at.get("class") or "")
+            yield Box(steps_to(at), at.get("id") or "", at.get("class") or "")
             at = at.getparent()
 
     def read(self, boxes: Sequence[Box] = ()) -> Document:
@@ -465,6 +461,10 @@ class _Page:
             return blocks
         # it writes tables between bars
         return [_without_line(block) for block in read_lines(text.split("\n"), self.problems)]
+
+
+Opened: TypeAlias = OpenPage | Document
+"""A page ready to be read, or the lines of one that gives no tree."""
 
 
 def _without_line(block: Block) -> Block:

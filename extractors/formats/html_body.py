@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -78,9 +79,13 @@ class Body(NamedTuple):
 
 
 class Box(NamedTuple):
-    """Where an element stands in the template of a site: its DOM path, id and class."""
+    """Where an element stands in the template of a site: the steps to it from the page's root, its id and class.
 
-    path: str
+    A step is a tag, and how many elements of that tag stand before it beside it. No XPath, in which the tags of office
+    programs and publishing systems (o:p, ucap:box) are no names.
+    """
+
+    steps: tuple[tuple[str, int], ...]
     id: str
     classes: str
 
@@ -153,14 +158,31 @@ def choose_body(
 
 def body_in(root: _Element, boxes: Sequence[Box], page_keys: frozenset[str]) -> Body | None:
     """Return what stands in the first of some boxes that a page has, None where it has none of them."""
-    tree = root.getroottree()
     for box in boxes:
-        found = tree.xpath(box.path)
-        for element in found if isinstance(found, list) else ():
-            if isinstance(element, _Element) and (element.get("id") or "", element.get("class") or "") == box[1:]:
-                text = text_of(element)
-                return _widened(element, text, keys_in(text), page_keys)._replace(is_named=True)
+        element = _at_steps(root, box.steps)
+        if element is not None and (element.get("id") or "", element.get("class") or "") == box[1:]:
+            text = text_of(element)
+            return _widened(element, text, keys_in(text), page_keys)._replace(is_named=True)
     return None
+
+
+def steps_to(element: _Element) -> tuple[tuple[str, int], ...]:
+    """Return the steps that lead to an element from the root of its page."""
+    steps: list[tuple[str, int]] = []
+    at: _Element | None = element
+    while at is not None and (parent := at.getparent()) is not None:
+        steps.append((str(at.tag), sum(1 for _ in at.itersiblings(at.tag, preceding=True))))
+        at = parent
+    return tuple(reversed(steps))
+
+
+def _at_steps(root: _Element, steps: Sequence[tuple[str, int]]) -> _Element | None:
+    at: _Element | None = root
+    for tag, before in steps:
+        if at is None:
+            return None
+        at = next(islice(at.iterchildren(tag), before, None), None)
+    return at
 
 
 def _named(named: list[tuple[int, int, _Element]], page_keys: frozenset[str]) -> Body | None:

@@ -262,6 +262,53 @@ def test_markup_torn_by_a_page_gives_no_wrong_number_and_says_what_is_missing(
         assert problems(folder)
 
 
+@pytest.mark.parametrize("moved", ["http://www1.qinghe.gov.cn.test/zwgk/nb/t1_1.html", f"{FOLDER}old/t1_1.html"])
+@pytest.mark.parametrize("called", [True, False])
+def test_the_pages_behind_a_redirected_one_are_read(
+    folder: DataFolder, store_article: Callable[..., None], store_pages: Pages, moved: str, called: bool
+) -> None:
+    pages = drawn(parts_of(REPORT, in_table=12), called=called)
+    store_article(pages[:1])
+    store_pages(moved, pages[1], role="part", parent=f"{FOLDER}t1.html")
+    store_pages(f"{FOLDER}t1_2.html", pages[2], role="part", parent=moved)
+    build(folder)
+    assert problems(folder) == set()
+    assert figures(folder) == numbers(REPORT)
+
+
+@pytest.mark.parametrize("pager", [called_pager(3, 2, "x9", "html"), '<a href="x9-c.html">下一页</a>'])
+def test_a_redirected_page_that_goes_on_under_another_name_leaves_the_report_continued(
+    folder: DataFolder, store_article: Callable[..., None], store_pages: Pages, pager: str
+) -> None:
+    pages = drawn(parts_of(REPORT))
+    here = pages[1].decode()
+    here = here.replace(called_pager(3, 2, "t1", "html"), pager)
+    assert pager in here
+    store_article(pages[:1])
+    store_pages(f"{FOLDER}old/x9-b.html", here.encode(), role="part", parent=f"{FOLDER}t1.html")
+    build(folder)
+    assert problems(folder) == {"continued"}
+    assert "fail" not in {row[0] for row in ask(folder, "SELECT outcome FROM checks WHERE rule = 'S-SECT'")}
+
+
+@pytest.mark.parametrize("tag", ["o:p", "ucap:box", "st1:chsdate"])
+def test_an_article_in_a_box_whose_tag_has_a_colon_is_read_on_all_pages(
+    folder: DataFolder, store_article: Callable[..., None], tag: str
+) -> None:
+    def boxed(page: bytes) -> bytes:
+        text = page.decode().replace('<div class="TRS_Editor">', f'<{tag}><div class="TRS_Editor">')
+        return text.replace('<div class="page">', f'</{tag}><div class="page">').encode()
+
+    pages = [boxed(page) for page in drawn(parts_of(REPORT, in_table=12))]
+    assert all(f"</{tag}>".encode() in page for page in pages)
+    store_article(pages)
+    build(folder)
+    assert problems(folder) == set()
+    assert figures(folder) == numbers(REPORT)
+    ((text,),) = ask(folder, "SELECT text FROM sections WHERE number = 6")
+    assert "下一页" not in str(text)
+
+
 def test_files_linked_on_a_further_page_belong_to_the_report(
     folder: DataFolder, store_article: Callable[..., None], store_pages: Pages
 ) -> None:

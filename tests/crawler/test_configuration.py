@@ -62,3 +62,17 @@ def test_an_unknown_key_is_refused_with_file_and_key(tmp_path: Path) -> None:
     path.write_text("delay = 1\n", "utf-8")
     with pytest.raises(ConfigurationError, match=r"gongkai\.toml: delay: unknown key"):
         load_configuration({}, path=path)
+
+
+@pytest.mark.parametrize("second", ["GONGKAI_DATA", "Data"])
+def test_a_key_given_twice_is_refused(second: str, tmp_path: Path) -> None:
+    path = tmp_path / "gongkai.toml"
+    path.write_text(f'data = "a"\n{second} = "b"\n', "utf-8")
+    with pytest.raises(ConfigurationError, match=rf"gongkai\.toml: {second}: given twice"):
+        load_configuration({}, path=path)
+
+
+def test_a_byte_order_mark_before_the_settings_is_none_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "gongkai.toml"
+    path.write_text('data = "a"\n', "utf-8-sig")
+    assert load_configuration({}, path=path).data == Path("a")

@@ -170,6 +170,28 @@ def test_a_page_behind_the_last_that_leads_back_to_the_article_is_gone(site: Sit
     assert further(small) == PATHS[1:2]
 
 
+@pytest.mark.parametrize("pages", [called, linked])
+def test_the_page_behind_a_redirected_one_is_asked_for(site: Site, pages: Callable[[], dict[str, str]]) -> None:
+    moved = "/zfxxgk/old/r1_1.html"
+    small = site({**pages(), moved: pages()[PATHS[1]]})
+    small.moved[PATHS[1]] = moved
+    result = small.crawl()
+    assert (result["outcome"], result["counts"]["parts"]) == ("ok", 2), result["notes"]
+    assert [path for path in small.asked if "r1_" in path] == [PATHS[1], moved, PATHS[2]]
+    assert captured(small) == [(moved, PATHS[0]), (PATHS[2], moved)]
+    assert small.crawl()["outcome"] == "ok"
+
+
+@pytest.mark.parametrize("pager", [called_pager(3, 2, "x9", "html"), '<a href="/zfxxgk/old/x9-c.html">下一页</a>'])
+def test_a_redirected_page_that_goes_on_under_another_name_is_a_loss(site: Site, pager: str) -> None:
+    moved = "/zfxxgk/old/x9-b.html"
+    small = site({**called(), moved: page(PARTS[1] + pager, TITLE)})
+    small.moved[PATHS[1]] = moved
+    result = small.crawl()
+    assert (result["outcome"], result["counts"]["parts_missing"]) == ("partial", 1)
+    assert any(note.startswith(f"part_lost: {ROOT}{moved}") for note in result["notes"])
+
+
 def test_what_stands_beside_a_report_costs_no_request(site: Site) -> None:
     beside = decoys(f"{FOLDER}r2.html", f"{FOLDER}r2.html", "/zfxxgk/nb/index_1.html")
     whole = "".join(PARTS)

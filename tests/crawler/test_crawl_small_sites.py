@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -444,12 +445,93 @@ def test_data_that_a_script_names_and_that_are_not_there_leave_the_column_where_
     assert small.asked == ["/robots.txt", "/zfxxgk/nb/", "/api/list?page=1"]
 
 
+@pytest.mark.parametrize("answer", ["refused", "gone", "broken", "home", "robots"])
+def test_data_that_a_site_does_not_give_to_a_guess_cost_none_of_its_reports(site: Sites, answer: str) -> None:
+    years = range(2019, 2023)
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(1, 2, 3)}</ul>"), **articles(1, 2, 3)}
+    data = {f"/zfxxgk/{year}/": f"/api/articleList?year={year}" for year in years}
+    pages |= {
+        path: page(f'<ul id="l"></ul><script>$.get("{address}", show)</script>') for path, address in data.items()
+    }
+    if answer == "robots":
+        pages["/robots.txt"] = "User-agent: *\nDisallow: /api/\n"
+    small = site(pages, "/zfxxgk/nb/", *data)
+    small.refused.update(data.values() if answer == "refused" else ())
+    small.broken.update(data.values() if answer == "broken" else ())
+    small.moved.update(dict.fromkeys(data.values(), "/") if answer == "home" else {})
+    result = small.crawl()
+    assert {f"/zfxxgk/nb/2023/r{n}.html" for n in (1, 2, 3)} <= set(small.asked)
+    assert (result["outcome"], result["reports"]) == ("partial", 3), result["notes"]
+    assert result["alarm"] == "4 list pages are suspect"
+    assert not {"blocked", "refused", "failed", "gone", "soft_404", "wanted_refused"} & result["counts"].keys()
+    notes = [note for note in result["notes"] if note.startswith("list_script_list: http")]
+    assert sum("/api/" in note for note in notes) == 4
+
+
+def test_what_may_be_asked_instead_of_a_refused_guess_is_asked(site: Sites) -> None:
+    shell = '<ul id="l"></ul><script>$.get("/api/list", one); $.get("/api/articleList", two)</script>'
+    shown = json.dumps(
+        {"total": 1, "list": [{"title": "青禾县水利局2023年政府信息公开工作年度报告", "url": "/a/7.html"}]}
+    )
+    small = site({"/zfxxgk/nb/": page(shell), "/api/articleList": shown, "/a/7.html": page(TEXT)})
+    small.refused.add("/api/list")
+    result = small.crawl()
+    assert small.asked == ["/robots.txt", "/zfxxgk/nb/", "/api/list", "/api/articleList", "/a/7.html"]
+    assert (result["outcome"], result["reports"]) == ("ok", 1), result["notes"]
+
+
+@pytest.mark.parametrize("answer", ["refused", "gone", "broken", "robots"])
+def test_a_next_file_that_nothing_but_its_number_promised_is_no_loss(site: Sites, answer: str) -> None:
+    start, following = "/zfxxgk/nb/1.html", "/zfxxgk/nb/2.html"
+    pages = {start: page(f"<ul>{rows(1, 2, 3)}</ul>"), **articles(1, 2, 3)}
+    if answer == "robots":
+        pages["/robots.txt"] = f"User-agent: *\nDisallow: {following}\n"
+    small = site(pages, start)
+    small.refused.update({following} if answer == "refused" else ())
+    small.broken.update({following} if answer == "broken" else ())
+    result = small.crawl()
+    assert (following in small.asked) == (answer != "robots")
+    assert (result["outcome"], result["reports"]) == ("ok", 3), result["notes"]
+    assert not {"refused", "failed", "gone", "wanted_refused", "wanted_denied"} & result["counts"].keys()
+
+
+def test_a_next_file_that_named_reports_before_and_is_refused_is_said(site: Sites) -> None:
+    start, following = "/zfxxgk/nb/1.html", "/zfxxgk/nb/2.html"
+    small = site(
+        {start: page(f"<ul>{rows(1, 2)}</ul>"), following: page(f"<ul>{rows(3)}</ul>"), **articles(1, 2, 3)}, start
+    )
+    assert small.crawl()["reports"] == 3
+    small.refused.add(following)
+    result = small.crawl()
+    assert result["outcome"] in ("partial", "shortfall")
+    assert any(note.startswith(f"list_refused: {ROOT}{following}") for note in result["notes"])
+
+
 def test_one_page_at_the_addresses_of_all_reports_is_an_alarm(site: Sites) -> None:
     pages = {"/zfxxgk/nb/": page(f"<ul>{rows(*range(6))}</ul>"), **articles(0, 1)}
     home = "".join(f'<a href="/x{n}/">青禾县栏目第{n}号要闻动态</a>' for n in range(30))
     pages |= {f"/zfxxgk/nb/2023/r{n}.html": page(f"{home}<p>访问人次 {n}</p>", "首页") for n in range(2, 6)}
     result = site(pages).crawl()
     assert (result["outcome"], result["counts"]["same_page"]) == ("partial", 4)
+
+
+def test_the_same_page_at_reports_of_two_portals_of_one_host_is_counted_for_each(site: Sites) -> None:
+    home = page("".join(f'<a href="/x{n}/">青禾县栏目第{n}号要闻动态</a>' for n in range(30)), "首页")
+    pages = {
+        "/zfxxgk/nb/": page(f"<ul>{rows(1, 2)}</ul>"),
+        "/xxgk/nb/": page(f"<ul>{rows(6, 7, folder='/xxgk/nb/')}</ul>"),
+    }
+    pages |= {f"{folder}2023/r{n}.html": home for folder, n in (
+        ("/zfxxgk/nb/", 1), ("/zfxxgk/nb/", 2), ("/xxgk/nb/", 6), ("/xxgk/nb/", 7),
+    )}  # fmt: skip
+    small = site(pages)
+    catalogue = small.folder / "catalogue.toml"
+    one = catalogue.read_text("utf-8")
+    catalogue.write_text(one + one.replace('id = "qinghe"', 'id = "zhen"').replace("/zfxxgk/nb/", "/xxgk/nb/"), "utf-8")
+    small.crawl()
+    assert len(small.asked) == 7
+    with contextlib.closing(sqlite3.connect(small.folder / "data" / "state.db")) as state:
+        assert state.execute("SELECT portal FROM tallies WHERE name = 'same_page'").fetchall() == []
 
 
 def test_reports_on_hosts_that_the_entry_does_not_name_are_said(site: Sites) -> None:

@@ -7,7 +7,8 @@ import pytest
 from archive.samples.agencies import AGENCIES
 from archive.samples.html import body_html
 from archive.samples.reports import make_report
-from crawler.further import find_next_page, may_go_on
+from crawler import urls
+from crawler.further import find_lost_page, find_next_page, may_go_on
 
 ROOT = "http://www.qinghe.gov.cn.test"
 FOLDER = f"{ROOT}/zwgk/nb/202401/"
@@ -114,6 +115,19 @@ def test_a_page_without_the_words_is_told_from_that_alone() -> None:
     assert may_go_on("<a>下頁</a>")
 
 
-def test_markup_without_end_is_looked_at_in_no_time() -> None:
+def test_markup_without_end_names_no_next_page() -> None:
     hostile = "<a " * 20_000 + "下一页" * 20_000 + "createPageHTML(" * 20_000
     assert find_next_page(hostile, FIRST, FIRST) == ""
+    assert find_lost_page(hostile, FIRST, set()) == ""
+
+
+def test_what_a_redirected_page_calls_its_next_one_is_found_under_any_name() -> None:
+    here = f"{ROOT}/old/x9-b.html"
+    for pager in (link("x9-c.html"), link("/other/7.html", "下页"), 'createPageHTML(3, 1, "x9", "html");'):
+        assert find_lost_page(f"{TEXT}{pager}", here, {urls.key_of(here)}), pager
+    for pager in (
+        link("x9-b.html"), link("a.html", "下一篇"), link("年报.pdf"), link("javascript:next()"),
+        'createPageHTML(3, 2, "x9", "html");', 'createPageHTML(9, 0, "index", "html");',
+        f"<ul>{link('/a/1.html', '一号')}{link('/a/2.html', '二号')}</ul>{link('?page=2')}",
+    ):  # fmt: skip
+        assert find_lost_page(f"{TEXT}{pager}", here, {urls.key_of(here)}) == "", pager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.soft404 import find_soft_404, is_same_page, simhash
+from crawler.soft404 import MAX_DIFFERENT, Repeats, find_soft_404, is_same_page, simhash
 from crawler.systems.pages import Page
 
 URL = "http://www.qinghe.gov.cn/nb/202301/t20230118_1.html"
@@ -85,3 +85,16 @@ def test_two_error_pages_of_one_host_are_one_page() -> None:
     assert is_same_page(error.format(123), error.format(98765))
     assert not is_same_page(error.format(1), REPORT)
     assert simhash("") == 0
+
+
+def test_a_page_that_comes_again_and_again_is_counted_among_many_others() -> None:
+    home = "<p>" + "青禾县人民政府门户网站首页要闻动态通知公告" * 8 + "</p>"
+    seen = Repeats()
+    times = []
+    for number in range(200):
+        other = "".join(chr(0x4E00 + (number * 97 + at * at * 31) % 8_000) for at in range(300))
+        assert seen.add(f"<p>{other}</p>") == 1
+        if number % 20 == 0:
+            times.append(seen.add(f"{home}<p>{number}</p>"))
+    assert times == list(range(1, 11))
+    assert len(seen) == MAX_DIFFERENT

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -429,3 +432,32 @@ def test_a_lost_state_is_rebuilt_from_the_warc_files(tmp_path: Path) -> None:
     assert known is not None
     assert (known.etag, known.outcome) == ('"7"', "ok")
     state.close()
+
+
+def test_a_file_of_an_earlier_version_loses_the_index_that_nothing_asks(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    with contextlib.closing(sqlite3.connect(path)) as db, db:
+        db.executescript(
+            """
+            CREATE TABLE captures (
+              id TEXT PRIMARY KEY, url TEXT NOT NULL, key TEXT NOT NULL, fetched_at TEXT NOT NULL, status INTEGER,
+              record_type TEXT NOT NULL, payload_sha256 TEXT NOT NULL, payload_size INTEGER NOT NULL,
+              stored_sha256 TEXT NOT NULL, warc_file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL
+            ) WITHOUT ROWID;
+            CREATE INDEX captures_stored ON captures (stored_sha256) WHERE record_type = 'response';
+            CREATE INDEX captures_payload ON captures (payload_sha256);
+            CREATE INDEX captures_file ON captures (warc_file, offset);
+            PRAGMA user_version = 1;
+            """
+        )
+    opened = State(path)
+    with WarcStore(tmp_path / "warc", sync="batch", reserve=0) as warc:
+        capture = warc.write_response(
+            f"http://{HOST}/a.html", status=200, headers=[], body=b"x", fetched_at=datetime(2026, 1, 5, tzinfo=UTC)
+        )
+    opened.store_capture("a", capture)
+    assert opened.indexed_end(capture.warc_file) == capture.offset + capture.length
+    opened.close()
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        indexes = {row[1] for row in db.execute("PRAGMA index_list(captures)") if row[3] == "c"}
+    assert indexes == {"captures_stored", "captures_decoded", "captures_file"}

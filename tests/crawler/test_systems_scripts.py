@@ -10,7 +10,7 @@ import pytest
 
 from crawler import discovery, systems, urls
 from crawler.catalogue import Column
-from crawler.systems import script_data
+from crawler.systems import base, script_data
 from crawler.systems.pages import Fetch, Page
 from tests.crawler.walked_sites import ROOT, SKINS, Answer, Entry, Skin, assert_all, chunks, entries, skin_a, walk
 
@@ -189,6 +189,17 @@ def test_an_answer_for_a_callback_is_data() -> None:
         "$.get('/api/article/list',{channel:channelId,page:1},show)",
         "$.post('/api/article/list',{channel:5},show)",
         "fetch('/api/article/list',{method:'POST',body:'{}'})",
+        "fetch('/api/article/list',{method:'DELETE'})",
+        "fetch('/api/article/list',{method:how})",
+        "fetch('/api/article/list',options)",
+        "$.ajax('/api/article/list',{method:'PUT'})",
+        "$.ajax({url:'/api/article/list',type:how})",
+        "$.ajax({url:'/api/article/list',method:'delete'})",
+        "axios('/api/article/list',{method:how})",
+        "$('#l').load('/api/article/list',{channel:5})",
+        "fetch('/logout')",
+        "$.get('/api/article/delete?id=5')",
+        "$.get('/api/saveArticle',show)",
         "$.get('http://api.example.com/list?page=1',show)",
         "new Vue({el:'#l'})",
     ],
@@ -223,10 +234,15 @@ def _portal() -> discovery.Portal:
     return discovery.Portal("qinghe", "青禾县人民政府", "county", "990001", ("www.qinghe.gov.cn",), (Column(NB),))
 
 
+def test_a_tag_without_end_hides_nothing_and_ends() -> None:
+    assert base.says_empty("<p>暂无数据</p><a " + "display:none " * 400_000) != ""
+
+
 @pytest.mark.parametrize(
     "body",
     [
         '<div style="display:none">暂无数据</div>',
+        '<DIV ID="no" STYLE="color:red;DISPLAY : NONE">暂无数据</div>',
         '<div class="no" style="display: none;">暂无相关信息</div><script>if(!d)show("暂无数据")</script>',
     ],
 )

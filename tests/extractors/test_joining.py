@@ -14,7 +14,7 @@ from archive.samples.reports import make_report
 from extractors.checks import check_report
 from extractors.document import Document, Paragraph, Place, Table
 from extractors.formats import read_document
-from extractors.formats.html import find_article, read_further
+from extractors.formats.html import find_article, open_page, read_further
 from extractors.joining import is_same_page, join_pages
 from extractors.report import read_report
 
@@ -31,12 +31,17 @@ def texts(document: Document) -> list[str]:
     return ["" if isinstance(block, Table) else "".join(block.text.split()) for block in document.blocks]
 
 
+def placed(page: bytes, pages: list[bytes]) -> Document:
+    """Return a page read where these pages of its article have it."""
+    return read_further(open_page(page), find_article(map(open_page, pages)))
+
+
 @pytest.mark.parametrize("cms", CMS_NAMES)
 @pytest.mark.parametrize("in_table", [0, 3, 12, 21])
 def test_joined_pages_read_like_the_article_that_was_never_parted(cms: str, in_table: int) -> None:
     pages = [drawn(part, n, cms) for n, part in enumerate(parts_of(REPORT, in_table=in_table), 1)]
     first = read_document(pages[0])
-    joined = read_report(join_pages([first, *(read_further(page, find_article(pages)) for page in pages[1:])], NAMES))
+    joined = read_report(join_pages([first, *(placed(page, pages) for page in pages[1:])], NAMES))
     whole = read_report(read_document(article_page(article_of(REPORT), cms).encode()))
     assert {key: f.value for key, f in joined.figures.items()} == {key: f.value for key, f in whole.figures.items()}
     assert [(s.number, "".join(s.text.split())) for s in joined.sections] == [
@@ -49,7 +54,7 @@ def test_joined_pages_read_like_the_article_that_was_never_parted(cms: str, in_t
 @pytest.mark.parametrize("cms", CMS_NAMES)
 def test_a_last_page_of_two_lines_is_told_by_its_place(cms: str) -> None:
     first = drawn("".join(parts_of(REPORT)[:2]), 1, cms)
-    found = texts(read_further(drawn(SIGNED, 3, cms), find_article([first])))
+    found = texts(placed(drawn(SIGNED, 3, cms), [first]))
     assert "无。" in found
     assert not any("主办单位" in text or "网站地图" in text for text in found)
 
@@ -57,7 +62,7 @@ def test_a_last_page_of_two_lines_is_told_by_its_place(cms: str) -> None:
 def test_a_page_of_another_template_is_read_by_itself() -> None:
     first = drawn(parts_of(REPORT)[0], 1, "trs")
     other = drawn(parts_of(REPORT)[1], 2, "ucap").replace(b'class="main"', b'class="wrap"')
-    assert texts(read_further(other, find_article([first]))) == texts(read_document(other))
+    assert texts(placed(other, [first])) == texts(read_document(other))
 
 
 def test_a_pager_of_ten_numbers_is_left_out_and_a_line_of_digits_is_not() -> None:
@@ -73,12 +78,12 @@ def test_lines_that_end_two_parts_alike_are_kept() -> None:
     pages = [
         drawn(f"<p>　　一、总体情况</p><p>　　{'全年公开信息。' * 80}</p><p>　　无。</p>", n, "trs6") for n in (1, 2)
     ]
-    joined = join_pages([read_document(pages[0]), read_further(pages[1], find_article(pages))], NAMES[:2])
+    joined = join_pages([read_document(pages[0]), placed(pages[1], pages)], NAMES[:2])
     assert texts(joined) == texts(read_document(pages[0])), "the same page twice says nothing new"
     second = pages[1].replace(
         "一、总体情况".encode(), "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况".encode()
     )
-    joined = join_pages([read_document(pages[0]), read_further(second, find_article(pages))], NAMES[:2])
+    joined = join_pages([read_document(pages[0]), placed(second, pages)], NAMES[:2])
     assert texts(joined).count("无。") == 2
 
 
@@ -91,7 +96,7 @@ def test_the_same_page_is_told_whatever_stands_around_it() -> None:
 def test_cells_lost_where_a_page_ends_are_said() -> None:
     pages = [drawn(part, n, "trs") for n, part in enumerate(parts_of(REPORT), 1)]
     torn = pages[1][: pages[1].rindex(b"<tr>")] + b"</table></div></body></html>"
-    joined = join_pages([read_document(pages[0]), read_further(torn, find_article(pages))], NAMES[:2])
+    joined = join_pages([read_document(pages[0]), placed(torn, pages)], NAMES[:2])
     problems = read_report(joined).problems
     assert [(problem.kind, problem.where) for problem in problems] == [("parted_table", "t4")]
     outcomes = {result.outcome for result in check_report(read_report(joined)).results if result.rule == "S-SECT"}

@@ -15,7 +15,7 @@ from archive.samples.reports import make_report
 from extractors.document import Document, Table
 from extractors.errors import ExtractionError
 from extractors.formats import html
-from extractors.formats.html_lift import Lifted, lift_nothing, lift_tables
+from extractors.formats.html_lift import Lifted, lift_tables
 
 TABLE = "<table border=1><tbody>{rows}</tbody></table>"
 ROWS = "".join(
@@ -28,7 +28,7 @@ PAGE = '<html><body><div class="TRS_Editor"><p>三、情况</p>\n{table}<p>四�
 def whole(data: bytes, charset: str = "") -> Document | str:
     """Read with every cell in the tree."""
     try:
-        return html._read(data, lift_nothing, "", "", charset)
+        return html.read_further(html.open_page(data, charset=charset), ())
     except ExtractionError as error:
         return str(error)
 
