@@ -212,7 +212,11 @@ def _read_pipes(rows: list[tuple[int, str]], number: int) -> Table | None:
     for position, (line_number, line) in enumerate(rows):
         if _is_rule(line, position):
             continue
-        texts = _BAR.split(line.strip())[1:-1][:MAX_TABLE_COLUMNS]
+        _, *texts = _BAR.split(line.strip())
+        if texts and not texts[-1]:
+            # behind the bar at the end; one that is escaped is the end of a cell
+            del texts[-1]
+        del texts[MAX_TABLE_COLUMNS:]
         for column, text in enumerate(texts):
             text = _plain(text.strip(" \t"))
             if "<" in text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.document import Document, Heading, Paragraph, Table
@@ -141,6 +141,7 @@ def test_a_text_of_nothing_is_empty(data: bytes) -> None:
 
 
 @given(st.text(alphabet="|-:# \t\n甲乙0*_\\<tabler>/", max_size=200))
+@example("|0\\|")
 def test_no_text_is_lost(text: str) -> None:
     if not text.strip():
         return
