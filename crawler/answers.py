@@ -6,8 +6,7 @@ Pure. The names are the outcomes of the run report; `ok` alone is read further.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crawler import blocked, charset, soft404
 from crawler.glance import is_report_text
@@ -27,8 +26,7 @@ PAGES = frozenset({"article", "part", "column", "list"})
 """Kinds of errands that are answered with a page to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer: its outcome, `detail` (a redirect's target, a challenge's class), decoded text where it is a page.
 
     `repaired` says that the text was read in another charset than the one declared; `retry_after` is in seconds;

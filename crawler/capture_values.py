@@ -23,8 +23,7 @@ class CaptureError(Exception):
     """Raised when a capture's payload cannot be read back; says file, place and reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """How a URL came to be asked for.
 
     `role` says why: `robots`, `list`, `report`, `part` (a further page of a report; the page before it is its parent),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,8 +42,7 @@ characters; UTF-8 read as GB18030 gives few errors but almost none of the common
 _LONGEST_CHARACTER = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text of a body. `charset` is what decoded it, `declared` what header or meta said ("" = nothing); `repaired`
     whether they differ or bytes had to be replaced; `errors` counts replaced places."""
 

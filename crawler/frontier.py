@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from crawler.captures import Origin
 from crawler.state_database import StateDatabase
@@ -38,8 +37,7 @@ KEPT = frozenset({"article", "part", "attachment"})
 """Kinds of errands whose answers are what is collected; the others only lead there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(NamedTuple):
     """One request the crawl means to make, with what has to be known when its answer comes.
 
     `column` is the configured column it belongs to, `depth` how many columns lie between it and that one, `hops` how

@@ -10,7 +10,6 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode, urlsplit
@@ -280,8 +279,8 @@ class PortalSpider(Spider):
             # what a home page in the place of rules means, a person has to say; a page of errors allows
             is_own = target and urlsplit(target).netloc.lower() == errand.host and not is_home(target)
             if is_own and errand.hops < MAX_ROBOTS_REDIRECTS:
-                self._moved_robots[errand.host] = replace(
-                    errand, fetch=Fetch(target, kind="script"), hops=errand.hops + 1, attempts=1
+                self._moved_robots[errand.host] = errand._replace(
+                    fetch=Fetch(target, kind="script"), hops=errand.hops + 1, attempts=1
                 )
                 return
             robots = Robots("unreachable", f"robots.txt redirects to {answer.detail}")
@@ -409,7 +408,7 @@ class PortalSpider(Spider):
                 if errand.attempts >= MAX_ATTEMPTS or outcome in ("too_large", "refused"):
                     self._obey(errand, Robots("unreachable", f"robots.txt: {outcome} {detail}".rstrip()), manners)
                 else:
-                    self._moved_robots[errand.host] = replace(errand, attempts=errand.attempts + 1)
+                    self._moved_robots[errand.host] = errand._replace(attempts=errand.attempts + 1)
                     manners.next_at = max(manners.next_at, now + BACK_OFF * self.configuration.delay_scale)
                 return
             if outcome in ("too_large", "refused"):

@@ -90,8 +90,10 @@ class Fetch:
         """Return the fetch that `as_dict` described."""
         values = dict(data)
         for name in ("form", "headers", "carry"):
-            values[name] = tuple((str(key), str(value)) for key, value in values.get(name, ()))
-        values["trail"] = tuple(str(name) for name in values.get("trail", ()))
+            if name in values:
+                values[name] = tuple((str(key), str(value)) for key, value in values[name])
+        if "trail" in values:
+            values["trail"] = tuple(map(str, values["trail"]))
         if values.get("otherwise") is not None:
             values["otherwise"] = cls.from_dict(values["otherwise"])
         return cls(**values)

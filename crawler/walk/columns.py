@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from crawler import list_checks, systems
@@ -78,7 +77,7 @@ class Columns(Errands):
                 headers = (("Referer", parent or column),)
                 fetch = Fetch(url, kind=_KINDS.get(kind, "article"), headers=headers, priority=-1)
                 validation = self._errand(portal, fetch, column=column, parent=parent if kind in _KINDS else "")
-                errands.append(replace(validation, origin=origin) if origin else validation)
+                errands.append(validation._replace(origin=origin) if origin else validation)
         return errands
 
     def validators(self, errand: Errand) -> dict[str, str]:

@@ -51,8 +51,8 @@ class Walk(Lists, Columns):
         if errand.kind == "part" and not errand.hops:
             # its number stands in the address that the page before it names
             fetch = replace(fetch, carry=(*fetch.carry, ("asked", errand.url)))
-        moved = replace(
-            errand, host=host_of(target), fetch=fetch, hops=errand.hops + 1, origin=errand.origin or errand.fingerprint
+        moved = errand._replace(
+            host=host_of(target), fetch=fetch, hops=errand.hops + 1, origin=errand.origin or errand.fingerprint
         )
         if self._comes_back(errand, moved.fingerprint):
             return self.refuse(errand, "redirect_loop", target, event="redirect_redirect_loop")
@@ -118,7 +118,7 @@ class Walk(Lists, Columns):
             listing = systems.read_list(asked, self._column(portal, errand))
             if discovery.is_list_of_reports(article, listing, errand.fetch.title):
                 self._state.set_sighting_kind(errand.portal, errand.origin or errand.fingerprint, "no")
-                column = replace(errand, kind="column", fetch=fetch, depth=errand.depth + 1)
+                column = errand._replace(kind="column", fetch=fetch, depth=errand.depth + 1)
                 return self._take_list(column, answer, capture, asked)
         self._state.finish(errand, "ok")
         if verdict == "unconfirmed" and plan.next:
@@ -151,7 +151,7 @@ class Walk(Lists, Columns):
     def _queue_moves(self, errand: Errand, fetches: Sequence[Fetch]) -> set[str]:
         """Queue what a page that is no report itself frames or forwards to: the report that its link names."""
         origin = errand.origin or errand.fingerprint
-        moved = [replace(self._derived(errand, fetch), origin=origin) for fetch in fetches]
+        moved = [self._derived(errand, fetch)._replace(origin=origin) for fetch in fetches]
         return self._queue(self._portals[errand.portal], moved)
 
     def _unchanged(self, errand: Errand) -> set[str]:
