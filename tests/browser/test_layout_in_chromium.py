@@ -58,7 +58,8 @@ def test_table_3_shows_whole_columns_between_its_labels_and_its_totals(
 ) -> None:
     telephone.set_viewport_size({"width": width, "height": 844})
     telephone.goto(f"{address}/reports")
-    telephone.click("td a.printed")
+    with telephone.expect_navigation():
+        telephone.click("td a.printed")
     seen = """x => { const scroll = document.querySelector('#t3 .scroll'); scroll.scrollLeft = x;
       const at = e => { const b = e.getBoundingClientRect(); return [b.left, b.right] };
       const rows = [...document.querySelectorAll('.official-t3 tbody tr')];

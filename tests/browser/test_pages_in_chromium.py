@@ -185,10 +185,12 @@ def test_the_pages_work_without_scripts(browser: Any, address: str) -> None:
         tab.goto(f"{address}/search")
         tab.fill("#q", "公开")
         tab.select_option("#f-section", "5")
-        tab.click("main button[type=submit]")
+        with tab.expect_navigation():
+            tab.click("main button[type=submit]")
         assert "section=5" in tab.url
         assert tab.locator(".hits mark").count() >= 1
-        tab.click(".hits h2 a >> nth=0")
+        with tab.expect_navigation():
+            tab.click(".hits h2 a >> nth=0")
         assert tab.locator("table.official-t3").count() == 1
 
 
