@@ -18,6 +18,7 @@ from crawler.systems.pager import Paging
 from crawler.systems.pages import Fetch, Page
 
 PAGE_NAMES = ("pageNumber", "pageNo", "page", "pageIndex", "currentPage", "curPage", "pageNum", "current")
+_PAGE_NAMES = frozenset(name.lower() for name in PAGE_NAMES)
 MAX_CALLS = 40
 """Calls of one page that are looked at."""
 MAX_ADDRESSES = 3
@@ -120,7 +121,7 @@ def _with_data(address: str, data: Any) -> str:
     for name, value in data.items():
         if isinstance(value, (str, int, float)) and not isinstance(value, bool):
             values.append((str(name), str(value)))
-        elif str(name).lower() in {known.lower() for known in PAGE_NAMES}:
+        elif str(name).lower() in _PAGE_NAMES:
             values.append((str(name), "1"))
         else:
             # a value that only the script knows

@@ -41,20 +41,27 @@ _HIDING = re.compile(
 )
 _TAKEN_OUT = re.compile(r"(?<![\w-])position\s*:\s*absolute", re.IGNORECASE)
 _FAR_OFF = re.compile(r"(?<![\w-])(?:left|top|right|bottom)\s*:\s*-\s*(?:[5-9]\d\d|\d{4})", re.IGNORECASE)
-_WORDS = {
-    word: re.compile(sign, re.IGNORECASE)
-    for words, sign in (
-        ((b"display", b"DISPLAY"), rb"display\s*:\s*(?:none|block|inline-|table|flex|grid|list)"),
-        ((b"float",), rb"float\s*:\s*[lr]"),
-        ((b"line-through", b"text-raise", b"relative"), rb""),
-        ((b"vertical-align", b"VERTICAL-ALIGN"), rb"vertical-align\s*:\s*(?:su[bp]|text-|[-+\d.])"),
-        ((b"visibility",), rb"visibility\s*:\s*[hc]"),
-        ((b"mso-hide", b"opacity"), rb"(?:mso-hide|opacity)\s*:\s*[a0.]"),
-        ((b"size:0", b"size: 0", b"SIZE: 0"), rb"size: ?0*\.?0*[^\d.]"),
-        ((b"absolute",), rb""),
-    )
-    for word in words
-}
+Signs = tuple[tuple[bytes, ...], bytes]
+"""Words of a style, and the expression that what begins with them has to match to matter."""
+
+RAISING: Signs = ((b"vertical-align", b"VERTICAL-ALIGN"), rb"vertical-align\s*:\s*(?:su[bp]|text-|[-+\d.])")
+
+
+def by_word(*signs: Signs) -> dict[bytes, re.Pattern[bytes]]:
+    """Return the expression of each word."""
+    return {word: re.compile(sign, re.IGNORECASE) for words, sign in signs for word in words}
+
+
+_WORDS = by_word(
+    ((b"display", b"DISPLAY"), rb"display\s*:\s*(?:none|block|inline-|table|flex|grid|list)"),
+    ((b"float",), rb"float\s*:\s*[lr]"),
+    ((b"line-through", b"text-raise", b"relative"), rb""),
+    RAISING,
+    ((b"visibility",), rb"visibility\s*:\s*[hc]"),
+    ((b"mso-hide", b"opacity"), rb"(?:mso-hide|opacity)\s*:\s*[a0.]"),
+    ((b"size:0", b"size: 0", b"SIZE: 0"), rb"size: ?0*\.?0*[^\d.]"),
+    ((b"absolute",), rb""),
+)
 """Words of the styles above, each with what follows it where it may hide; a page without any is not looked at."""
 
 _STYLE = re.compile(rb"style\s*=\s*([\"']?)", re.IGNORECASE)

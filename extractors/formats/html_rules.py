@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from extractors.formats.html_hidden import matters
+from extractors.formats.html_hidden import RAISING, by_word, matters
 from extractors.formats.html_text import text_of
 
 LONGEST_SHEET = 200_000
@@ -29,16 +29,12 @@ LONGEST_TEXT = 60
 """Characters of what a rule may hide or mark in a table; a report in a cell of a layout table is longer."""
 
 _MEDIA = re.compile(rb"\bmedia\s*=\s*[\"']?\s*([^\"'>]*)", re.IGNORECASE)
-_SIGNS = {
-    word: re.compile(sign, re.IGNORECASE)
-    for words, sign in (
-        ((b"display", b"DISPLAY"), rb"display\s*:\s*none"),
-        ((b"visibility",), rb"visibility\s*:\s*hidden"),
-        ((b"mso-hide", b"line-through", b"text-raise"), rb""),
-        ((b"vertical-align", b"VERTICAL-ALIGN"), rb"vertical-align\s*:\s*(?:su[bp]|text-|[-+\d.])"),
-    )
-    for word in words
-}
+_SIGNS = by_word(
+    ((b"display", b"DISPLAY"), rb"display\s*:\s*none"),
+    ((b"visibility",), rb"visibility\s*:\s*hidden"),
+    ((b"mso-hide", b"line-through", b"text-raise"), rb""),
+    RAISING,
+)
 _NAMED = tuple(
     re.compile(name + rb"\s*=\s*(?=(\"[^\"<>]*|'[^'<>]*|[^\s\"'<>]+))") for name in (b"class", b"CLASS", b"id", b"ID")
 )
