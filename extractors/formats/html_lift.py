@@ -56,7 +56,7 @@ _MARK = MARK.encode()
 _SIGNS = tuple(sign.encode() for sign in ("第二十条", "自然人", "结果维持", "统计指标", "信息内容", "本年新收"))
 """Words of the statutory tables, whole in their markup; other tables may be an index block or a frame."""
 
-_ATTRIBUTES = rb"(?:[ \t\r\n]+[a-zA-Z_:][\w:.-]*(?:=(?:\"[^\"<>&]*\"|'[^'<>&]*'|[^\s\"'<>=&`/]+))?)*[ \t\r\n]*"
+_ATTRIBUTES = rb"(?:[ \t\r\n]+[a-zA-Z_:][\w:.-]*(?:=(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=&`/]+))?)*[ \t\r\n]*"
 _CELL = re.compile(rb"<t[dh](" + _ATTRIBUTES + rb")>")
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s]+)))?")
 _GROUP = rb"(?:tbody|thead|tfoot)" + _ATTRIBUTES
@@ -279,8 +279,11 @@ def _read_cell(markup: bytes) -> _Cell | None:
         text = _text_in(markup[opening.end() :])
         for name, *values in _ATTRIBUTE.findall(opening[1]):
             if name.lower() in (b"colspan", b"rowspan"):
+                value = b"".join(values)
+                if b"&" in value:
+                    return None
                 # of an attribute written twice the first counts
-                spans.setdefault(name.lower(), b"".join(values).decode())
+                spans.setdefault(name.lower(), value.decode())
     except UnicodeDecodeError:
         return None
     if text is None or len(text) > LONGEST_TEXT:

@@ -68,6 +68,14 @@ def test_the_document_is_the_same_as_from_the_whole_tree() -> None:
     assert document == whole(page_of(ROWS))
 
 
+def test_a_name_of_a_font_in_quotation_marks_keeps_no_table_in_the_page() -> None:
+    font = "font-family: &#39;Times New Roman&#39;, &quot;仿宋&quot;"
+    rows = ROWS.replace("<td width=57", f'<td style="{font}"').replace("<p>", f"<p style='{font}'>")
+    page = page_of(rows).replace(b"<table ", f'<table style="{font}" '.encode())
+    assert len(lift_tables(page).tables) == 1
+    assert lifted(page) == whole(page)
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -76,6 +84,7 @@ def test_the_document_is_the_same_as_from_the_whole_tree() -> None:
         ROWS.replace("<td><p>3</p></td>", "<td><div>3</div></td>"),
         ROWS.replace("<td><p>3</p></td>", "<td><a href=x>3</a></td>"),
         ROWS.replace("<td><p>3</p></td>", "<td>&#51;</td>"),
+        ROWS.replace("<td><p>3</p></td>", '<td colspan="&#50;">3</td>'),
         ROWS.replace("<td><p>3</p></td>", '<td title="a>b">3</td>'),
         ROWS.replace("<td><p>3</p></td>", "<td><b>3</td></b>"),
         ROWS.replace("<td><p>3</p></td>", "<td>3<!-- 4 --></td>"),
@@ -179,6 +188,8 @@ CELLS = {
     "undecodable span": '<td colspan="\udcff">3</td>',
     "undecodable text": "<td>\udce5\udc81</td>",
     "spans": '<td colspan=0 rowspan="-1">3</td>',
+    "span of a reference": '<td colspan="&#50;">3</td>',
+    "style with references": "<td style=\"font-family:&quot;仿宋&quot;;display&#58;none\" title='&lt;&gt;'>3</td>",
     "huge spans": '<td colspan="9999" rowspan=65535>3</td>',
     "span twice": "<td colspan=2 colspan=3 ROWSPAN=2>3</td>",
     "span without value": "<td colspan rowspan=''>3</td>",
