@@ -44,7 +44,9 @@ _WPS_CELL = (
     "width: 86px; height: 31px; padding: 0px 7px; border-width: 1px; border-style: solid; border-color: windowtext; "
     "border-image: initial; background: transparent; vertical-align: middle; word-break: break-all;"
 )
-_WPS_SPAN = "font-family: 仿宋_GB2312, &quot;Times New Roman&quot;; color: rgb(0, 0, 0); font-size: 16px; letter-spacing: 0px;"
+_WPS_SPAN = (
+    "font-family: 仿宋_GB2312, &quot;Times New Roman&quot;; color: rgb(0, 0, 0); font-size: 16px; letter-spacing: 0px;"
+)
 _MSO_CELL = (
     "border:solid windowtext 1.0pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt;height:22.7pt"
 )

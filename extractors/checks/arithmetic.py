@@ -65,9 +65,6 @@ def _without_all_operands(rule: Rule, equation: Equation, view: View, supposed: 
         return missing(rule, absent, applicant=equation.applicant, row=equation.row)
     left, right = equation.sum_left(supposed), equation.sum_right(supposed)
     if differ(left, right):
-        if len(equation.left) == 1 and equation.left[0] in absent:
-            # a total left out beside its parts is a gap in the table, not a zero that is wrong
-            return missing(rule, absent, applicant=equation.applicant, row=equation.row)
         return _unequal(rule, equation, supposed, left, right, hypothesis=True)
     return passed(rule, applicant=equation.applicant, row=equation.row, left=left, right=right,
                   cells=equation.cells, outcome="pass_hypothesis")  # fmt: skip

@@ -171,15 +171,28 @@ def check_blanks(rule: Rule, view: View) -> Iterator[CheckResult]:
         supposed: dict[str, Number] = {key: values[key] for key in plan.keys[table] if key in values}
         zeros = sum(value == 0 for value in supposed.values())
         supposed.update(dict.fromkeys(empty, 0))
+        equations = [
+            equation
+            for name in rules
+            for equation in plan.equations.get(name, ())
+            if all(key in supposed for key in equation.cells)
+        ]
+        # a total left out beside its parts is a gap in the table, not a zero
+        gaps = {
+            equation.left[0]
+            for equation in equations
+            if len(equation.left) == 1 and equation.left[0] in blank and equation.sum_right(supposed)
+        }
         telling = 0
         holds = not zeros
-        for equation in (e for name in rules for e in plan.equations.get(name, ())) if holds else ():
-            if any(key not in supposed for key in equation.cells):
-                continue
+        for equation in equations if holds else ():
             left, right = equation.sum_left(supposed), equation.sum_right(supposed)
-            if left and right:
+            if left and right and gaps.isdisjoint(equation.cells):
                 telling += 1
                 holds = holds and not differ(left, right)
+        empty = [key for key in empty if key not in gaps]
+        for gap in gaps:
+            del supposed[gap]
         zh, en = _TABLE_NAMES[table]
         if not holds or not telling:
             yield unassessed(

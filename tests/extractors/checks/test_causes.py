@@ -143,6 +143,28 @@ def test_a_total_left_out_beside_its_parts_is_no_zero(make: Any) -> None:
     assert results["suit_direct"].outcome == "pass_hypothesis"
 
 
+def test_totals_left_out_beside_their_applicants_are_no_zeros(make: Any, findings_of: ByRule) -> None:
+    """A real city left the total of all results blank, and its sum: nothing is wrong with what it did print."""
+    denied = make.report().figures["res_denied_third_party__total"].value
+    report = make.report(
+        disputes=["", "", "", "", 2, 1, "", "", "", 1, "", "", "", "", ""],
+        statements=[make.statement("nar_denied", denied, f"不予公开{denied}件")],
+    )
+    blanks = {
+        key: ""
+        for key, figure in report.figures.items()
+        if "__" in key and (figure.value == 0 or (key.startswith("res_") and key.endswith("__total")))
+    }
+    report = make.with_values(report, {**blanks, "res_total__total": report.figures["res_total__total"].value})
+    found = findings_of(check_report(report))
+    assert not {"T3-RES", "T3-ROW", "T3-BAL", "N-RESULT"} & found.keys()
+    (note,) = [result for result in found["CELL-BLANKZERO"] if "__" in result.cells[0]]
+    assert "res_granted__total" not in note.cells
+    by_rule = {(r.rule, r.applicant): r.outcome for r in check_report(report).results}
+    assert by_rule["T3-RES", "total"] == by_rule["N-RESULT", ""] == "not_assessable"
+    assert by_rule["T3-RES", "natural_person"] == "pass_hypothesis"
+
+
 def test_one_printed_zero_forbids_the_hypothesis(make: Any) -> None:
     report = make.report()
     zeros = [key for key in report.figures if "__" in key and report.figures[key].value == 0]
