@@ -21,6 +21,7 @@ from crawler.systems.shandong import Shandong
 from crawler.systems.shanghai import Shanghai
 from crawler.systems.small import Founder, Jeecms, Liaoning, Liferay, Numcol, UuidColumns, Xinhua
 from crawler.systems.trs import Trs
+from crawler.systems.truecms import Truecms
 from crawler.systems.ucap import Ucap
 from crawler.systems.vsb import Vsb
 from crawler.systems.yunnan import Yunnan
@@ -29,6 +30,7 @@ SYSTEMS: tuple[System, ...] = (
     HanwebXxgk(),
     Gkmlpt(),
     Jpaas(),
+    Truecms(),
     Hanweb(),
     Nfcms(),
     Trs(),

@@ -492,3 +492,55 @@ def test_jiangxi_query_list_with_addresses_in_a_json_text() -> None:
 
     walked = walk(site, Column(f"{ROOT}/xxgk/nb.shtml"))
     assert_all(walked, rows)
+
+
+# --- TrueCMS ------------------------------------------------------------------------------------------
+
+TRUECMS_SCRIPT = """
+$(function(){{
+    var initData = '<datastore><totalrecord>{total}</totalrecord><recordset>';
+    $('#initData ul').each(function(){{
+        initData += '<record><![CDATA[' + $(this).html().replace(/(\\n)+|(\\r\\n)+/g, '') + ']]></record>';
+    }});
+    initData += '</recordset></datastore>';
+    $('#msgList').jpage({{
+        cache:false, dataStore:initData, totalRecord:{total}, dataBefore:'<ul class="lb">', dataAfter:'</ul>',
+        contentTemplate:'<datastore><recordset><#list list as one><record><![CDATA[<li><a href="${{(one.path)!}}"'
+            + ' target="_blank">${{one.title!}}</a></li>]]></record></#list></recordset></datastore>',
+        proxyUrl:'/truecms/messageController/getMessage.do',
+        perPage:10, groupSize:3, ajaxParam:{{columnId:'754f6db5-d294-46d5-b25c-da3a86d102cd'}}
+    }});
+}});
+"""
+
+
+@pytest.mark.parametrize("wrapped", ["{}", "jQuery_1({})"], ids=["JSON", "JSONP"])
+@pytest.mark.parametrize(
+    ("total", "shown", "requests"), [(12, 30, 1), (30, 30, 1), (100, 60, 3), (45, 30, 2), (45, 0, 3)]
+)
+def test_truecms_has_its_first_records_hidden_in_the_page(total: int, shown: int, requests: int, wrapped: str) -> None:
+    rows = entries(total, lambda n, year: f"/qhslj/nb/content/{n:08d}-1a2b-4c3d-9e8f-{n:012d}.html")
+
+    def item(row: Entry) -> str:
+        return f'<li><a href="{row.url}" title="{row.title}">{row.title[:12]}...</a><span>{row.date}</span></li>'
+
+    def site(request: Fetch) -> Answer:
+        parts = urlsplit(request.url)
+        if parts.path == "/qhslj/nb/nb.html":
+            hidden = "".join(f"<ul>{item(row)}</ul>" for row in rows[:shown])
+            boxes = f'<div id="msgList"></div><div id="initData" style="display:none">{hidden}</div>'
+            return 200, skin_a([], extra=boxes, scripts=f"<script>{TRUECMS_SCRIPT.format(total=total)}</script>")
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        first, last = int(asked["startrecord"]), int(asked["endrecord"])
+        is_known = asked.get("columnId") == "754f6db5-d294-46d5-b25c-da3a86d102cd" and request.method == "GET"
+        # these servers refuse larger pages, and requests that say not where they come from
+        if not is_known or int(asked["perpage"]) > 20 or last - first > 49 or not dict(request.headers).get("Referer"):
+            return 404, ""
+        records = "".join(f"<record><![CDATA[{item(row)}]]></record>" for row in rows[first - 1 : last])
+        xml = f"<datastore><totalrecord>{total}</totalrecord><recordset>{records}</recordset></datastore>"
+        return 200, wrapped.format(json.dumps({"result": xml}, ensure_ascii=False))
+
+    walked = walk(site, Column(f"{ROOT}/qhslj/nb/nb.html"))
+    assert_all(walked, rows)
+    assert_system(walked, "truecms")
+    assert len(walked.requests) == requests
