@@ -46,6 +46,8 @@ EMPTY = frozenset({"empty", "script_list"})
 """Suspicions of a page that names nothing and does not say so."""
 _UNSURE = frozenset({"counter_unsure", "next_page_guessed"})
 """Problems of a page whose counter proves little: known to be too high, or the only sign of a next page."""
+_DOUBTFUL = "next_page_unsure"
+"""The problem of a page that has a button for more and no number: pagers print it on the only page, too."""
 FATAL = frozenset({"empty", "script_list", "offset_ignored", "strays", "no_next", "years_missing"})
 """Suspicions that make a list suspect; the others only say how much is missing."""
 
@@ -99,6 +101,7 @@ def check_list(
             # a counter may be one too high, some always are; what a pager links is owed, and more than the first page
             is_unsure = not _UNSURE.isdisjoint(page.problems)
             is_lost = reached < linked or (reached == 1 and keys) or (claimed - reached > 1 and not is_unsure)
+            is_lost = is_lost and _DOUBTFUL not in page.problems
             kind = "no_next" if is_lost else "pages_missing"
             found.append(Suspicion(kind, f"page {reached} of {claimed} is the last one reached"))
     return found

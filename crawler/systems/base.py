@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import articles, create_page, evidence, markup, pager, selecting, shapes
+from crawler.systems import articles, create_page, evidence, markup, pager, pager_signs, selecting, shapes
 from crawler.systems.link_titles import clean_title, is_cut
 from crawler.systems.links import Link, harvest, harvest_comments
 from crawler.systems.listed_dates import find_date
@@ -103,10 +103,16 @@ class System:
         if claimed is None and paging.total is None and not following and (number == 1 or is_guessing):
             # whoever made the page, a pager without addresses says that there is more
             claimed = pager.scripted_pages(page.text)
+            if claimed is None and items and number == 1:
+                claimed = pager_signs.named_pages(page.text)
             if items and claimed is not None and number < min(claimed, pager.MAX_PAGES):
                 paging = pager.guess_next(page, paging)
                 following.extend(paging.next)
         problems = paging.problems
+        if claimed is None and paging.total is None and not following and number == 1:
+            entries = shapes.count_alike(item.url for item in items if item.in_list)
+            if entries >= pager_signs.FEWEST_ENTRIES and pager_signs.has_button(page.text):
+                claimed, problems = 2, (*problems, "next_page_unsure")
         weight = evidence.find_evidence_in_markup(page.text)
         if claimed is None and paging.total is None and not following and items and not weight.is_report:
             second = pager.second_of_series(page)

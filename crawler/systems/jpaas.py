@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import literals, markup, pager
+from crawler.systems import literals, markup, pager, shapes
 from crawler.systems.base import Record, System, shows_reports
 from crawler.systems.links import Link, harvest
 from crawler.systems.pager import Paging
@@ -28,6 +28,9 @@ _QUERY_DATA = re.compile(
     re.IGNORECASE,
 )
 _PAGINATION = re.compile(r"<[^<>]{0,300}\bcount\s*=\s*[\"']?\d[^<>]{0,300}>", re.IGNORECASE)
+_PAGER_SIGNS = re.compile(r"pagination|pageNo|[下后]一?页|尾页|末页|next", re.IGNORECASE)
+FEWEST_ROWS = 10
+"""Entries of an answer from which there may be a next page that nothing tells of; no site shows fewer a page."""
 _LISTS = re.compile(r"列表|年报|年度报告|list", re.IGNORECASE)
 _NOT_LISTS = re.compile(
     r"导航|位置|面包屑|头部|底部|页头|页脚|菜单|banner|logo|nav|header|footer|crumb|友情链接", re.IGNORECASE
@@ -65,7 +68,7 @@ class Jpaas(System):
         """Ask for the parts of a page, or for the next page of a part."""
         inner = _html_of(page)
         if inner is not None or literals.read_data(page.text) is not None:
-            return self._after_answer(page, inner or "", len(links) + count)
+            return self._after_answer(page, inner or "", links, count)
         parts = list(_parts(page))
         lists = [part for part in parts if not _NOT_LISTS.search(part[2])] or parts
         shown = shows_reports(links, page.base)
@@ -86,7 +89,7 @@ class Jpaas(System):
             return Paging(tuple(fetches), total if shown else None, None, 1)
         return self.common_paging(page, column, links)
 
-    def _after_answer(self, page: Page, inner: str, count: int) -> Paging:
+    def _after_answer(self, page: Page, inner: str, links: Sequence[Link], records: int) -> Paging:
         request = page.request
         rows, total, number = _pagination(inner)
         data = literals.read_data(page.text)
@@ -95,20 +98,26 @@ class Jpaas(System):
             rows = rows or literals.find_number(data, "rows", "pageSize") or 0
         asked = request.number if request is not None else 1
         number = max(number, asked)
-        if (
-            request is None
-            or not count
-            or not rows
-            or total is None
-            or asked * rows >= total
-            or asked >= pager.MAX_PAGES
-        ):
-            return Paging((), total, -(-total // rows) if total is not None and rows else None, asked)
+        count = len(links) + records
+        alike = shapes.count_alike(link.url for link in links)
+        if request is None or not count or asked >= pager.MAX_PAGES:
+            return Paging((), total, _pages(total, rows), asked)
+        carry = tuple(item for item in request.carry if item[0] != "series")
+        if total is None:
+            # an answer without the pager's element: its length is known when a page brings fewer
+            rows = int(request.carried("rows") or "0") or alike or records
+            if rows < FEWEST_ROWS or max(alike, records) < rows:
+                return Paging((), None, None, asked)
+            carry = (*(item for item in carry if item[0] != "rows"), ("rows", str(rows)))
+            if not _PAGER_SIGNS.search(inner):
+                carry = (*carry, ("series", "1"))
+        elif not rows or asked * rows >= total:
+            return Paging((), total, _pages(total, rows), asked)
         query = urls.query_of(request.url)
         query.pop("paramJson", None)
         address = request.url.partition("?")[0]
-        fetch = _part_fetch(address, list(query.items()), asked + 1, rows, request.carry)
-        return Paging((fetch,), total, -(-total // rows), asked)
+        fetch = _part_fetch(address, list(query.items()), asked + 1, rows, carry)
+        return Paging((fetch,), total, _pages(total, rows), asked)
 
     @staticmethod
     def _base(page: Page) -> str:
@@ -117,6 +126,10 @@ class Jpaas(System):
 
 
 _HEADERS = (("X-Requested-With", "XMLHttpRequest"),)
+
+
+def _pages(total: int | None, rows: int) -> int | None:
+    return -(-total // rows) if total is not None and rows else None
 
 
 def _part_fetch(

@@ -141,3 +141,8 @@ def signature_of(url: str) -> str:
     for pattern, mask in _MASKS:
         path = pattern.sub(mask, path)
     return f"{(parts.hostname or '').removeprefix('www.')}{path}"
+
+
+def count_alike(addresses: Iterable[str]) -> int:
+    """Return how many addresses, each counted once, have the most common signature: a list's, without its pager's."""
+    return max(Counter(map(signature_of, set(addresses))).values(), default=0)

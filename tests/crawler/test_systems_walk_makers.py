@@ -389,6 +389,33 @@ def test_jpaas_pages_by_param_json_only(attribute: str, parse_type: str) -> None
     assert len(walked.requests) == 4
 
 
+@pytest.mark.parametrize("pager", ['<div class="page"><a href="javascript:void(0)">下一页</a></div>', ""])
+@pytest.mark.parametrize(("total", "requests"), [(8, 2), (15, 3), (40, 4)])
+def test_jpaas_answers_without_a_count_are_asked_on_until_one_is_short(pager: str, total: int, requests: int) -> None:
+    rows = entries(total, lambda n, year: f"/qhslj/zfxxgknb/art/{year + 1}/art_{n:032x}.html")
+    query = (
+        "{'parseType':'bulidstatic','webId':'3630','tplSetId':'5HrZ','pageType':'column','tagId':'右侧内容',"
+        "'editType':'null','pageId':'1229858680'}"
+    )
+    unit = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+
+    def site(request: Fetch) -> Answer:
+        parts = urlsplit(request.url)
+        if parts.path == "/qhslj/zfxxgknb/index.html":
+            script = f'<script src="/AuthorizedRead/unitbuild.js" url="{unit}" queryData="{query}"></script>'
+            return 200, skin_a([], scripts=script)
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        place = json.loads(asked.get("paramJson", '{"pageNo": 1, "pageSize": 15}'))
+        part = rows[(place["pageNo"] - 1) * place["pageSize"] : place["pageNo"] * place["pageSize"]]
+        body = "".join(f'<li><a href="{row.url}" title="{row.title}">…</a><span>{row.date}</span></li>' for row in part)
+        return 200, json.dumps({"success": True, "data": {"html": f"<ul>{body}</ul>{pager}"}}, ensure_ascii=False)
+
+    walked = walk(site, Column(f"{ROOT}/qhslj/zfxxgknb/index.html"))
+    assert_all(walked, rows)
+    assert_system(walked, "jpaas")
+    assert len(walked.requests) == requests
+
+
 # --- 开普 ------------------------------------------------------------------------------------------------
 
 
