@@ -90,6 +90,10 @@ are looked at."""
 _RAISED = re.compile(rb"vertical-align\s*:\s*(?:su[bp]|text-|[-+\d.])")
 _REFERENCES = {
     "&nbsp;": "\xa0",
+    "&#160;": "\xa0",
+    "&ensp;": "\u2002",
+    "&emsp;": "\u2003",
+    "&#12288;": "\u3000",
     "&ldquo;": "“",
     "&rdquo;": "”",
     "&quot;": '"',
