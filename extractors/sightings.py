@@ -35,6 +35,9 @@ REORDERED = "t3_reordered"
 LEAST_COUNTED = 5
 """Numbers from which 1, 2, 3 ... in the order of the form are no figures: by chance once in a million small tables."""
 
+_ALWAYS_COUNTED = frozenset(range(2, LEAST_COUNTED + 1))
+"""What is among so many numbers, from 1 or from 2; most reports lack some of it, and are not looked at further."""
+
 _T4 = "t4"
 
 
@@ -107,6 +110,8 @@ class Sightings:
 
     def _refuse_row_numbers(self) -> None:
         """Refuse numbers that count the rows or columns of a form: 1, 2, 3 ... down a column, along table 4."""
+        if not {figure.value for figure in self.figures.values()}.issuperset(_ALWAYS_COUNTED):
+            return
         columns: dict[str, list[str]] = {}
         for key, figure in self.figures.items():
             if figure.value is not None:
