@@ -45,7 +45,7 @@ FIGURES = View(
             "NUMERIC",
             "所印的数；没有数字则为空",
             "Number as printed, for value and zero only",
-            unit="see unit",
+            unit="见 unit 列",
         ),
         col("raw", "TEXT", "单元格原文", "Text of the cell as printed"),
         col(
@@ -137,7 +137,7 @@ SERIES = View(
         col("label_zh", "TEXT", "名称", "Label"),
         col("label_en", "TEXT", "英文名称", "Label in English"),
         col("unit", "TEXT", "单位", "Unit"),
-        col("value", "NUMERIC", "数值", "Value", unit="see unit"),
+        col("value", "NUMERIC", "数值", "Value", unit="见 unit 列"),
         col("form", "TEXT", "格式版本", "Form edition it was printed on"),
         col(
             "comparability",
