@@ -12,7 +12,7 @@ from archive.pages.headline import LeadingFigure, leading_figures
 from archive.pages.official_form import DrawnForm
 from archive.pages.parts import SectionView, read_sections, read_statements
 from archive.pages.printed_cells import drawn_keys, editions_of, printed_cells
-from archive.pages.problem_words import kind_words, message_words
+from archive.pages.problem_words import kind_words, message_words, place_words
 from archive.pages.repairs import RepairGrid, read_repairs
 from archive.pages.rows import row, rows
 from archive.pages.sources import (
@@ -156,7 +156,7 @@ def _problems(conn: sqlite3.Connection, report_id: str) -> tuple[ProblemView, ..
     )
     spots: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for line in found:
-        spots.setdefault((line["kind"], line["message"]), []).append((line["place"], line["raw"]))
+        spots.setdefault((line["kind"], line["message"]), []).append((place_words(line["place"]), line["raw"]))
     return tuple(
         ProblemView(kind, kind_words(kind), message_words(kind, message), tuple(places))
         for (kind, message), places in spots.items()

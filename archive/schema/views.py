@@ -102,7 +102,7 @@ SUMMARY = View(
 
 BY_RESULT = View(
     "requests_by_result",
-    "表三，如所印：每行一项，七列申请人；“总计”列是所印的数，不要再与前六列相加",
+    "表三，如所印：每行一项，六类申请人和总计共七列；“总计”列是所印的数，不要再与前六列相加",
     "Table 3 as printed: one row a line, seven columns; `total` is the printed total, never to be added to the six",
     (
         col("report_id", "TEXT", "报告", "Report"),

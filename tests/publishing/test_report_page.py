@@ -309,6 +309,18 @@ def test_the_figures_readers_look_for_first_stand_at_the_head_as_printed(
     assert not site.report("good").cssselect(".leading-mark")
 
 
+def test_a_part_that_was_not_found_has_its_place_and_says_so(site: Any) -> None:
+    page = site.report("cut")
+    parts = [part.get("id") for part in page.cssselect(".as-printed section.part[id^=part-]")]
+    assert [part for part in parts if part != "part-0"] == [f"part-{number}" for number in range(1, 7)]
+    told = [part.get("id") for part in page.cssselect("section.part") if "没有读到这一部分" in part.text_content()]
+    found = {section["number"] for section in site.get(f"/report/{site.reports['cut']}.json").json()["sections"]}
+    assert told
+    assert told == [f"part-{number}" for number in range(1, 7) if number not in found]
+    for name in ("good", "statistics"):
+        assert "没有读到这一部分" not in site.report(name).text_content()
+
+
 def test_a_leading_figure_that_the_document_lacks_is_said_to_lack_and_leads_nowhere(site: Any) -> None:
     cut = site.report("cut").cssselect(".leading li")
     lacking = [item for item in cut if "无此格" in item.text_content()]
