@@ -52,7 +52,7 @@ def read_cells_page(conn: sqlite3.Connection, report_id: str) -> CellsPage | Non
     drawn = drawn_keys(report, cells)
     by_table: dict[str, list[CellView]] = {}
     for cell in cells.values():
-        by_table.setdefault(cell.table, []).append(_view(cell, drawn))
+        by_table.setdefault(cell.table, []).append(view_of(cell, drawn))
     return CellsPage(
         id=report_id,
         title=report["title"] or "（无标题）",
@@ -66,7 +66,8 @@ def read_cells_page(conn: sqlite3.Connection, report_id: str) -> CellsPage | Non
     )
 
 
-def _view(cell: PrintedCell, drawn: frozenset[str]) -> CellView:
+def view_of(cell: PrintedCell, drawn: frozenset[str]) -> CellView:
+    """Return a cell as its lines show it; `drawn` are the keys that the report page has a place for."""
     state = word(STATES, cell.state)
     place = place_text(cell.place)
     if cell.by_width:

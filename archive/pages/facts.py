@@ -28,8 +28,8 @@ def facts_of(report: Row, drawn: Mapping[str, str], cells: Mapping[str, PrintedC
         href=f"/agency/{report['agency_id']}" if report["agency_id"] else "",
     )
     if report["year"] is not None:
-        source = word(YEAR_SOURCES, report["year_source"]).zh if report["year_source"] else ""
-        note = Words(f"据{source}" if source else "", "")
+        source = word(YEAR_SOURCES, report["year_source"])
+        note = Words(f"据{source.zh}", f"from the {source.en}") if report["year_source"] else Words("", "")
         yield Fact(Words("年度", "year"), str(report["year"]), note, f"/reports?year={report['year']}")
     else:
         yield Fact(Words("年度", "year"), "未写明")

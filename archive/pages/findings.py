@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from archive.pages.official_form import Mark
 from archive.pages.printed_cells import PrintedCell, applicant_words, label_of, printed_text, row_words
 from archive.pages.repairs import RepairGrid
-from archive.pages.rows import Row
+from archive.pages.rows import Row, rows
 from archive.pages.words import SEVERITIES, Words, number_text, word
 from extractors.forms import APPLICANTS
 
@@ -70,6 +71,16 @@ class Tally(NamedTuple):
     passed: int
     failed: int
     not_assessable: int
+
+
+def read_checks(conn: sqlite3.Connection, report_id: str) -> list[Row]:
+    """Return the checks of a report with the words of their rules."""
+    return rows(
+        conn,
+        "SELECT c.*, u.title, u.title_en, u.explanation, u.explanation_en, u.formula, u.rule_group, u.kind "
+        "FROM checks AS c JOIN rules AS u ON u.id = c.rule WHERE c.report_id = ? ORDER BY c.ordinal",
+        report_id,
+    )
 
 
 def _failed(checks: Sequence[Row]) -> list[Row]:
@@ -182,6 +193,15 @@ def marks_of(
                 continue
             marks.setdefault(key, []).append(Mark(finding.number, finding.severity))
     return marks
+
+
+def findings_on(key: str, findings: Sequence[Finding], checks: Sequence[Row]) -> tuple[Finding, ...]:
+    """Return the findings that name a cell, notes about many cells too."""
+    return tuple(
+        finding
+        for finding, check in zip(findings, _failed(checks), strict=True)
+        if check["cells"] and key in json.loads(check["cells"])
+    )
 
 
 def tally_of(checks: Sequence[Row]) -> Tally:

@@ -76,6 +76,7 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
     ('<input type="text" name="_filter_value', '<input aria-label="值 value" type="text" name="_filter_value'),
     ('<textarea id="sql-editor"', '<textarea aria-label="SQL" id="sql-editor"'),
     ('<pre class="wrapped-sql"', '<pre tabindex="0" class="wrapped-sql"'),
+    ('<table class="rows-and-columns"', '<table aria-label="数据 data" class="rows-and-columns"'),
     ('<div class="table-wrapper"', '<div class="table-wrapper" role="region" aria-label="数据 data" tabindex="0"'),
 )
 
@@ -91,9 +92,34 @@ CODE: tuple[tuple[str, str], ...] = (
         "{{ metadata.title or database }}"
         "{% if not canned_query and query and query.sql %}: {{ query.sql|truncate(80) }}{% endif %}{% endblock %}",
     ),
+    # a CSV that ends at the most rows of one answer does not say so itself
+    (
+        '<a href="{{ url_csv }}">CSV</a> (',
+        '<a href="{{ url_csv }}">CSV</a>'
+        "{% if filtered_table_rows_count is none or filtered_table_rows_count > settings.max_returned_rows %}"
+        '（只有前 {{ settings.max_returned_rows }} 行 <span lang="en">first rows only</span>）{% endif %} (',
+    ),
+    (
+        "{% block title %}{{ database }}{% endblock %}",
+        "{% block title %}{{ metadata.title or database }}{% endblock %}",
+    ),
+    (
+        "<p><em>{% for column in table.columns %}",
+        '<p class="db-table-words">{{ ((metadata.tables or {})[table.name] or {}).description }}</p>'
+        "<p><em>{% for column in table.columns %}",
+    ),
+    (
+        "{{ view.name }}</a>{% if view.private %} 🔒{% endif %}",
+        '{{ view.name }}</a> <span class="fine">{{ ((metadata.tables or {})[view.name] or {}).description }}</span>',
+    ),
+    # the editor makes a field of its own, which has no label otherwise
+    ("lineNumbers: true,", 'lineNumbers: true, screenReaderLabel: "SQL",'),
     (">{{ show_hide_text }}<", '>{{ "显示" if show_hide_text == "show" else "隐藏" }}<'),
 )
 """Template code whose values are English words, with code that gives Chinese ones."""
+
+_HEADING = re.compile(r"<h3>(?!<a )(.*?)</h3>", re.DOTALL)
+"""Headings that stand right under a page's one h1; those of the list of tables have a link in them and an h2 above."""
 
 _PLURAL = re.compile(
     r"\b(hidden table|row|table|view|where clause)s?"
@@ -112,6 +138,7 @@ def translate(source: str) -> str:
     """Return the source of one of Datasette's templates with its words in Chinese."""
     for english, chinese in (*ATTRIBUTES, *CODE):
         source = source.replace(english, chinese)
+    source = _HEADING.sub(r'<h2 class="stock-h">\1</h2>', source)
     source = _PLURAL.sub(lambda found: _PLURALS[found[1]], source)
     pieces = _PIECE.split(source)
     for at in range(0, len(pieces), 2):

@@ -34,7 +34,8 @@ class StatementView(NamedTuple):
 class SectionView(NamedTuple):
     """One part of the report in the form's order: prose, then the table the form has there.
 
-    `name` is the form's name of the part, without English where a report is older than the six parts.
+    `name` is the form's name of the part, without English where a report is older than the six parts. `is_absent`: the
+    form has this part, and the report has no heading of it that we could find.
     """
 
     anchor: str
@@ -44,7 +45,7 @@ class SectionView(NamedTuple):
     paragraphs: tuple[Paragraph, ...]
     forms: tuple[DrawnForm, ...]
     statements: tuple[StatementView, ...]
-    problems: tuple[str, ...] = ()
+    is_absent: bool = False
 
 
 def read_statements(
@@ -108,4 +109,11 @@ def read_sections(
                 statements=tuple(view for _, view in mine),
             )
         )
+    if not is_older and seen - {0}:
+        # a report with some of the six parts is shown with a place for each: a gap in the numbers is easily overlooked
+        for number in sorted(set(range(1, 7)) - seen):
+            at = next((at for at, view in enumerate(sections) if view.number > number), len(sections))
+            table = drawn.pop(f"t{number}", None)
+            forms = (table,) if table else ()
+            sections.insert(at, SectionView(f"part-{number}", number, part_words(number), "", (), forms, (), True))
     return tuple(sections), tuple(drawn[table] for table in ("t2", "t3", "t4", "y14") if table in drawn)

@@ -37,6 +37,18 @@ class PrintedCell(NamedTuple):
     place: str | None
     is_together: bool = False
 
+    def as_data(self) -> dict[str, Any]:
+        """Return the cell as the documented JSON object of a figure."""
+        return {
+            "value": self.value,
+            "raw": self.raw,
+            "state": self.state,
+            "unit": self.unit,
+            "place": json.loads(self.place) if self.place else {},
+            **({"unit_printed": self.unit_printed} if self.unit_printed else {}),
+            **({"by_width": True} if self.by_width else {}),
+        }
+
 
 def printed_cells(conn: sqlite3.Connection, report_id: str) -> dict[str, PrintedCell]:
     """Return every printed cell of a report by its key, in the form's order."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.pages.printed_cells import printed_cells
 from archive.pages.rows import row, rows
-from archive.pages.sources import is_web
+from archive.pages.sources import capture_data, is_web
 
 
 def read_report_data(conn: sqlite3.Connection, report_id: str, base: str = "") -> dict[str, Any] | None:
@@ -58,18 +58,7 @@ def read_report_data(conn: sqlite3.Connection, report_id: str, base: str = "") -
         "sections": rows(
             conn, "SELECT number, key, heading, text FROM sections WHERE report_id = ? ORDER BY ordinal", report_id
         ),
-        "figures": {
-            key: {
-                "value": cell.value,
-                "raw": cell.raw,
-                "state": cell.state,
-                "unit": cell.unit,
-                "place": json.loads(cell.place) if cell.place else {},
-                **({"unit_printed": cell.unit_printed} if cell.unit_printed else {}),
-                **({"by_width": True} if cell.by_width else {}),
-            }
-            for key, cell in cells.items()
-        },
+        "figures": {key: cell.as_data() for key, cell in cells.items()},
         "statements": rows(
             conn,
             "SELECT key, value, unit, state, quote, section_number AS section, span_start AS start, span_end AS end "
@@ -118,12 +107,7 @@ def read_report_data(conn: sqlite3.Connection, report_id: str, base: str = "") -
             "ORDER BY fetched_at, capture_id",
             report_id,
         ),
-        "capture": row(
-            conn,
-            "SELECT id, final_url AS url, fetched_at, media_type, payload_sha256, payload_size, "
-            "payload_file AS warc_file, payload_offset AS offset, payload_length AS length FROM captures WHERE id = ?",
-            report["capture_id"],
-        ),
+        "capture": capture_data(conn, report["capture_id"]),
         "format": report["format"],
         "reader": report["reader"],
         "links": {

@@ -7,11 +7,12 @@ import sqlite3
 from typing import NamedTuple
 
 from archive.pages.facts import Fact, facts_of
-from archive.pages.findings import Finding, Tally, findings_of, marks_of, tally_of, unassessed_of
+from archive.pages.findings import Finding, Tally, findings_of, marks_of, read_checks, tally_of, unassessed_of
+from archive.pages.headline import LeadingFigure, leading_figures
 from archive.pages.official_form import DrawnForm
 from archive.pages.parts import SectionView, read_sections, read_statements
 from archive.pages.printed_cells import drawn_keys, editions_of, printed_cells
-from archive.pages.problem_words import kind_words, message_words
+from archive.pages.problem_words import kind_words, message_words, place_words
 from archive.pages.repairs import RepairGrid, read_repairs
 from archive.pages.rows import row, rows
 from archive.pages.sources import (
@@ -60,6 +61,7 @@ class ReportPage(NamedTuple):
     canonical_id: str
     rivals: tuple[Rival, ...]
     facts: tuple[Fact, ...]
+    leading: tuple[LeadingFigure, ...]
     original: Original | None
     findings: tuple[Finding, ...]
     loose_repairs: tuple[RepairGrid, ...]
@@ -100,13 +102,7 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
         return None
     cells = printed_cells(conn, report_id)
     drawn = drawn_keys(report, cells)
-    checks = rows(
-        conn,
-        "SELECT c.*, u.title, u.title_en, u.explanation, u.explanation_en, u.formula, "
-        "u.rule_group, u.kind FROM checks AS c "
-        "JOIN rules AS u ON u.id = c.rule WHERE c.report_id = ? ORDER BY c.ordinal",
-        report_id,
-    )
+    checks = read_checks(conn, report_id)
     repairs = read_repairs(conn, report_id, cells, drawn)
     findings = findings_of(checks, cells, drawn, repairs)
     explained = {finding.rule for finding in findings if finding.repairs}
@@ -128,6 +124,7 @@ def read_report_page(conn: sqlite3.Connection, report_id: str) -> ReportPage | N
         canonical_id=find_canonical(conn, report),
         rivals=find_rivals(conn, report),
         facts=tuple(facts_of(report, editions_of(report, cells), cells)),
+        leading=leading_figures(cells, drawn, marks),
         original=find_original(conn, report["capture_id"]),
         findings=findings,
         loose_repairs=tuple(grid for grid in repairs if grid.rule not in explained),
@@ -159,7 +156,7 @@ def _problems(conn: sqlite3.Connection, report_id: str) -> tuple[ProblemView, ..
     )
     spots: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for line in found:
-        spots.setdefault((line["kind"], line["message"]), []).append((line["place"], line["raw"]))
+        spots.setdefault((line["kind"], line["message"]), []).append((place_words(line["place"]), line["raw"]))
     return tuple(
         ProblemView(kind, kind_words(kind), message_words(kind, message), tuple(places))
         for (kind, message), places in spots.items()

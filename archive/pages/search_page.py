@@ -11,13 +11,17 @@ from archive.pages.lists import Choice, whole_number, years
 from archive.pages.rows import rows
 from archive.pages.status import Tag, tags_of
 from archive.pages.words import Words, grouped, part_words
-from archive.search import fold, search
+from archive.search import Hits, fold, search
 
 PAGE = 20
 """Hits on one page."""
 
 DEEPEST = 100
 """Last page that is served; whoever needs more uses the data."""
+
+SHORTEST_NAME = 2
+MOST_AGENCIES = 6
+"""A query with so many characters is also looked for in the names of agencies; shown if no more than these have it."""
 
 LONGEST_QUERY = 100
 """Characters; longer queries are cut."""
@@ -44,6 +48,14 @@ class HitView(NamedTuple):
     tags: tuple[Tag, ...]
 
 
+class NamedAgency(NamedTuple):
+    """An agency whose name has the query in it."""
+
+    id: str
+    name: str
+    portal: str
+
+
 class SearchPage(NamedTuple):
     """The search page; `total` is text, "至少 n" where not everything was looked at."""
 
@@ -57,6 +69,7 @@ class SearchPage(NamedTuple):
     years: tuple[Choice, ...]
     sections: tuple[Choice, ...]
     with_findings: bool
+    agencies: tuple[NamedAgency, ...]
     is_filtered: bool
 
 
@@ -67,18 +80,26 @@ def read_search_page(conn: sqlite3.Connection, query: Mapping[str, str]) -> Sear
     section = whole_number(query.get("section"))
     section = section if section is not None and section <= 6 else None
     with_findings = query.get("findings") == "1"
-    page = min(max(whole_number(query.get("page")) or 1, 1), DEEPEST)
+    wanted = min(max(whole_number(query.get("page")) or 1, 1), DEEPEST)
     filters = {"year": year, "section": section}
     is_understood = all(value is not None or not query.get(name, "").strip() for name, value in filters.items())
-    hits = search(
-        conn,
-        text if is_understood else "",  # nothing is of a year or part that does not exist
-        limit=PAGE,
-        offset=(page - 1) * PAGE,
-        year=year,
-        section=section,
-        with_findings=with_findings,
-    )
+
+    def hits_of(page: int) -> Hits:
+        return search(
+            conn,
+            text if is_understood else "",  # nothing is of a year or part that does not exist
+            limit=PAGE,
+            offset=(page - 1) * PAGE,
+            year=year,
+            section=section,
+            with_findings=with_findings,
+        )
+
+    page, hits = wanted, hits_of(wanted)
+    if not hits.hits and hits.total:
+        # beyond the end: the last page there is, and never "nothing found"
+        page = min(-(-hits.total // PAGE), wanted - 1)
+        hits = hits_of(page)
     marks = ",".join("?" * len({hit.report_id for hit in hits.hits}))
     reports = {
         line["id"]: line
@@ -129,8 +150,26 @@ def read_search_page(conn: sqlite3.Connection, query: Mapping[str, str]) -> Sear
         years=years(conn, year),
         sections=tuple(Choice(str(part), part_words(part), 0, part == section) for part in range(7)),
         with_findings=with_findings,
+        agencies=_agencies(conn, text) if page == 1 else (),
         is_filtered=year is not None or section is not None or with_findings,
     )
+
+
+def _agencies(conn: sqlite3.Connection, text: str) -> tuple[NamedAgency, ...]:
+    """Return the agencies with reports that have the query in their name, if few enough to be what is meant."""
+    name = "".join(text.split())
+    if len(name) < SHORTEST_NAME:
+        return ()
+    found = rows(
+        conn,
+        "SELECT id, name, portal FROM agencies AS a WHERE instr(name, ?) "
+        "AND EXISTS (SELECT 1 FROM reports AS r WHERE r.agency_id = a.id) ORDER BY length(name), name, id LIMIT ?",
+        name,
+        MOST_AGENCIES + 1,
+    )
+    if len(found) > MOST_AGENCIES:
+        return ()
+    return tuple(NamedAgency(line["id"], line["name"], line["portal"] or "") for line in found)
 
 
 def _anchors(conn: sqlite3.Connection, report_ids: set[str]) -> dict[tuple[str, int], str]:

@@ -113,6 +113,16 @@ def find_original(conn: sqlite3.Connection, capture_id: str) -> Original | None:
     )
 
 
+def capture_data(conn: sqlite3.Connection, capture_id: str) -> Row | None:
+    """Return a capture as the JSON of reports and cells names it: address, time, digest, place of the stored bytes."""
+    return row(
+        conn,
+        "SELECT id, final_url AS url, fetched_at, media_type, payload_sha256, payload_size, "
+        "payload_file AS warc_file, payload_offset AS offset, payload_length AS length FROM captures WHERE id = ?",
+        capture_id,
+    )
+
+
 def read_places(conn: sqlite3.Connection, report_id: str, current: str) -> tuple[Place, ...]:
     """Return every place the report was seen at, the first seen first."""
     found = rows(

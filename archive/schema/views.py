@@ -45,7 +45,7 @@ FIGURES = View(
             "NUMERIC",
             "所印的数；没有数字则为空",
             "Number as printed, for value and zero only",
-            unit="see unit",
+            unit="见 unit 列",
         ),
         col("raw", "TEXT", "单元格原文", "Text of the cell as printed"),
         col(
@@ -102,7 +102,7 @@ SUMMARY = View(
 
 BY_RESULT = View(
     "requests_by_result",
-    "表三，如所印：每行一项，七列申请人；“总计”列是所印的数，不要再与前六列相加",
+    "表三，如所印：每行一项，六类申请人和总计共七列；“总计”列是所印的数，不要再与前六列相加",
     "Table 3 as printed: one row a line, seven columns; `total` is the printed total, never to be added to the six",
     (
         col("report_id", "TEXT", "报告", "Report"),
@@ -137,7 +137,7 @@ SERIES = View(
         col("label_zh", "TEXT", "名称", "Label"),
         col("label_en", "TEXT", "英文名称", "Label in English"),
         col("unit", "TEXT", "单位", "Unit"),
-        col("value", "NUMERIC", "数值", "Value", unit="see unit"),
+        col("value", "NUMERIC", "数值", "Value", unit="见 unit 列"),
         col("form", "TEXT", "格式版本", "Form edition it was printed on"),
         col(
             "comparability",

@@ -35,6 +35,16 @@ _TITLES = {"reports": "title", "agencies": "name", "captures": "final_url", "rul
 _OWN_IDS = {"reports": "report_id", "agencies": "agency_id", "captures": "capture_id", "rules": "rule"}
 
 
+FIRST_TABLES = (
+    '先看这几个视图：<a href="/{0}/figures">figures</a> 一行一格，'
+    '<a href="/{0}/report_summary">report_summary</a> 一行一份报告，<a href="/{0}/series">series</a> 可比的数列；'
+    '覆盖情况在表 <a href="/{0}/coverage">coverage</a>。逐列的含义见<a href="/data#dictionary">数据字典</a>。'
+    ' <span lang="en">Begin with the views figures, report_summary and series, and the table coverage; every column is '
+    "explained in the data dictionary.</span>"
+)
+"""Said above Datasette's list of tables, which has the views at its end."""
+
+
 class TranslatingLoader(BaseLoader):
     """Loads templates as before, Datasette's own ones with their words in Chinese."""
 
@@ -65,7 +75,9 @@ def get_metadata(datasette: Any, key: str | None, database: str | None, table: s
         return {}
     names = [name for name in getattr(datasette, "databases", {}) if not name.startswith("_")] or [DATABASE]
     path = next((db.path for name, db in getattr(datasette, "databases", {}).items() if name in names and db.path), "")
-    databases = {name: {"title": "数据表", "tables": _tables()} for name in names}
+    databases = {
+        name: {"title": "数据表", "description_html": FIRST_TABLES.format(name), "tables": _tables()} for name in names
+    }
     return {"title": site_title(_invented(path)), "databases": databases}
 
 

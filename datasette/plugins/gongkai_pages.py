@@ -19,6 +19,7 @@ from datasette.utils.asgi import Request
 
 from archive.pages import words
 from archive.pages.agency_page import read_agencies, read_agency_page
+from archive.pages.cell_page import read_cell_data, read_cell_page
 from archive.pages.cells_page import read_cells_page
 from archive.pages.dictionary import DATABASE, read_dictionary
 from archive.pages.feeds import read_feed, read_sitemap
@@ -41,6 +42,7 @@ MAX_AGE = 300
 """Seconds a page may be kept by a browser or a proxy: the archive changes only with a restart."""
 
 NO_REPORT = "没有这个编号的报告 · There is no report with this id."
+NO_CELL = "没有这份报告，或者它的文件里没有这一格 · There is no such report, or its document has no such cell."
 
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -149,12 +151,32 @@ async def report_cells(datasette: Any, request: Request) -> Response:
     return await _page(datasette, request, "cells.html", cells=found, here="reports")
 
 
+async def cell(datasette: Any, request: Request) -> Response:
+    found = await _read(datasette, partial(_of_cell, read_cell_page, request))
+    if found is None:
+        return await _missing(datasette, request, NO_CELL)
+    return await _page(datasette, request, "cell.html", cell=found, origin=_origin(datasette, request), here="reports")
+
+
+async def cell_json(datasette: Any, request: Request) -> Response:
+    return _json(request, await _read(datasette, partial(_of_cell, read_cell_data, request)), "no such cell")
+
+
+def _of_cell(read: Callable[..., Any], request: Request, conn: sqlite3.Connection) -> Any:
+    return read(conn, request.url_vars["id"], request.url_vars["key"])
+
+
 async def report_json(datasette: Any, request: Request) -> Response:
     found = await _read(datasette, partial(_with, read_report_data, request.url_vars["id"]))
+    return _json(request, found, "no such report")
+
+
+def _json(request: Request, found: Any, missing: str) -> Response:
+    """Return an object as JSON that any page may ask for, or why there is none."""
     headers = {"access-control-allow-origin": "*", "x-content-type-options": "nosniff"}
     kind = "application/json; charset=utf-8"
     if found is None:
-        body = json.dumps({"ok": False, "error": "no such report", "status": 404})
+        body = json.dumps({"ok": False, "error": missing, "status": 404})
         return Response(body, status=404, headers=headers, content_type=kind)
     return _answer(request, json.dumps(found, ensure_ascii=False, indent=1) + "\n", kind, headers)
 
@@ -249,6 +271,7 @@ async def robots(datasette: Any, request: Request) -> Response:
         "User-agent: *",
         f"Disallow: /{_database(datasette).name}",
         "Disallow: /original/",
+        "Disallow: /report/*/cell/",
         "Disallow: /search?",
         "Disallow: /-/",
         f"Sitemap: {_origin(datasette, request)}/sitemap.xml",
@@ -278,6 +301,7 @@ async def favicon(request: Request) -> Response:
 
 
 _ID = r"(?P<id>[a-z0-9-]{1,80})"
+_KEY = r"(?P<key>[a-z0-9_]{1,80})"
 _CAPTURE = r"(?P<id>[0-9a-f]{32})"
 
 
@@ -289,6 +313,8 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
         (rf"^/report/{_ID}$", report),
         (rf"^/report/{_ID}\.json$", report_json),
         (rf"^/report/{_ID}/cells$", report_cells),
+        (rf"^/report/{_ID}/cell/{_KEY}$", cell),
+        (rf"^/report/{_ID}/cell/{_KEY}\.json$", cell_json),
         (r"^/agencies$", agencies),
         (rf"^/agency/{_ID}$", agency),
         (r"^/search$", search),

@@ -94,7 +94,9 @@ def _overflow(tab: Any) -> int:
     return found
 
 
-@pytest.mark.parametrize("path", [*PAGES, *STOCK, "report", "shifted", "cut", "blank", "cells", "original", "agency"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, *STOCK, "report", "shifted", "cut", "blank", "cells", "cell", "original", "agency"]
+)
 @pytest.mark.parametrize("width", [1200, NARROW])
 def test_no_page_scrolls_sideways_complains_or_asks_another_host(
     browser: Any, address: str, path: str, width: int
@@ -105,7 +107,7 @@ def test_no_page_scrolls_sideways_complains_or_asks_another_host(
         assert tab.title()
 
 
-@pytest.mark.parametrize("path", [*PAGES, *STOCK, "report", "cells", "agency"])
+@pytest.mark.parametrize("path", [*PAGES, *STOCK, "report", "cells", "cell", "agency"])
 def test_no_label_on_a_narrow_screen_is_set_a_character_a_line(browser: Any, address: str, path: str) -> None:
     with _tab(browser, address, width=NARROW) as tab:
         _open(tab, address, path)
@@ -128,10 +130,14 @@ def _open(tab: Any, address: str, path: str) -> None:
     _report(
         tab,
         address,
-        {"shifted": "听松镇", "cut": "岚川县民政局", "blank": "岚川县交通运输局"}.get(path, "青禾县人民政府2024"),
+        {"shifted": "听松镇", "cell": "听松镇", "cut": "岚川县民政局", "blank": "岚川县交通运输局"}.get(
+            path, "青禾县人民政府2024"
+        ),
     )
     if path == "cells":
         tab.click(".provenance a[href$='/cells']")
+    if path == "cell":
+        tab.click(".leading a >> nth=0")
     if path == "agency":
         tab.click(".crumbs a[href^='/agency/']")
     if path == "original":
@@ -141,7 +147,7 @@ def _open(tab: Any, address: str, path: str) -> None:
     tab.wait_for_load_state()
 
 
-@pytest.mark.parametrize("path", [*PAGES, "shifted", "blank", "cells", "original", "agency"])
+@pytest.mark.parametrize("path", [*PAGES, "shifted", "blank", "cells", "cell", "original", "agency"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read_and_every_control_has_a_name(browser: Any, address: str, path: str, scheme: str) -> None:
     with _tab(browser, address, scheme=scheme) as tab:
@@ -328,6 +334,49 @@ def test_a_printed_report_has_the_form_and_no_navigation(browser: Any, address: 
         assert not tab.locator("nav.contents").is_visible()
         assert tab.locator("table.official-t3").is_visible()
         assert len(tab.pdf()) > 20_000
+
+
+@pytest.mark.parametrize("width", [1200, NARROW])
+def test_a_number_is_one_step_from_its_citation_wherever_its_cell_is_touched(
+    browser: Any, address: str, width: int
+) -> None:
+    with _tab(browser, address, width=width) as tab:
+        for title, selector in (("青禾县人民政府2024", "#req_new__total"), ("交通运输局", "td.v.blank[id$='__total']")):
+            path = _report(tab, address, title)
+            cell = tab.locator(selector).first
+            key = cell.get_attribute("id")
+            cell.scroll_into_view_if_needed()
+            box = cell.bounding_box()
+            assert box is not None
+            tab.mouse.click(box["x"] + 6, box["y"] + 6)
+            tab.wait_for_url(f"**{path}/cell/{key}")
+            assert f"{path}/cell/{key}" in tab.locator("#cite .citation").first.inner_text()
+        assert "空白" in tab.locator("#cite .citation").first.inner_text()
+
+
+@pytest.mark.parametrize("path", ["/archive", "/archive/reports", "/archive?sql=select+1"])
+def test_every_control_of_datasettes_pages_has_a_name_and_its_text_can_be_read(
+    browser: Any, address: str, path: str
+) -> None:
+    with _tab(browser, address) as tab:
+        _open(tab, address, path)
+        assert tab.evaluate(_BARE) == []
+        assert tab.evaluate(_CONTRAST) == []
+
+
+def test_two_hundred_numbers_are_no_stops_of_the_tab_key_and_their_list_is_one(browser: Any, address: str) -> None:
+    with _tab(browser, address) as tab:
+        path = _report(tab, address, "青禾县人民政府2024")
+        stops = "[...document.querySelectorAll('td.v a')].filter(a => a.tabIndex >= 0 && a.className == 'at').length"
+        assert tab.evaluate(stops) == 0
+        listed = tab.locator(f"a[href='{path}/cells']").first
+        listed.focus()
+        tab.keyboard.press("Enter")
+        tab.wait_for_url("**/cells")
+        first = tab.locator("tbody th a").first
+        first.focus()
+        tab.keyboard.press("Enter")
+        tab.wait_for_url("**/cell/**")
 
 
 @pytest.mark.corpus

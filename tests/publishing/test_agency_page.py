@@ -59,3 +59,17 @@ def test_the_cells_of_a_series_are_cells_of_its_form() -> None:
     assert by_key["res_granted"].cells("y14") == ("y14_ans_already_public", "y14_ans_granted")
     assert by_key["rules_issued"].cells("f2019") == ("rules_made",)
     assert by_key["req_new"].cells("f2021") == ("req_new__total",)
+
+
+def test_the_numbers_of_an_agency_can_be_had_as_a_table_in_one_step(site: Any) -> None:
+    page = agency_of(site, "good")
+    links = {link.get("href") for link in page.cssselect("main p.fine a") if link.text_content() in ("CSV", "JSON")}
+    assert len(links) == 3
+    [alternate] = page.xpath("//link[@rel='alternate'][@type='application/json']/@href")
+    assert alternate in links
+    years = {cell.text_content() for cell in page.cssselect("table.series thead th.num")}
+    for link in links:
+        answer = site.get(link)
+        assert answer.status == 200, link
+        assert years & {str(year) for year in (2020, 2024)}
+        assert all(str(year) in answer.text for year in (2020, 2024)), link

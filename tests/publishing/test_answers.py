@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -128,7 +129,7 @@ def test_datasettes_own_pages_answer_in_chinese(site: Any, path: str) -> None:
 
 
 def test_the_filters_and_the_order_of_a_table_are_told_in_chinese(site: Any) -> None:
-    heading = site.page("/archive/reports?_sort_desc=year&year=2024").cssselect("main h3")[0].text_content()
+    heading = site.page("/archive/reports?_sort_desc=year&year=2024").cssselect("main h2")[0].text_content()
     assert "条件：year = 2024，按 year 降序" in " ".join(heading.split())
     assert heading.split()[1:3] == ["行", "·"]
     row = site.page(f"/archive/reports/{site.reports['good']}").cssselect("main")[0].text_content()
@@ -168,6 +169,52 @@ def test_a_filter_that_is_not_understood_finds_nothing_instead_of_everything(sit
 def test_a_search_in_a_year_or_part_that_does_not_exist_finds_nothing(site: Any, asked: str) -> None:
     assert site.page(f"/search?q={quote('公开')}").cssselect(".hits li")
     assert site.page(f"/search?q={quote('公开')}&{asked}").cssselect(".hits li") == []
+
+
+def test_a_page_of_hits_beyond_the_last_one_is_the_last_one_and_not_nothing(site: Any) -> None:
+    asked = f"/search?q={quote('公开')}"
+    page = site.page(f"{asked}&page=99")
+    assert page.cssselect(".hits li")
+    assert "没有找到" not in page.cssselect("main")[0].text_content()
+    total = site.page(asked).cssselect(".result-count .num")[0].text_content()
+    assert page.cssselect(".result-count .num")[0].text_content() == total
+    assert int(page.cssselect("ol.hits")[0].get("start")) - 1 + len(page.cssselect(".hits li")) == int(total)
+    assert not page.cssselect('a[rel="next"]')
+
+
+def test_a_search_for_a_name_leads_to_the_agency_too(site: Any) -> None:
+    [link] = site.page(f"/search?q={quote('听松镇')}").cssselect(".found-agencies a")
+    assert "听松镇" in link.text_content()
+    assert "听松镇" in site.page(link.get("href")).cssselect("h1")[0].text_content()
+    # a word that many names have, and signs that mean something to a database, name nobody
+    for query in ("县", "青禾%", "_" * 100, "%" * 100, "公" * 100):
+        assert not site.page(f"/search?q={quote(query)}").cssselect(".found-agencies"), query
+
+
+def test_a_table_that_csv_has_not_whole_says_so(site: Any) -> None:
+    for path, whole in (("/archive/figures", False), (f"/archive/figures?report_id={site.reports['good']}", True)):
+        page = site.page(path)
+        links = page.cssselect(".export-links")[0]
+        [csv] = [link.get("href") for link in links.cssselect("a") if link.text_content() == "CSV"]
+        count = int(page.cssselect("main h2")[0].text_content().split()[0].replace(",", ""))
+        got = len(site.get(csv).text.strip().splitlines()) - 1
+        assert (got == count) == whole
+        assert ("只有前 1000 行" in links.text_content()) != whole
+
+
+@pytest.mark.parametrize("path", STOCK_PAGES)
+def test_headings_of_datasettes_pages_leave_out_no_level(site: Any, path: str) -> None:
+    levels = [int(heading.tag[1]) for heading in site.page(_address(path)).cssselect("main h1, main h2, main h3")]
+    assert levels.count(1) == levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_list_of_tables_says_what_each_holds_and_where_to_begin(site: Any) -> None:
+    page = site.page("/archive")
+    first = page.cssselect(".metadata-description a")
+    assert [link.text_content() for link in first][:3] == ["figures", "report_summary", "series"]
+    assert page.cssselect(".db-table")
+    assert all(table.cssselect(".db-table-words")[0].text_content().strip() for table in page.cssselect(".db-table"))
 
 
 def test_a_query_that_takes_too_long_is_said_in_words_and_not_in_markup(site: Any) -> None:

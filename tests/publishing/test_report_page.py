@@ -276,7 +276,57 @@ def test_a_citation_has_the_address_the_time_and_the_whole_digest(site: Any) -> 
         assert capture["payload_sha256"] in text
         assert "2025-02-01 01:02:03 UTC" in text
         assert "青禾县人民政府" in text
-    assert site.report("good").cssselect('#cite a[href="#req_new__total"]')
+    assert site.report("good").cssselect(f'#cite a[href="/report/{report}/cell/req_new__total"]')
+
+
+def test_a_file_that_was_handed_in_was_received_and_not_captured(site: Any) -> None:
+    page, captured = site.report("wrong_total"), site.report("good")
+    for part in ("#cite", ".provenance"):
+        told = page.cssselect(part)[0].text_content()
+        assert "文件收到于" in told
+        assert "file received" in told
+        assert "抓取" not in told
+        assert "原件抓取于" in captured.cssselect(part)[0].text_content()
+    stored = site.page(page.cssselect('.provenance a[href^="/original/"]')[0].get("href")).cssselect("dl")[0]
+    assert "收到时间" in stored.text_content()
+    assert "原网址" not in stored.text_content()
+
+
+def test_the_figures_readers_look_for_first_stand_at_the_head_as_printed(
+    site: Any, renderings: Mapping[str, Rendering]
+) -> None:
+    for name, count in (("good", 6), ("shifted", 6), ("statistics", 6)):
+        page = site.report(name)
+        leading = page.cssselect(".report-head .leading a")
+        assert len(leading) == count
+        for link in leading:
+            path, _, key = link.get("href").rpartition("/cell/")
+            assert path == f"/report/{site.reports[name]}"
+            assert link.cssselect(".leading-number")[0].text_content() == renderings[name].truth[key].raw
+            is_marked = "mark-error" in page.get_element_by_id(key).get("class").split()
+            assert bool(link.cssselect(".leading-mark")) == is_marked
+    assert site.report("shifted").cssselect(".leading-mark")
+    assert not site.report("good").cssselect(".leading-mark")
+
+
+def test_a_part_that_was_not_found_has_its_place_and_says_so(site: Any) -> None:
+    page = site.report("cut")
+    parts = [part.get("id") for part in page.cssselect(".as-printed section.part[id^=part-]")]
+    assert [part for part in parts if part != "part-0"] == [f"part-{number}" for number in range(1, 7)]
+    told = [part.get("id") for part in page.cssselect("section.part") if "没有读到这一部分" in part.text_content()]
+    found = {section["number"] for section in site.get(f"/report/{site.reports['cut']}.json").json()["sections"]}
+    assert told
+    assert told == [f"part-{number}" for number in range(1, 7) if number not in found]
+    for name in ("good", "statistics"):
+        assert "没有读到这一部分" not in site.report(name).text_content()
+
+
+def test_a_leading_figure_that_the_document_lacks_is_said_to_lack_and_leads_nowhere(site: Any) -> None:
+    cut = site.report("cut").cssselect(".leading li")
+    lacking = [item for item in cut if "无此格" in item.text_content()]
+    assert lacking
+    assert not [link for item in lacking for link in item.cssselect("a, .leading-number")]
+    assert cut[0].cssselect("a .leading-number")
 
 
 def test_every_cell_is_listed_with_its_place_in_the_original(site: Any, renderings: Mapping[str, Rendering]) -> None:

@@ -66,6 +66,8 @@ def test_problems_are_told_in_chinese_first_on_both_pages(site: Any) -> None:
             chinese = item.text_content().replace(english, "")
             assert len(_HAN.findall(chinese)) > 10
             assert re.search("[a-z]{4}", english)
+    spot = site.report("fourteen").cssselect("ul.problems .spots li")[0].text_content()
+    assert re.match(r"第 \d+ 张表 第 \d+ 行", spot)
 
 
 def test_marks_states_and_years_have_their_english(site: Any) -> None:
