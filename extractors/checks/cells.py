@@ -190,6 +190,10 @@ def check_blanks(rule: Rule, view: View) -> Iterator[CheckResult]:
                 cells=tuple(empty),
             )
             continue
+        for equation in (e for name in rules for e in plan.equations.get(name, ())):
+            if equation.left[0] in blank and len(equation.left) == 1 and any(map(supposed.get, equation.right)):
+                # a total left out beside its parts is a gap in the table, and no zero for any other rule either
+                supposed.pop(equation.left[0], None)
         view.suppose(table, supposed)
         yield failed(rule, left=len(empty), right=telling, cells=tuple(empty), table=zh, table_en=en)
 

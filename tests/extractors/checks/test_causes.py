@@ -143,6 +143,18 @@ def test_a_total_left_out_beside_its_parts_is_no_zero(make: Any) -> None:
     assert results["suit_direct"].outcome == "pass_hypothesis"
 
 
+def test_totals_left_out_beside_their_parts_are_no_zeros_for_other_rules(make: Any, findings_of: ByRule) -> None:
+    report = make.report(statements=[make.statement("nar_granted", 6), make.statement("nar_unable", 2)])
+    rows = ("res_granted", "res_partial", "res_denied_third_party", "res_unable_not_held")
+    blanks = {key: "" for key, figure in report.figures.items() if "__" in key and figure.value == 0}
+    report = make.with_values(report, {**blanks, **{f"{row}__total": "" for row in rows}})
+    findings = check_report(report)
+    assert findings_of(findings).keys() == {"CELL-BLANKZERO"}
+    results = {(r.rule, r.applicant): r.outcome for r in findings.results}
+    assert results["T3-RES", "total"] == results["N-RESULT", ""] == "not_assessable"
+    assert results["T3-RES", "natural_person"] == "pass_hypothesis"
+
+
 def test_one_printed_zero_forbids_the_hypothesis(make: Any) -> None:
     report = make.report()
     zeros = [key for key in report.figures if "__" in key and report.figures[key].value == 0]
