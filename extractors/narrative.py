@@ -98,6 +98,11 @@ _CHANNEL = r"(?:网站|平台|微信|微博|公众号|客户端|新媒体|公开
 _ASKED_FOR = re.compile(r"(?:申请|予以?|部分|同意|决定|要求|可以)$")
 """依申请公开政府信息12件, 同意公开政府信息3条: applications and their results, nothing published unasked."""
 _NOT_DONE = re.compile(r"[不未应拟]$")
+_OF_A_KIND = re.compile(r"(?<![各多几])类")
+_NEXT_KIND = re.compile(rf"(?<![各多几])类(?:政府|政务)?信息(?:数量|共|为|有)*{PUBLIC_N}")
+"""政务类信息34条，概况类信息150条: each is of one kind."""
+_BESIDES = re.compile(r"除此|此外|另外|另有|另通过|还通过|还在")
+"""What comes on top of a number already said is a part."""
 _ONE_CHANNEL = re.compile(_CHANNEL)
 _ALL_CHANNELS = re.compile(r"等|各[种类]|多种|多渠道|和|及|、|全年")
 _NEXT_CHANNEL = re.compile(rf"{_CHANNEL}{IN}{{0,16}}?{PUBLIC_N}")
@@ -354,6 +359,12 @@ def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
             and not _OBJECT.search(text[: match.start()] + text[match.end() : match.end() + 4])
         ):
             continue
+        if _BESIDES.search(text, 0, match.start()):
+            continue
+        if "类" in words and _OF_A_KIND.search(words):
+            other = _NEXT_KIND.search(text, match.end())
+            if other and "其中" not in text[match.end() : other.start()]:
+                return
         before = text[max(0, match.start() - 3) : match.start()]
         if _NOT_DONE.search(before) or (not verb.startswith("主动") and _ASKED_FOR.search(before)):
             continue

@@ -10,6 +10,7 @@ from extractors.document import Document, Place, Problem, Table
 from extractors.errors import NotAReportError
 from extractors.figures import Figure
 from extractors.forms import INDICATORS, load_form
+from extractors.labels import SIMPLIFIED
 from extractors.narrative import read_statements
 from extractors.own_part import own_part
 from extractors.publisher import find_named_report, find_publishers, find_signature, find_title
@@ -31,8 +32,8 @@ LONGEST_STUB = 1500
 LONGEST_HEADLINE = 60
 CONTINUED = "the article goes on on another page, which is not read"
 """What the problem `continued` says."""
-_NO_HEADLINE = re.compile(r"[。；|]|^\s*索\s*引\s*号")
-"""A sentence, or a row of a table: no title, though it stands first."""
+_NO_HEADLINE = re.compile(r"[。；|，,]|[：:]\s*$|^\s*索\s*引\s*号")
+"""A sentence or its beginning, or a row of a table: no title, though it stands first."""
 FEWEST_LISTED = 3
 """Different report titles on one page that make it a list."""
 
@@ -84,9 +85,12 @@ _NOTICE = re.compile(
     re.MULTILINE,
 )
 _SELF_DESCRIPTION = re.compile(
-    r"本(?:年度)?(?:报告|年报)[^\n。]{0,30}?(?:根据|依据|按照|由)|(?:报告|年报)(?:中)?所列(?:的)?数据[^\n。]{0,12}统计|编制本(?:年度)?(?:报告|年报)"
+    r"本(?:年度)?(?:报告|年报)[^\n。]{0,30}?(?:根据|依据|按照|由|包括|包含)|(?:报告|年报)(?:中)?所列(?:的)?数据[^\n。]{0,12}统计|编制本(?:年度)?(?:报告|年报)"
+    r"|现(?:将|予|向社会)*(?:公布|公开|发布)[^\n。]{0,40}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
-"""What only an annual report says of itself."""
+"""What an annual report says of itself, whatever it is about."""
+_OF_OPENNESS = re.compile(r"信息公开条例|信息公开[^\n。，,]{0,10}(?:报告|年报|情况)")
+"""What a report about openness names where it speaks of itself; those on 法治政府建设 do not."""
 
 
 def read_report(documents: Sequence[Document] | Document) -> Report:
@@ -329,7 +333,7 @@ def _demand_report(
     prose = sum(_prose_length(reading) or sum(len(line.text) for line in reading.front) for reading in readings)
     kind = title.kind if title else "no"
     is_named = kind in ("report", "bare", "other_body") or (
-        kind == "no" and prose >= SHORTEST_PROSE and _SELF_DESCRIPTION.search(_lead(first)) is not None
+        kind == "no" and prose >= SHORTEST_PROSE and _describes_itself(_lead(first))
     )
     stated = (title.text if title else "") or first.title
 
@@ -368,6 +372,18 @@ def _demand_report(
         raise refuse(f"neither title nor body is an annual report's: {stated[:60] or text.strip()[:60]}")
     if prose < SHORTEST_PROSE:
         raise refuse(f"a title without a report: {prose} characters of text")
+
+
+def _describes_itself(text: str) -> bool:
+    """Return whether a text says that it is an annual report on the openness of an agency.
+
+    What it is about stands in the paragraph in which it speaks of itself, or in the one before.
+    """
+    lines = [line for line in text.translate(SIMPLIFIED).split("\n") if len(line) > LONGEST_HEADLINE or "。" in line]
+    return any(
+        _SELF_DESCRIPTION.search(line) and any(map(_OF_OPENNESS.search, lines[max(at - 1, 0) : at + 1]))
+        for at, line in enumerate(lines)
+    )
 
 
 def _lead(document: Document) -> str:

@@ -17,6 +17,7 @@ from extractors.formats.html_hidden import find_uses
 from extractors.formats.html_text import INVISIBLE
 from extractors.formats.portal_metadata import read_text_header
 from extractors.formats.radicals import fold_radicals
+from extractors.formats.text_bars import with_single_bars, without_filling
 from extractors.formats.text_grids import read_grid, read_sheet
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -58,6 +59,8 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
     if not text.strip():
         raise EmptyError("the text has no content", name=name)
     lines = _with_single_tabs(_NEWLINE.split(text))
+    if "||" in text:
+        lines = with_single_bars(without_filling(lines))
     if "<" in text:
         _undress(lines)
     problem = decoded.problem()

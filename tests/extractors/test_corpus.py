@@ -155,6 +155,7 @@ def _same_agency(read: str, labelled: str) -> bool:
     """Compare by the last division or body named: a printed name may leave out the city above or 人民政府 after."""
 
     def bare(name: str) -> str:
-        return name.removesuffix("办事处").removesuffix("人民政府").removesuffix("政府")
+        name = name.partition("(")[0].removesuffix("办事处")
+        return name.removesuffix("人民政府").removesuffix("政府")
 
     return bare(labelled).endswith(bare(read)) or bare(read).endswith(bare(labelled))

@@ -596,3 +596,35 @@ def test_a_row_of_another_width_is_placed_at_its_label(extra: list[str], filling
     rows = {f.place.line for key, f in result.figures.items() if key.startswith("res_denied_state_secret__")}
     assert rows == {at}
     assert any(p.kind == "row_width" and p.where == f"line {at}" for p in result.problems)
+
+
+def filled_up(table: Table, first: str, blank: str) -> Lines:
+    """Rows as some extractors write them: no empty cells, none that a merged one covers, bars at the end instead."""
+    rows = [[cell.text for cell in row if cell.text != blank] for row in table.rows()]
+    return [(f"{first}{' | '.join(row)} | {'|' * (table.column_count - len(row))}", False) for row in rows]
+
+
+@pytest.mark.parametrize("first", ["| ", ""])
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+def test_rows_filled_up_with_bars_are_read_by_their_labels(
+    edition: str, first: str, filling: Fill, reading: Read
+) -> None:
+    printed = filling(edition)
+    lines = with_headings(lay_out(edition, printed), lambda table: filled_up(table, first, ""))
+    document = read_document("\n".join(text for text, _ in lines).encode(), media_type="text/plain")
+    assert reading(document, printed)[1:] == ([], [])
+
+
+@pytest.mark.parametrize("first", ["| ", ""])
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+def test_where_blank_cells_were_left_out_no_number_moves_to_another_column(
+    edition: str, first: str, filling: Fill, reading: Read
+) -> None:
+    printed = filling(edition)
+    lost = {key for at, key in enumerate(sorted(printed)) if at % 5 == 0}
+    texts = {key: "#" if key in lost else text for key, text in printed.items()}
+    lines = with_headings(lay_out(edition, texts), lambda table: filled_up(table, first, "#"))
+    document = read_document("\n".join(text for text, _ in lines).encode(), media_type="text/plain")
+    _, wrong, missed = reading(document, {key: text for key, text in printed.items() if key not in lost})
+    assert not wrong
+    assert len(missed) < len(printed)

@@ -215,6 +215,22 @@ def test_public_items_are_the_whole_and_not_the_parts() -> None:
     assert facts("通过门户网站公开政府信息321条，其中微信公众号公开政府信息100条。") == {"nar_public_items": 321}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年主动公开政务类信息34条，概况类信息150条。",
+        "主动公开动态类信息34条、概况类政府信息共150条。",
+        "除此之外，我办在微博公开政府信息数为566条。",
+        "此外，主动公开政府信息12条。",
+        "在门户网站发布图片20条，另外主动公开政府信息12条。",
+    ],
+)
+def test_items_of_one_kind_or_on_top_of_others_are_not_the_whole(text: str) -> None:
+    assert facts(text) == {}
+    assert facts("全年主动公开各类政府信息96条。") == {"nar_public_items": 96}
+    assert facts("发布政务动态类信息96条，其中工作动态类信息90条。") == {"nar_public_items": 96}
+
+
 @pytest.mark.parametrize("before", ["予以", "可以", "按要求", ""])
 def test_what_is_published_unasked_may_be_granted_or_allowed(before: str) -> None:
     assert facts(f"全年{before}主动公开政府信息共300条。") == {"nar_public_items": 300}

@@ -68,6 +68,8 @@ def test_a_report_without_line_ends_begins_with_its_title() -> None:
 
 def test_a_sentence_or_an_index_row_is_no_title() -> None:
     assert read("依据条例第五十条规定，制作本报告。", "索 引 号：0000/2024-1", PREAMBLE).title == ""
+    assert read("根据有关规定，结合我局工作实际，制定本报告：", PREAMBLE).title == ""
+    assert read("现将有关情况报告如下：", PREAMBLE).title == ""
 
 
 def test_a_whole_report() -> None:
@@ -401,6 +403,17 @@ def test_the_same_table_twice_is_no_problem_and_a_different_one_is() -> None:
             "neither",
         ),
         (("云岭县2023年法治政府建设年度报告", "2023年，全县法治建设取得成效。" * 30), "neither"),
+        (
+            (
+                "云岭县水利局2023年法治政府建设年度报告",
+                "政府信息公开",
+                "本报告根据《法治政府建设与责任落实督察工作规定》编制。",
+                PREAMBLE,
+                "一、主要举措和成效",
+                "严格落实《中华人民共和国政府信息公开条例》，主动公开政府信息120条。" * 6,
+            ),
+            "neither",
+        ),
         (("威廉希尔体育政务公开", TITLE, "一、总体情况", "正文。" * 80), "hijacked"),
         ((TITLE,), "title"),
     ],
@@ -408,6 +421,27 @@ def test_the_same_table_twice_is_no_problem_and_a_different_one_is() -> None:
 def test_what_is_no_report_says_why(lines: tuple[str, ...], reason: str) -> None:
     with pytest.raises(NotAReportError, match=reason):
         read_report(text(*lines))
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "本报告根据《中华人民共和国政府信息公开条例》编制。",
+        "依据《中华人民共和国政府信息公开条例》第五十条规定，编制本报告。",
+        "现公布我局2018年政府信息公开工作年度报告。本年度报告内容，包括主动公开情况等五个部分。",
+        "本年度报告内容，包括政府信息公开工作情况、收费及减免情况。",
+        "本報告是根據《中華人民共和國政府信息公開條例》要求，由雲嶺縣水利局編制的2018年度報告。",
+    ],
+)
+def test_a_report_without_a_title_says_of_itself_what_it_is(lead: str) -> None:
+    report = read_report(text(lead, "一、主动公开情况", "2018年，我局公开工作总体运行平稳。" * 10))
+    assert report.sections[0].text == lead
+
+
+def test_what_a_report_is_about_may_stand_in_the_paragraph_before() -> None:
+    about = "根据《中华人民共和国政府信息公开条例》，现将我局2018年的工作报告如下。"
+    report = read_report(text(about, PREAMBLE.replace("2023", "2018"), "2018年，我局公开工作总体运行平稳。" * 10))
+    assert report.year == 2018
 
 
 def test_a_page_with_only_attachments_names_them() -> None:

@@ -91,6 +91,43 @@ def test_two_tabs_between_all_cells_are_one() -> None:
     assert lines == ["甲", *["规章\t1\t\t2\t3\t4\t5\t6\t7\t8\t9"] * 3, "乙"]
 
 
+def test_two_bars_between_all_cells_are_one() -> None:
+    row = "||".join(["规章", "1", "", *"23456789"])
+    document = read(f"甲\n|{row}|\n|{row}|\n|{row}|\n乙".encode())
+    assert [text for text, _ in lines(document)] == ["甲", "乙"]
+    assert grid(document.tables[0]) == [["规章", "1", "", *"23456789"]] * 3
+
+
+@pytest.mark.parametrize("odd", ["|丙|4|", "|丙|||4|"])
+def test_two_bars_stay_where_cells_stand_with_one_or_three_between_them(odd: str) -> None:
+    row = "||".join(["规章", "1", "", *"23456789"])
+    first = grid(read(f"|{row}|\n|{row}|\n|{row}|\n{odd}".encode()).tables[0])[0]
+    assert first == ["规章", "", "1", "", "", "", *[cell for digit in "23456789" for cell in (digit, "")][:-1]]
+
+
+def test_bars_that_fill_up_a_row_are_no_cells() -> None:
+    text = "| 第二十条第（一）项 | |||\n| 规章 | 7 | ||\n| 行政规范性文件 | 7 | 3 | |\n| 行政许可 | | | 4 | \n"
+    (table,) = read(text.encode()).tables
+    assert [[cell.text for cell in row] for row in table.rows()] == [
+        ["第二十条第（一）项"],
+        ["规章", "7"],
+        ["行政规范性文件", "7", "3"],
+        ["行政许可", "", "", "4"],
+    ]
+    assert lines(read("第二十条第（一）项 | |||\n规章 | 7 | ||\n行政规范性文件 | 7 | | 4 |".encode())) == [
+        ("第二十条第（一）项 |", 1),
+        ("规章 | 7 |", 2),
+        ("行政规范性文件 | 7 | | 4 |", 3),
+    ]
+
+
+def test_bars_behind_blank_cells_stay_where_no_row_is_filled_up() -> None:
+    assert grid(read("| 规章 | 7 | | |\n| 行政规范性文件 ||||\n".encode()).tables[0]) == [
+        ["规章", "7", "", ""],
+        ["行政规范性文件", "", "", ""],
+    ]
+
+
 def test_backslashes_before_punctuation_are_not_printed() -> None:
     document = read("# 3\\. 青禾县\n\n1\\.属于国家秘密\n\n| 2\\.其他 | a\\|b | C:\\tmp |\n".encode())
     assert [block.text for block in document.blocks if not isinstance(block, Table)] == ["3. 青禾县", "1.属于国家秘密"]
