@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractors.forms import EDITIONS, load_form
 from extractors.labels import Label, is_fragment, read_label
-from extractors.numerals import Number, read_number
+from extractors.numerals import UNCHANGED, Number, read_number
 
 NUMBER, BLANK, LABEL, WORDS, FRAGMENT = range(5)
 """What a cell can be; FRAGMENT is a piece of a group label (结果, 三、), known and meaning nothing by itself."""
@@ -18,6 +18,8 @@ _EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009\u202f"
 
 class Seen(NamedTuple):
     """One cell's text, understood. `number` is set for NUMBER and BLANK (and WORDS, state text).
+
+    无变化 is a NUMBER, state text: it stands where the number of a change would.
 
     `mark` is alike for cells that differ in their number only: the words, or an integer for what has none.
     """
@@ -52,6 +54,8 @@ def see(text: str) -> Seen:
         return Seen(FRAGMENT, raw, number, _NO_LABEL, raw)
     if number.state == "unreadable":
         return Seen(NUMBER, raw, number, _NO_LABEL, 3)
+    if raw in UNCHANGED:
+        return Seen(NUMBER, raw, number, _NO_LABEL, 5)
     return Seen(WORDS, raw, number, _NO_LABEL, raw)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from extractors.carried_over import find_carried
 from extractors.clause_scope import is_marked_whole, is_of_all_matters, is_some_of_them, is_unrelated, is_whole_year
 from extractors.fee_statements import read_fees
-from extractors.prose import COUNT, IN, NONE, PUBLIC_N, N, Sentence, number_of, sentences
+from extractors.prose import COUNT, IN, NONE, PUBLIC_N, N, Sentence, clause_begin, number_of, sentences
 from extractors.report_values import Section, Statement
 
 REMEMBERED = 3
@@ -97,13 +97,15 @@ _PUBLIC = re.compile(rf"(?P<verb>主动公开|主动发布|公开|发布)(?P<wor
 _CHANNEL = r"(?:网站|平台|微信|微博|公众号|客户端|新媒体|公开栏|公示栏|公报|报刊|电视|广播)"
 _ASKED_FOR = re.compile(r"(?:申请|予以?|部分|同意|决定|要求|可以)$")
 """依申请公开政府信息12件, 同意公开政府信息3条: applications and their results, nothing published unasked."""
-_NOT_DONE = re.compile(r"[不未应拟]$")
+_NOT_DONE = re.compile(r"(?:[不未应拟]|法定)$")
+"""法定主动公开内容 is what is to be published by law, a column of the site."""
 _OF_A_KIND = re.compile(r"(?<![各多几])类")
 _NEXT_KIND = re.compile(rf"(?<![各多几])类(?:政府|政务)?信息(?:数量|共|为|有)*{PUBLIC_N}")
 """政务类信息34条，概况类信息150条: each is of one kind."""
 _BESIDES = re.compile(r"除此|此外|另外|另有|另通过|还通过|还在")
 """What comes on top of a number already said is a part."""
 _ONE_CHANNEL = re.compile(_CHANNEL)
+_NEW_MEDIA = re.compile(r"微信|微博|抖音|头条|公众号|视频号|客户端")
 _ALL_CHANNELS = re.compile(r"等|各[种类]|多种|多渠道|和|及|、|全年")
 _NEXT_CHANNEL = re.compile(rf"{_CHANNEL}{IN}{{0,16}}?{PUBLIC_N}")
 _OBJECT = re.compile(r"信息|消息|内容")
@@ -295,6 +297,9 @@ def _read_results(sentence: Sentence, year: int | None) -> Iterator[Statement]:
             if not is_whole_year(text, start, match.start("n"), year):
                 continue
             value, unit, state = number_of(match)
+            if unit.startswith("条") and "信息" in match.group():
+                # 制作信息3021条，其中不予公开信息1535条: of information made, not of applications
+                continue
             yield sentence.statement(_RESULTS[match["result"]], value, unit, (start, end), state)
 
 
@@ -370,6 +375,8 @@ def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
             continue
         if _is_part(sentence, match.start()) or not is_whole_year(text, match.start(), match.start("n"), year):
             continue
+        if verb in ("发布", "公开") and _is_of_new_media(text[: match.start()]):
+            continue
         clause = sentence.clause_before(match.start())
         if _ONE_CHANNEL.search(clause) and not _ALL_CHANNELS.search(clause):
             others = _NEXT_CHANNEL.search(text, match.end())
@@ -378,6 +385,16 @@ def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
         value, unit, state = number_of(match)
         yield sentence.statement("nar_public_items", value, unit, match.span(), state)
         return  # later numbers of the sentence are parts or other channels
+
+
+def _is_of_new_media(before: str) -> bool:
+    """Say whether a sentence has last spoken of one of the new media, alone, before it counts what was put out."""
+    named = list(_NEW_MEDIA.finditer(before))
+    if not named:
+        return False
+    start, end = named[-1].span()
+    near = before[clause_begin(before, start) : end + 6]
+    return "网站" not in before[start:] and not _ALL_CHANNELS.search(near)
 
 
 def _is_of_documents(text: str, match: re.Match[str]) -> bool:

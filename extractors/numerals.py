@@ -105,6 +105,8 @@ _NA = frozenset(
 )
 _ZEROS = frozenset({"0", "０", "〇", "零", "无", "(无)", "（无）"})
 """A body that writes 无 says that there were none; one that writes / or 不适用 says that the cell is not for it."""
+UNCHANGED = frozenset({"无变化", "没有变化", "未变化", "无变动", "无增减", "未增减", "不变", "未变", "持平"})
+"""What bodies write for a change of nothing; words in place of a number, which a cell for a change may hold."""
 _LETTERS = re.compile("[OoＯｏΟοОо]")
 """The letters that look like a zero. In a year (二Ｏ二四) they can be nothing else; alone they are a mark or a slip."""
 

@@ -48,8 +48,8 @@ _INNER_OFFICE = re.compile(
 )
 """The office of a town or street that writes its papers is no agency; that of a county's government is one."""
 _NAMED_REPORT = re.compile(
-    r"(?:公布|发布|(?<!信息)(?<!政务)公开|形成|编制|编写|制作|撰写|出台|现将)(?:了)?"
-    r"(《?[^，,。；;《》〈〉<>：:]{2,60}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:年报|报告)》?)(?!格式)"
+    r"(?:公布|发布|(?<!信息)(?<!政务)公开|形成|编制|编写|制作|撰写|出台|现将)(?:了|的)?"
+    r"(《?[^，,。；;《》〈〉<>：:]{2,60}?信息公开(?:工作)?(?:20\d\d年?)?(?:年度)?(?:工作)?(?:年报|报告)》?)(?!格式)"
 )
 _BAD_NAMED = re.compile(r"格式|通知|做好|条例|印发|有关规定")
 _PLACE = re.compile(r"[（(][^（）()]*以下简称[^（）()]*[）)]")

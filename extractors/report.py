@@ -34,6 +34,8 @@ CONTINUED = "the article goes on on another page, which is not read"
 """What the problem `continued` says."""
 _NO_HEADLINE = re.compile(r"[。；|，,]|[：:]\s*$|^\s*索\s*引\s*号")
 """A sentence or its beginning, or a row of a table: no title, though it stands first."""
+_HEADLINE = re.compile(r"公开|公開|报告|報告|年报|年報|总结|總結|情况|情況")
+"""What a first line speaks of that is a title, and none of the page's own words."""
 FEWEST_LISTED = 3
 """Different report titles on one page that make it a list."""
 
@@ -86,7 +88,7 @@ _NOTICE = re.compile(
 )
 _SELF_DESCRIPTION = re.compile(
     r"本(?:年度)?(?:报告|年报)[^\n。]{0,30}?(?:根据|依据|按照|由|包括|包含)|(?:报告|年报)(?:中)?所列(?:的)?数据[^\n。]{0,12}统计|编制本(?:年度)?(?:报告|年报)"
-    r"|现(?:将|予|向社会)*(?:公布|公开|发布)[^\n。]{0,40}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+    r"|现(?:将|予|向社会)*(?:公布|公开|发布)[^\n。]{0,40}?信息公开(?:工作)?(?:20\d\d年?)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
 """What an annual report says of itself, whatever it is about."""
 _OF_OPENNESS = re.compile(r"信息公开条例|信息公开[^\n。，,]{0,10}(?:报告|年报|情况)")
@@ -289,7 +291,7 @@ def _printed_title(title: Title | None, named: Title | None, headline: str) -> s
 def _first_line(given: Sequence[Document], reading: SectionReading) -> str:
     """Return what stands where a title would, for a report whose title is no report's name."""
     for text in (*(document.title for document in given), *(line.text for line in reading.front[:3])):
-        if 4 <= len(text.strip()) <= LONGEST_HEADLINE and not _NO_HEADLINE.search(text):
+        if 4 <= len(text.strip()) <= LONGEST_HEADLINE and _HEADLINE.search(text) and not _NO_HEADLINE.search(text):
             return " ".join(text.split())
     return ""
 

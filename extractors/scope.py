@@ -31,6 +31,10 @@ _GATHERED = re.compile(
     rf"{_BELOW}[^。；;]{{0,20}}(?:年度报告|年报|数据|报告)[^。；;，,]{{0,12}}(?:基础上[^。；;，,]{{0,6}})?汇总"
 )
 """根据各乡镇、各部门报送的年度报告汇总编制: whose numbers, before the word for gathering them."""
+_MADE_OF = re.compile(
+    rf"综合(?!保障|办|科|处|服务|行政|执法|管理)[^。；;，,]{{0,24}}{_BELOW}[^。；;]{{0,50}}(?:编制|编写|汇编|而成)"
+)
+"""本报告综合全区各级行政机关的工作情况编制而成."""
 _CLAUSE_END = re.compile(r"[。；;]")
 _DENIED = re.compile(r"不(?![仅但只断同少动])|没|未(?!央|来|成年)|非(?!遗|物质|公)|无(?!锡|为|棣|极|线|障)")
 """本报告不含各乡镇数据汇总. 无锡, 无为, 无棣, 无极 and 未央 are places; 不动产, 无线电, 非遗 are in names of bodies."""
@@ -72,6 +76,8 @@ def _gathers_from_below(text: str) -> bool:
                 return True
             at = text.find(word, at + 2)
     if "汇总" in text and any(not _is_denied(text, *match.span()) for match in _GATHERED.finditer(text)):
+        return True
+    if "综合" in text and any(not _is_denied(text, *match.span()) for match in _MADE_OF.finditer(text)):
         return True
     whole = _ALL_OF_IT.finditer(text) if "汇总" in text or "全" in text else ()
     return any(not _is_denied(text, *match.span()) for match in whole)

@@ -62,12 +62,16 @@ class Orphan(NamedTuple):
 
 
 class Sightings:
-    """Collects figures, problems and orphan rows while a document is read; `settle` decides."""
+    """Collects figures, problems and orphan rows while a document is read; `settle` decides.
+
+    `empty` are rows whose label was found without any value: their cells, where they are, and the label.
+    """
 
     def __init__(self) -> None:
         self.figures: dict[str, Figure] = {}
         self.problems: list[Problem] = []
         self.orphans: list[Orphan] = []
+        self.empty: list[tuple[Sequence[str], str, str]] = []
         self.legacy: list[tuple[str, str, str, Place]] = []
         self.conflicts: dict[str, list[Figure]] = {}
         self.t2_evidence: dict[str, int] = {}
@@ -102,6 +106,10 @@ class Sightings:
         self._settle_orphans()
         self._settle_other_handling()
         self._refuse_row_numbers()
+        for keys, where, label in self.empty:
+            # a label may be printed again, below the table or in its note
+            if self.figures.keys().isdisjoint(keys):
+                self.problem("row_width", where, label, f"no value for {len(keys)} columns")
         for key, figures in self.conflicts.items():
             raws = " / ".join(dict.fromkeys(str(figure.raw) for figure in figures))
             first = figures[0]

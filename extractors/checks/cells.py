@@ -13,7 +13,7 @@ from extractors.checks.rules import Rule
 from extractors.checks.view import View
 from extractors.figures import Figure
 from extractors.forms import INDICATORS, T4_KEYS
-from extractors.numerals import read_number
+from extractors.numerals import UNCHANGED, read_number
 
 FEWEST_ROWS = 23
 """Rows of the shorter edition (f2019). The longer has 25; one or two unread rows of it are named by their sums."""
@@ -311,10 +311,12 @@ def _is_no_number(key: str, figure: Figure) -> bool:
     """Return whether a cell itself prints something else than a number: 约3件, XX, the letter O, 1，0.
 
     Digits alone can be unreadable because cells ran together or a row is torn, which other rules tell; in the table of
-    2014 words are allowed.
+    2014 words are allowed, and 无变化 where a change is asked for.
     """
     raw = (figure.raw or "").strip()
     if figure.state == "text":
+        if raw in UNCHANGED and key.endswith("_items_delta"):
+            return False
         return not key.startswith("y14_") or bool(_NUMBERS.search(raw))
     return figure.state == "unreadable" and bool(raw) and not _BARE.fullmatch(raw)
 

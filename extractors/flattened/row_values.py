@@ -238,6 +238,7 @@ class RowValues(Gaps):
     def _refuse(self, row: Row) -> None:
         filled = [token for token in row.gap.tokens if token.seen.kind == NUMBER]
         if not filled:
+            self.found.empty.append((row.keys, self._where(row.event), row.event.text))
             return
         raw = " ".join(token.seen.raw for token in filled)
         self.found.problem(
@@ -248,8 +249,9 @@ class RowValues(Gaps):
         )
         if row.orphan:
             return
-        # digits run together are what is printed for all the cells of the row
-        glued = filled[0].seen.raw if len(filled) == 1 else None
+        # digits run together are what is printed for all the cells of the row, at least one each
+        raw = filled[0].seen.raw
+        glued = raw if len(filled) == 1 and raw.isdigit() and len(raw) >= len(row.keys) else None
         # else the row is where its label is, as the problem says: its values may stand one a line
         place = self._place(filled[0]) if glued else self.lines[self.pieces[row.event.start[0]].line][1].place
         for key in row.keys:

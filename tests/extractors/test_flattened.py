@@ -628,3 +628,41 @@ def test_where_blank_cells_were_left_out_no_number_moves_to_another_column(
     _, wrong, missed = reading(document, {key: text for key, text in printed.items() if key not in lost})
     assert not wrong
     assert len(missed) < len(printed)
+
+
+CHANGES = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+
+
+@pytest.mark.parametrize("sep", ["\n", "\n\n", " |\n", " | ", "\t"])
+@pytest.mark.parametrize("words", ["无变化", "持平", "不变"])
+def test_words_for_no_change_stand_in_the_place_of_a_number(sep: str, words: str) -> None:
+    rows = [CHANGES, ["行政许可", "7", "-1", "35"], ["其他对外管理服务事项", "5", words, "9"]]
+    lines = "\n".join(sep.join(row) + sep.rstrip("\n\t") for row in rows)
+    text = f"{HEADINGS['t2']}\n第二十条第（五）项\n{lines}\n{HEADINGS['t3']}\n"
+    figures = read_tables(read_document(text.encode(), media_type="text/plain")).figures
+    assert [figures[f"license_{name}"].value for name in ("items_prev", "items_delta", "decisions")] == [7, -1, 35]
+    assert [figures[f"ext_service_{name}"].value for name in ("items_prev", "items_delta", "decisions")] == [5, None, 9]
+    assert (figures["ext_service_items_delta"].state, figures["ext_service_items_delta"].raw) == ("text", words)
+
+
+def test_a_label_without_any_value_is_a_problem() -> None:
+    heads = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |"
+    rows = "规章 | 本单位无权制定规章 |\n行政规范性文件 | 3 | 2 | 9 |"
+    text = f"{HEADINGS['t2']}\n{heads}\n{rows}\n{HEADINGS['t3']}\n"
+    result = read_tables(read_document(text.encode(), media_type="text/plain"))
+    assert {key: figure.value for key, figure in result.figures.items()} == {
+        "normdoc_issued": 3,
+        "normdoc_repealed": 2,
+        "normdoc_in_force": 9,
+    }
+    (problem,) = [problem for problem in result.problems if problem.where == "line 3"]
+    assert (problem.kind, problem.raw, problem.message) == ("row_width", "规章", "no value for 3 columns")
+
+
+def test_one_number_of_few_digits_is_no_run_of_a_row_s_cells() -> None:
+    heads = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |"
+    text = f"{HEADINGS['t2']}\n{heads}\n规章 | 12 |\n行政规范性文件 | 3129 |\n{HEADINGS['t3']}\n"
+    figures = read_tables(read_document(text.encode(), media_type="text/plain")).figures
+    assert {figure.state for figure in figures.values()} == {"unreadable"}
+    assert {figures[f"rules_{name}"].raw for name in ("issued", "repealed", "in_force")} == {None}
+    assert {figures[f"normdoc_{name}"].raw for name in ("issued", "repealed", "in_force")} == {"3129"}

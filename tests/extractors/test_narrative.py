@@ -223,11 +223,17 @@ def test_public_items_are_the_whole_and_not_the_parts() -> None:
         "除此之外，我办在微博公开政府信息数为566条。",
         "此外，主动公开政府信息12条。",
         "在门户网站发布图片20条，另外主动公开政府信息12条。",
+        "网站发布法定主动公开内容5312条。",
+        "微信关注人数28690人，发布各类信息452条，其中便民信息63条。",
+        "案件报道182条、便民63条；微博关注人数6102人，增长2%，发布各类信息169余条。",
+        "共制作政府信息3021条，其中主动公开信息1027条，不予公开信息1535条。",
     ],
 )
 def test_items_of_one_kind_or_on_top_of_others_are_not_the_whole(text: str) -> None:
     assert facts(text) == {}
     assert facts("全年主动公开各类政府信息96条。") == {"nar_public_items": 96}
+    assert facts("通过微信、微博等平台发布各类信息96条。") == {"nar_public_items": 96}
+    assert facts("通过微信公众号、政府网站发布各类信息96条。") == {"nar_public_items": 96}
     assert facts("发布政务动态类信息96条，其中工作动态类信息90条。") == {"nar_public_items": 96}
 
 

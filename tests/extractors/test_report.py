@@ -70,6 +70,8 @@ def test_a_sentence_or_an_index_row_is_no_title() -> None:
     assert read("依据条例第五十条规定，制作本报告。", "索 引 号：0000/2024-1", PREAMBLE).title == ""
     assert read("根据有关规定，结合我局工作实际，制定本报告：", PREAMBLE).title == ""
     assert read("现将有关情况报告如下：", PREAMBLE).title == ""
+    assert read("移动端应用", "智能问答", PREAMBLE).title == ""
+    assert read("工作年度报告", PREAMBLE).title == "工作年度报告"
 
 
 def test_a_whole_report() -> None:
@@ -436,6 +438,24 @@ def test_what_is_no_report_says_why(lines: tuple[str, ...], reason: str) -> None
 def test_a_report_without_a_title_says_of_itself_what_it_is(lead: str) -> None:
     report = read_report(text(lead, "一、主动公开情况", "2018年，我局公开工作总体运行平稳。" * 10))
     assert report.sections[0].text == lead
+
+
+@pytest.mark.parametrize(
+    ("lead", "title"),
+    [
+        (
+            "现公布云岭县公安局政府信息公开工作2021年度报告。",
+            ("云岭县公安局政府信息公开工作2021年度报告", "云岭县公安局"),
+        ),
+        (
+            "本年报是由云岭县水利局编制的2021年度政府信息公开工作年度报告。",
+            ("2021年度政府信息公开工作年度报告", "云岭县水利局"),
+        ),
+    ],
+)
+def test_a_sentence_names_the_report_with_its_year_anywhere(lead: str, title: tuple[str, str]) -> None:
+    report = read_report(text(lead, "一、总体情况", "我局公开工作总体运行平稳，无泄密事件。" * 10))
+    assert (report.title, report.publisher, report.year) == (*title, 2021)
 
 
 def test_what_a_report_is_about_may_stand_in_the_paragraph_before() -> None:

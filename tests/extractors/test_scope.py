@@ -17,6 +17,8 @@ from extractors.scope import find_scope
         "本报告不含各乡镇，由本机关年度报告数据汇总。",
         "本报告没有包括下属单位的数据。",
         "数据统计范围是本机关而非全县各部门。",
+        "本报告没有综合各部门的情况编制。",
+        "本报告由县综合执法局会同各部门编制。",
     ],
 )
 def test_who_denies_gathering_gives_no_aggregate(text: str) -> None:
@@ -32,6 +34,8 @@ def test_who_denies_gathering_gives_no_aggregate(text: str) -> None:
         "本报告由无为市各乡镇年度报告汇总编制。",
         "本报告由县不动产登记中心等各部门年度报告汇总编制。",
         "本报告数据为全县汇总数据。",
+        "本报告综合云岭县各级行政机关2025年度政府信息公开工作情况编制而成。",
+        "综合2017年度云岭市各县（市、区）政府和市级各部门的年度工作报告编制而成。",
     ],
 )
 def test_who_gathers_gives_an_aggregate(text: str) -> None:

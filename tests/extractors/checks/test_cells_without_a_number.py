@@ -23,6 +23,12 @@ def test_what_is_printed_in_the_place_of_a_number_is_a_finding(make: Any, findin
     assert check_json(finding)["cells"] == ["req_new__natural_person"]
 
 
+def test_no_change_is_a_finding_only_where_no_change_is_asked_for(make: Any, findings_of: ByRule) -> None:
+    report = make.report("f2019", proactive={"license_items_delta": "无变化"}, requests={"req_new": ["持平"] * 7})
+    (finding,) = findings_of(check_report(report))["CELL-UNIT"]
+    assert finding.message == "“本年新收·自然人”等7格印的是“持平”，不是一个数。"
+
+
 def test_words_in_a_merged_cell_are_one_finding(make: Any, findings_of: ByRule) -> None:
     report = make.report(requests={"req_new": ["见附件"] * 7})
     (finding,) = findings_of(check_report(report))["CELL-UNIT"]
