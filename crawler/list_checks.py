@@ -101,6 +101,9 @@ def check_list(
             is_lost = reached < linked or (reached == 1 and keys) or (claimed - reached > 1 and not is_unsure)
             kind = "no_next" if is_lost else "pages_missing"
             found.append(Suspicion(kind, f"page {reached} of {claimed} is the last one reached"))
+        elif total is None and keys and "paging_unknown" in page.problems:
+            words = "a pager that was not understood: there may be more pages"
+            found.append(Suspicion("no_next", f"page {page.number} has {words}"))
     return found
 
 
