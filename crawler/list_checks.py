@@ -104,6 +104,9 @@ def check_list(
             is_lost = is_lost and _DOUBTFUL not in page.problems
             kind = "no_next" if is_lost else "pages_missing"
             found.append(Suspicion(kind, f"page {reached} of {claimed} is the last one reached"))
+        elif total is None and keys and "paging_unknown" in page.problems:
+            words = "a pager that was not understood: there may be more pages"
+            found.append(Suspicion("no_next", f"page {page.number} has {words}"))
     return found
 
 

@@ -105,6 +105,8 @@ class System:
             claimed = pager.scripted_pages(page.text)
             if claimed is None and items and number == 1:
                 claimed = pager_signs.named_pages(page.text)
+            if claimed is None and items and number == 1 and not records:
+                claimed = _counted_pages(page, links)
             if items and claimed is not None and number < min(claimed, pager.MAX_PAGES):
                 paging = pager.guess_next(page, paging)
                 following.extend(paging.next)
@@ -254,6 +256,17 @@ class System:
             Fetch(url=urls.without_fragment(target), kind="column", carry=carry)
             for target in list(dict.fromkeys(targets))[:MAX_FRAMES]
         ]
+
+
+def _counted_pages(page: Page, links: Sequence[Link]) -> int | None:
+    """Return the pages that the numbers of a script make of one of the page's lists, if more than one; else None."""
+    rows = Counter(link.group for link in links if link.region == "content" and link.title and is_item(link))
+    scripts = markup.scripts_of(page.text)
+    for count in sorted(set(rows.values()), reverse=True):
+        sizes = pager.counted_sizes(scripts, count)
+        if sizes is not None and sizes[1] > 1:
+            return sizes[1]
+    return None
 
 
 def _is_client_state(address: str, here: str) -> bool:

@@ -1,6 +1,8 @@
 """广东集约化 政府信息公开平台: a tree in `window._CONFIG`, entries from `gkmlpt/api/all/<column>?page=&sid=`.
 
 Page 0 is page 1 again, and some servers answer 404 from page 2 on although they count more entries (`post_count`).
+`total` is what the answers list, page by page; it is often less than the `post_count` of the column, which is what is
+claimed.
 """
 
 from __future__ import annotations
@@ -136,10 +138,13 @@ class Gkmlpt(System):
     @staticmethod
     def _after_answer(page: Page, data: Any, count: int) -> Paging:
         request = page.request
-        total = literals.find_number(data, "post_count", "total", "count")
+        listed = literals.find_number(data, "total", "count")
+        counted = literals.find_number(data, "post_count")
+        total = max((claim for claim in (listed, counted) if claim is not None), default=None)
         number = request.number if request is not None else 1
         seen = count + (int(request.carried("seen") or "0") if request is not None else 0)
-        if request is None or not count or (total is not None and seen >= total) or number >= pager.MAX_PAGES:
+        last = listed if listed is not None else total
+        if request is None or not count or (last is not None and seen >= last) or number >= pager.MAX_PAGES:
             return Paging((), total, None, number, empty_marker="post_count:0" if total == 0 else "")
         if total is None and count < 20:
             return Paging((), None, None, number)

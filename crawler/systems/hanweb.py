@@ -96,12 +96,7 @@ class Hanweb(System):
         """Return the links of all records, then those of the page around them."""
         found: list[Link] = []
         for number, unit in enumerate(_units(page), start=1):
-            for record in unit.records:
-                # the links of one unit are one list, whatever element each record is
-                found.extend(
-                    replace(link, group=-number, region="content", heading="")
-                    for link in harvest_text(_repaired(record), page.base)
-                )
+            found.extend(links_of(unit.records, page.base, group=-number))
         if not _is_answer(page):
             tree = page.tree
             if tree is not None and found:
@@ -125,12 +120,15 @@ class Hanweb(System):
         fetches: list[Fetch] = []
         total = 0
         pages: int | None = None
+        problems: tuple[str, ...] = ()
         for unit in _wanted(units, page):
             if unit.total is None:
                 # nothing says how long the list is, but its data say that there is more to ask for
                 following = _ask(page, unit, len(unit.records)) if unit.next_group and unit.records else None
                 if following is not None:
                     fetches.append(following)
+                elif unit.records and _BARE_JPAGE.search(page.text):
+                    problems = ("paging_unknown",)
                 continue
             total += unit.total
             if unit.per_page:
@@ -140,7 +138,7 @@ class Hanweb(System):
                 if following is not None:
                     fetches.append(following)
         known = [unit for unit in units if unit.total is not None]
-        return Paging(tuple(fetches), total if known else None, pages, 1)
+        return Paging(tuple(fetches), total if known else None, pages, 1, problems=() if fetches else problems)
 
     def _after_answer(self, page: Page, units: Sequence[_Unit]) -> Paging:
         request = page.request
@@ -198,6 +196,20 @@ class Hanweb(System):
             return Paging((), total, None, request.number)
         asked = _ask(page, unit, seen, way=way, page_number=number, had=(had, had_records))
         return Paging((asked,) if asked is not None else (), total, None, request.number)
+
+
+def records_of(store: str) -> tuple[str, ...]:
+    """Return the records of a `<datastore>`, each as HTML."""
+    return tuple((found.group("cdata") or found.group("plain") or "") for found in _RECORD.finditer(store))
+
+
+def links_of(records: Sequence[str], base: str, *, group: int = -1) -> list[Link]:
+    """Return the links of records: those of one unit are one list, whatever element each record is."""
+    return [
+        replace(link, group=group, region="content", heading="")
+        for record in records
+        for link in harvest_text(_repaired(record), base)
+    ]
 
 
 def _wanted(units: Sequence[_Unit], page: Page) -> Sequence[_Unit]:
@@ -271,7 +283,7 @@ def _units(page: Page) -> list[_Unit]:
 
 def _unit(page: Page, unit: str, store: str, setting: dict[str, object]) -> _Unit:
     text = page.text
-    records = tuple((found.group("cdata") or found.group("plain") or "") for found in _RECORD.finditer(store))
+    records = records_of(store)
     total = literals.as_number(setting.get("totalrecord"))
     if total is None:
         found = _TOTAL_RECORD.search(store)

@@ -39,6 +39,15 @@ class Huzhou(System):
         request = page.request
         current = literals.find_number(sizes, "curPageNo") if sizes is not None else None
         number = request.number if request is not None else current or 1
+        if sizes is None and paging.pages is None and not paging.next and count and "pagesData" in page.text:
+            return Paging((), paging.total, None, number, problems=("paging_unknown",))
+        # each group of the list is a page of the reader's
+        groups = literals.read_assigned(page.text, "dataList")
+        shown = len(groups) if isinstance(groups, list) and number == 1 else 1
+        if shown > 1:
+            if pages is None or pages <= shown:
+                return Paging((), count, None, number)
+            number = shown
         if pages is None or number >= min(pages, pager.MAX_PAGES):
             return Paging((), paging.total, pages, number)
         if paging.next:

@@ -27,7 +27,9 @@ _QUERY_DATA = re.compile(
     r"<\w+\b(?=[^<>]{0,3000}?\burl\s*=\s*(?:\"([^\"]*)\"|'([^']*)'))(?=[^<>]{0,3000}?\bquerydata\s*=\s*(?:\"([^\"]*)\"|'([^']*)'))[^<>]*>",
     re.IGNORECASE,
 )
-_PAGINATION = re.compile(r"<[^<>]{0,300}\bcount\s*=\s*[\"']?\d[^<>]{0,300}>", re.IGNORECASE)
+_PAGINATION = re.compile(r"<\w+\b[^<>]{0,3000}?\bcount[\"']?\s*[=:]\s*[\"']?\d[^<>]{0,3000}>", re.IGNORECASE)
+"""The element behind a list: `count` and `rows` are attributes of their own, or stand in its `queryData`."""
+_SIZES = re.compile(r"\b(rows|count|pageno|pagesize)[\"']?\s*[=:]\s*[\"']?(\d+)", re.IGNORECASE)
 _PAGER_SIGNS = re.compile(r"pagination|pageNo|[下后]一?页|尾页|末页|next", re.IGNORECASE)
 FEWEST_ROWS = 10
 """Entries of an answer from which there may be a next page that nothing tells of; no site shows fewer a page."""
@@ -76,6 +78,12 @@ class Jpaas(System):
         here = urls.without_fragment(page.final_url or page.url)
         rows, total, number = _pagination(page.text)
         named = [part for part in lists if _LISTS.search(part[2])]
+        # 栏目列表 may be the menu, and the list be called 右侧内容
+        others = [part for part in lists if part not in named] if len(named) == 1 and not shown else []
+        spare: Fetch | None = None
+        for address, query, _name in reversed(others[:4]):
+            carry = (("base", here), ("unit", urlencode(query)))
+            spare = Fetch(url=f"{address}?{urlencode(query)}", headers=_HEADERS, carry=carry, otherwise=spare)
         for address, query, _name in (named or lists)[:6]:
             carry = (("base", here), ("unit", urlencode(query)))
             if shown and rows and total is not None:
@@ -84,7 +92,9 @@ class Jpaas(System):
                     continue
                 fetches.append(_part_fetch(address, query, number + 1, rows, carry))
             else:
-                fetches.append(Fetch(url=f"{address}?{urlencode(query)}", headers=_HEADERS, carry=carry))
+                fetches.append(
+                    Fetch(url=f"{address}?{urlencode(query)}", headers=_HEADERS, carry=carry, otherwise=spare)
+                )
         if fetches:
             return Paging(tuple(fetches), total if shown else None, None, 1)
         return self.common_paging(page, column, links)
@@ -193,12 +203,11 @@ def _read_query(text: str) -> list[tuple[str, str]]:
 
 def _pagination(text: str) -> tuple[int, int | None, int]:
     """Return rows a page, entries in all, and the page shown, from the pagination element; (0, None, 1) without one."""
-    for found in _PAGINATION.finditer(text):
-        tag = markup.unescape_entities(found.group())
-        attributes = {
-            name.lower(): value
-            for name, value in re.findall(r"\b(rows|count|pageno|pagesize)\s*=\s*[\"']?(\d+)", tag, re.IGNORECASE)
-        }
+    found = list(_PAGINATION.finditer(text))
+    if not found and ("&quot;" in text or "&#" in text):
+        found = list(_PAGINATION.finditer(markup.unescape_entities(text)))
+    for tag in (markup.unescape_entities(one.group()) for one in found):
+        attributes = {name.lower(): value for name, value in _SIZES.findall(tag)}
         if "count" in attributes:
             rows = int(attributes.get("rows") or attributes.get("pagesize") or 0)
             return rows, int(attributes["count"]), int(attributes.get("pageno") or 1)

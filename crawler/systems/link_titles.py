@@ -78,7 +78,7 @@ def best_title(attribute: str, text: str) -> str:
         return shown
     if not shown:
         return full
-    if _continues(full, shown):
+    if _continues(full, shown) or DATE.fullmatch(_CLOCK.sub("", shown)):
         return full
     if is_cut(shown):
         stem = shown.rstrip(".…．。 ")

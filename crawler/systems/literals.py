@@ -60,6 +60,7 @@ URL_KEYS = (
     "detailurl",
     "puburl",
     "weburl",
+    "publishurl",
 )
 DATE_KEYS = (
     "display_publish_time",
@@ -76,6 +77,7 @@ DATE_KEYS = (
     "releasetime",
     "showdate",
     "opendate",
+    "create_time",
     "date",
     "created_at",
     "createdate",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode, urljoin
 
 from crawler import urls
@@ -21,6 +22,11 @@ from crawler.systems.pages import Fetch, Page
 _LABEL_URL = re.compile(r"(?P<url>(?:https?:)?[\w./:-]{0,120}/site/label/\d+)(?P<query>\?[^\"'\s<>]*)?")
 _PAGE_COUNT = re.compile(r"pageCount\s*:\s*[\"']?\(?\s*(\d+)")
 _CURRENT = re.compile(r"currPage\s*:\s*\(?\s*(\d+)\s*(?:\+\s*(\d+))?")
+_GO_TO = re.compile(
+    r"Ls\.pagination\s*\([^{};]{0,200}\{[^{}]{0,300}?[\"'](?P<url>[^\"'\s<>]{1,300}[?&]pageIndex=)[\"']\s*\+",
+    re.IGNORECASE,
+)
+"""Where the pager's script goes: a list at an address of its own pages under the address of its column."""
 _ORGAN = re.compile(r"/(?:openness/)?public/column/(\d+)|/public/(\d+)(?:/|$|\?)")
 _NAMES = (
     "IsAjax",
@@ -36,6 +42,7 @@ _NAMES = (
     "organId",
     "type",
     "catId",
+    "catIds",
     "cId",
     "result",
     "file",
@@ -110,13 +117,17 @@ class Lonsun(System):
                 1,
             )
         paging = self.common_paging(page, column, links)
+        if not paging.next and own is None and paging.pages is None and "Ls.pagination" in page.text:
+            return replace(paging, problems=(*paging.problems, "paging_unknown"))
         if paging.next or own is None:
             return paging
         here = page.final_url or page.url
         number = request.number if request is not None else self._current(page.text)
         if number >= min(own, pager.MAX_PAGES):
             return Paging((), None, own, number)
-        following = Fetch(url=urls.with_query(here, [("pageIndex", str(number + 1))]), number=number + 1)
+        named = _GO_TO.search(page.text)
+        address = urls.resolve(page.base, markup.unescape_entities(named.group("url"))) if named else ""
+        following = Fetch(url=urls.with_query(address or here, [("pageIndex", str(number + 1))]), number=number + 1)
         return Paging((following,), None, own, number)
 
     @staticmethod

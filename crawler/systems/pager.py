@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, permutations
 from urllib.parse import urljoin, urlsplit
 
 from crawler import urls
@@ -54,6 +54,14 @@ _SCRIPTED_PAGES = (
     re.compile(r"\bpages?\s*:\s*[\"']?(\d{1,4})\b[^{}]{0,120}?\bcurr(?:ent)?\s*:\s*[\"']?\d", re.IGNORECASE),
     re.compile(r"\.pagination\s*\(\s*[\"']\w+[\"']\s*,\s*\d{1,4}\s*,\s*(\d{1,4})\s*[,)]", re.IGNORECASE),
 )
+_ASSIGNED = re.compile(r"\b[A-Za-z_$][\w$]*\s*=\s*[\"']?(\d{1,6})[\"']?\s*[;,]")
+_ASSIGNED_RUN = re.compile(
+    r"(?:\b(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$]*\s*=\s*[\"']?\d{1,6}[\"']?\s*[;,]\s*(?://[^\n]{0,60}\n\s*)?){3,12}"
+)
+"""Numbers that a script gives to variables one after the other."""
+MAX_COUNTED = 8
+MIN_COUNTED_ROWS = 5
+"""Entries from which the sums of a page's variables prove something; small numbers agree by chance."""
 MAX_PAGER_WORDS = 12
 """Characters of a pager's link at most."""
 _LAST = re.compile(r"^[\[【(（<«‹]*(?:尾页|末页|最后一?页|最末页|last)[>»›\])】）]*$", re.IGNORECASE)
@@ -151,6 +159,25 @@ def scripted_pages(text: str) -> int | None:
             if size:
                 return -(-total // size)
     return shown_pages(text)
+
+
+def counted_sizes(scripts: str, rows: int) -> tuple[int, int] | None:
+    """Return (entries, pages) of a list of which a page shows `rows`, from script variables whatever they are called:
+    a count of at least the rows shown, a size of which the rows are whole pages (or the rest), and the number of pages
+    that these two make, of three variables that stand together; else None."""
+    if rows < MIN_COUNTED_ROWS:
+        return None
+    for run in _ASSIGNED_RUN.finditer(scripts):
+        values = [int(value) for value in _ASSIGNED.findall(run.group())][:MAX_COUNTED]
+        for total, size, pages in permutations(values, 3):
+            if (
+                total >= rows
+                and 2 <= size <= rows
+                and pages == -(-total // size)
+                and (rows == total or rows % size == 0)
+            ):
+                return total, pages
+    return None
 
 
 def shown_pages(text: str) -> int | None:

@@ -19,11 +19,12 @@ from crawler.systems.nfcms import Nfcms
 from crawler.systems.shaanxi import Shaanxi
 from crawler.systems.shandong import Shandong
 from crawler.systems.shanghai import Shanghai
-from crawler.systems.small import Founder, Jeecms, Liaoning, Liferay, Numcol, UuidColumns, Xinhua
+from crawler.systems.small import Founder, Jeecms, Liaoning, Liferay, Numcol, UuidColumns
 from crawler.systems.trs import Trs
 from crawler.systems.truecms import Truecms
 from crawler.systems.ucap import Ucap
 from crawler.systems.vsb import Vsb
+from crawler.systems.xinhua import Xinhua
 from crawler.systems.yunnan import Yunnan
 
 SYSTEMS: tuple[System, ...] = (

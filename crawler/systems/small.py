@@ -44,13 +44,6 @@ class Liferay(System):
     title = "Liferay"
 
 
-class Xinhua(System):
-    """新华网承建: `/2023-01/19/c_1211720332.htm`."""
-
-    id = "xinhua"
-    title = "新华网承建站"
-
-
 class Numcol(System):
     """Numbered folders: `/31185/32018/…/content_2153351.html`; a column's index may be the report itself."""
 

@@ -71,6 +71,7 @@ class Truecms(System):
             ("base", urls.without_fragment(page.final_url or page.url)),
             ("group", str(group)),
             ("per_page", str(per_page)),
+            ("total", str(total)),
             ("own", urlencode(parameters)),
         )
         seen = _first_records(page)
@@ -82,7 +83,8 @@ class Truecms(System):
     def _after_answer(self, page: Page, answer: str) -> Paging:
         request = page.request
         found = _TOTAL.search(answer)
-        total = int(found.group(1)) if found else None
+        claimed = request.carried("total") if request is not None else ""
+        total = int(found.group(1)) if found else int(claimed) if claimed else None
         records = len(_RECORD.findall(answer))
         if request is None or not request.carried("group"):
             return Paging((), total)
