@@ -26,6 +26,7 @@ class RowValues(Gaps):
         self.rows: list[Row] = []
         self.values_before: list[int] = []
         self.t2_without_value = False
+        self.filled_at_end = False
 
     def _start(self, zone: str) -> None:
         if self.zone != zone:
@@ -46,7 +47,13 @@ class RowValues(Gaps):
                 self._refuse(row)
             rows = [row for row in rows if row.orphan != "t3"]
         rows = self._without_short_rows(rows)
-        padded = any(len(own_row(row, self.pieces)) > len(row.keys) for row in rows if len(row.keys) > 1)
+        wide = [
+            (own, len(row.keys))
+            for row in rows
+            if len(row.keys) > 1 and len(own := own_row(row, self.pieces)) > len(row.keys)
+        ]
+        padded = bool(wide)
+        self.filled_at_end = _are_filled_at_end(wide)
         settled = {
             orders: proven_order(orders, [row for row in rows if row.orders == orders])
             for orders in {row.orders for row in rows if row.orders}
@@ -138,7 +145,9 @@ class RowValues(Gaps):
         """Return whether sums show which of the cells behind a label are the row's, though some are empty."""
         cells = [token.seen for token in own_row(row, self.pieces)]
         if row.orders and len(row.orders[0]) == len(APPLICANTS):
-            return row.keys[-1] == cell_key(row.name, "total") and requests_add_up(cells)
+            # an empty cell before the values may be a blank one, or one that the label's own merged cell covered
+            begins = bool(cells) and (cells[0].kind == NUMBER or self.filled_at_end)
+            return begins and row.keys[-1] == cell_key(row.name, "total") and requests_add_up(cells)
         return row.name == "t4" and len(row.keys) == len(T4_KEYS) and cases_add_up(cells)
 
     def _header_is_as_wide(self, row: Row) -> bool:
@@ -257,3 +266,16 @@ class RowValues(Gaps):
         for key in row.keys:
             if key:
                 self.found.add(make_figure(key, None, glued, place))
+
+
+def _are_filled_at_end(rows: Sequence[tuple[Sequence[Token], int]]) -> bool:
+    """Return whether rows with too many cells show where the empty ones are that fill them up: at the end, not before.
+
+    Only a row that has all its numbers shows it. Each comes with the number of its columns.
+    """
+    at_end = any(_are_numbers(own[:wanted]) for own, wanted in rows)
+    return at_end and not any(own[0].seen.kind != NUMBER and _are_numbers(own[-wanted:]) for own, wanted in rows)
+
+
+def _are_numbers(tokens: Sequence[Token]) -> bool:
+    return all(token.seen.kind == NUMBER for token in tokens)

@@ -666,3 +666,22 @@ def test_one_number_of_few_digits_is_no_run_of_a_row_s_cells() -> None:
     assert {figure.state for figure in figures.values()} == {"unreadable"}
     assert {figures[f"rules_{name}"].raw for name in ("issued", "repealed", "in_force")} == {None}
     assert {figures[f"normdoc_{name}"].raw for name in ("issued", "repealed", "in_force")} == {"3129"}
+
+
+def with_covered_cells(table: Table) -> Lines:
+    """Rows as Markdown converters write them that know colspan and no rowspan: empty cells behind a wide label."""
+    rows = [[text for cell in row for text in (cell.text, *[""] * (cell.colspan - 1))] for row in table.rows()]
+    return [(f"| {' | '.join(row)} |", False) for row in rows]
+
+
+@pytest.mark.parametrize("rows", [slice(None), slice(0, 5)])
+def test_an_empty_cell_of_a_wide_label_shifts_no_sum(rows: slice, filling: Fill, reading: Read) -> None:
+    printed = filling("f2021")
+    # 5 in two columns, their total left out: behind the label's own empty cell the second is where the total would be
+    own = {"research": "5", "other_org": "5"}
+    printed |= {cell_key("res_partial", applicant): own.get(applicant, "") for applicant in APPLICANTS}
+    printed |= {cell_key("req_new", applicant): own.get(applicant, "") for applicant in APPLICANTS}
+    lines = with_covered_cells(lay_out("f2021", printed)["t3"])
+    text = "\n".join([HEADINGS["t3"], *[line for line, _ in lines][: 3 + 25][rows]])
+    document = read_document(text.encode(), media_type="text/plain")
+    assert reading(document, printed)[1] == []
