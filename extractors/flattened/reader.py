@@ -9,7 +9,7 @@ from extractors.cells import T2_CELLS, T2_EDITION_OF, T2_ORDER, is_whole_part
 from extractors.document import Heading, Paragraph
 from extractors.flattened.gaps import LONGEST_MARK, Gap
 from extractors.flattened.pieces import Event
-from extractors.flattened.rows import Row, count
+from extractors.flattened.rows import ROW_NUMBERS, Row, count
 from extractors.flattened.signs import SIGNS_OF_A_TABLE, is_said
 from extractors.flattened.table_3 import Table3
 from extractors.flattened.table_4 import Table4
@@ -18,8 +18,6 @@ from extractors.flattened.torn_headers import is_reordered, torn_lines
 from extractors.grids.values import Context, Header
 from extractors.labels import SIMPLIFIED, printed_unit
 from extractors.sightings import REORDERED, Sightings
-
-_ROW_NUMBERS = frozenset({"代码", "编号", "序号", "行次", "行号", "栏次"})
 
 
 _TRADITIONAL = frozenset(map(chr, SIMPLIFIED))
@@ -113,7 +111,7 @@ class _LineReader(Table3, Table4, Table2014):
             if self.zone == "t2":
                 if self.measures_open:
                     heads = self.pieces[self.corner : event.start[0]]
-                    self.counted = any(_ROW_NUMBERS.intersection(piece.text.split()) for piece in heads)
+                    self.counted = any(ROW_NUMBERS.intersection(piece.text.split()) for piece in heads)
                 self.measures_open = False
                 self._t2_row(event, meanings["t2_item"], gap)
         elif self._in_t4_header() and "t4_result" in meanings:

@@ -15,6 +15,10 @@ from extractors.grids.values import Context
 from extractors.sightings import Orphan, Sightings, make_figure
 
 
+_PLUS = frozenset("+＋")
+_MINUS = frozenset("-－−﹣")
+
+
 class RowValues(Gaps):
     """The labelled rows gathered so far. `zone` is the table they are of, "" outside of all."""
 
@@ -181,7 +185,7 @@ class RowValues(Gaps):
             # perhaps the mark of a label: then a value is missing, and which one cannot be told
             self._refuse(row)
             return
-        if not self._stand_together(row, tokens):
+        if not self._stand_together(row, tokens) or self._has_lone_sign(row, tokens):
             self._refuse(row)
             return
         numbers = [token for token in tokens if token.seen.kind == NUMBER]
@@ -228,6 +232,20 @@ class RowValues(Gaps):
         texts = [self.lines[number][1].text for number in numbers]
         return not any("  " in text for text in texts) and all(
             len(text) + 1 + len(following.split(maxsplit=1)[0]) > widest for text, following in pairwise(texts)
+        )
+
+    def _has_lone_sign(self, row: Row, tokens: Sequence[Token]) -> bool:
+        """Return whether a sign stands apart before a number, in a row that has a cell for a change.
+
+        Text taken out of a page piece by piece parts `-` from `5`; then a cell of the row is missing. Between bars and
+        tabs a sign alone is a cell.
+        """
+        if not any(key.endswith("_items_delta") for key in row.keys):
+            return False
+        return any(
+            self.pieces[one.piece].single
+            and (one.seen.raw in _PLUS or (one.seen.raw in _MINUS and bool(other.seen.number.value)))
+            for one, other in pairwise(tokens)
         )
 
     def _stand_together(self, row: Row, tokens: Sequence[Token]) -> bool:

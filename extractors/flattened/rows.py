@@ -11,6 +11,9 @@ from extractors.flattened.gaps import Gap, Token
 from extractors.flattened.pieces import Event, Piece
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key
 
+ROW_NUMBERS = frozenset({"代码", "编号", "序号", "行次", "行号", "栏次"})
+"""Heads of a column with the numbers of the rows."""
+
 _NUMBERS = re.compile(r"(?<!\S)\d+(?!\S)")
 
 
@@ -66,7 +69,8 @@ def choose_values(
     if len(own) == wanted and not padded and wanted > 1 and any(token.seen.kind == NUMBER for token in own):
         # every column has its cell, and no row of this table is padded: an empty cell is a blank
         return tuple(own) if rows_known and all(token.whole for token in own) else None
-    if len(everything) == wanted and all(token.seen.kind == NUMBER and token.whole for token in everything):
+    is_torn = not parted or not any(token.seen.kind == NUMBER for token in own)
+    if is_torn and len(everything) == wanted and all(t.seen.kind == NUMBER and t.whole for t in everything):
         # a torn row: the label stands on a line of its own, the values on the next, perhaps on two
         return tuple(everything)
     if not any(token.seen.kind == NUMBER for token in own) and len(own) == wanted and rows_known:

@@ -9,7 +9,7 @@ from extractors.figures import SCALES
 from extractors.flattened.gaps import LONGEST_MARK, NOTE_AT_START, Gap, Token
 from extractors.flattened.pieces import CJK, OF_2014, Event, find_labels
 from extractors.flattened.row_values import RowValues
-from extractors.flattened.rows import Row, own_row
+from extractors.flattened.rows import ROW_NUMBERS, Row, own_row
 from extractors.grids.table_2014 import LEAST_Y14_SHARE, y14_key
 from extractors.labels import is_unit
 from extractors.sightings import make_figure
@@ -25,6 +25,10 @@ _SIGNS_OF_2014 = (
 
 FEWEST_Y14_LABELS = 5
 """Labels of the 2014 table in one run of lines; fewer may be prose about last year's numbers."""
+
+
+LONGEST_HEADS = 80
+"""Characters before the first label with a value in which the header stands: 序号 统计指标 单位 统计数, and a group."""
 
 
 class Table2014(RowValues):
@@ -48,6 +52,7 @@ class Table2014(RowValues):
         keys = {key for key, _, _ in rows}
         if len(keys) >= max(FEWEST_Y14_LABELS, LEAST_Y14_SHARE * numbers) and not self._values_stand_before(rows):
             counts = [sum(token.seen.kind == NUMBER for token in gap.tokens) for _, _, gap in rows]
+            numbered = self._is_numbered(rows[0][1])
             odd = [at for at, count in enumerate(counts) if count != 1] if 0 in counts and max(counts) > 1 else []
             for at, (key, event, gap) in enumerate(rows):
                 line = self.pieces[event.stop[0]].line
@@ -55,9 +60,19 @@ class Table2014(RowValues):
                 if odd and odd[0] <= at <= odd[-1] and apart and self.pieces[event.stop[0]].single:
                     # some row has no number and some other two: this one's may be its neighbour's
                     self._refuse(Row(key, (key,), (), gap, event, True, ""))
+                elif numbered and counts[at] == 1 and self.pieces[event.stop[0]].single:
+                    # the number of the next row, this one's value being left out
+                    self._refuse(Row(key, (key,), (), gap, event, True, ""))
                 else:
                     self._take_2014(key, event, gap)
         self.events = kept
+
+    def _is_numbered(self, first: Event) -> bool:
+        """Return whether the header above the first row has a column for the numbers of the rows."""
+        piece, offset = first.start
+        heads = [*(self.pieces[at].text for at in range(max(piece - 12, 0), piece)), self.pieces[piece].text[:offset]]
+        words = " ".join(heads).split()
+        return not ROW_NUMBERS.isdisjoint(" ".join(words)[-LONGEST_HEADS:].split())
 
     def _is_row_number(self, at: int) -> bool:
         """Return whether a piece is a number that begins a row of cells."""

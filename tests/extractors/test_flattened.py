@@ -685,3 +685,40 @@ def test_an_empty_cell_of_a_wide_label_shifts_no_sum(rows: slice, filling: Fill,
     text = "\n".join([HEADINGS["t3"], *[line for line, _ in lines][: 3 + 25][rows]])
     document = read_document(text.encode(), media_type="text/plain")
     assert reading(document, printed)[1] == []
+
+
+def numbers_of(text: str) -> dict[str, float]:
+    figures = read_tables(read_document(text.encode(), media_type="text/plain")).figures
+    return {key: figure.value for key, figure in figures.items() if figure.value is not None}
+
+
+@pytest.mark.parametrize("sep", ["\n", " "])
+def test_a_sign_that_stands_apart_from_its_number_is_no_cell(sep: str) -> None:
+    """Text taken out of a page piece by piece, without its empty cells: -5 and a blank, +55 and a blank, / and 0."""
+    head = f"{HEADINGS['t2']}\n第二十条第（五）项\n{sep.join(CHANGES)}\n"
+    rows = [["行政许可", "-", "5", "2"], ["其他对外管理服务事项", "33", "+", "9"], ["行政处罚", "4", "-", "0"]]
+    values = numbers_of(head + "\n".join(sep.join(row) for row in rows) + f"\n{HEADINGS['t3']}\n")
+    assert values == {"penalty_items_prev": 4, "penalty_decisions": 0}
+    parted = numbers_of(head + "\n".join(" | ".join(row) + " |" for row in rows) + f"\n{HEADINGS['t3']}\n")
+    assert parted["license_items_delta"] == 5
+
+
+def test_the_number_of_the_next_row_is_no_value_of_a_row_that_lost_one() -> None:
+    labels = ["本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量"]
+    heads = "序号 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |"
+    rows = f"1 | 一、{labels[0]} | 3 | 2 | 3 | 27 | 3 | 1 |\n2 | 二、{labels[1]} | 1 | 0 | 0 | 0 | 0 | 0 | 1 |"
+    values = numbers_of(f"{HEADINGS['t3']}\n{heads}\n{rows}\n{HEADINGS['t4']}\n")
+    assert {key for key in values if key.startswith("req_new")} == set()
+    assert values["req_carried_in__total"] == 1
+
+
+@pytest.mark.parametrize("sep", [" ", "   "])
+def test_numbers_of_rows_are_no_values_of_the_table_of_2014(sep: str) -> None:
+    labels = [
+        *("一、主动公开情况 ——", "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条） 条"),
+        *("其中：主动公开规范性文件数 条", "制发规范性文件总数 件", "1.政府公报公开政府信息数 条"),
+        *("2.政府网站公开政府信息数 条 19", "3.政务微博公开政府信息数 条", "4.政务微信公开政府信息数 条"),
+    ]
+    words = [sep.join([str(at), *label.split()]) for at, label in enumerate(labels, 1)]
+    text = f"政府信息公开情况统计表\n序号{sep}统计指标{sep}单位{sep}统计数{sep}{sep.join(words)}\n"
+    assert {key: value for key, value in numbers_of(text).items() if value != 19} == {}
