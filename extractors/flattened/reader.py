@@ -19,7 +19,6 @@ from extractors.grids.values import Context, Header
 from extractors.labels import SIMPLIFIED, printed_unit
 from extractors.sightings import REORDERED, Sightings
 
-
 _TRADITIONAL = frozenset(map(chr, SIMPLIFIED))
 
 

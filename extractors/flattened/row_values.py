@@ -14,7 +14,6 @@ from extractors.forms import APPLICANTS, T4_KEYS, T4_WIDTH, cell_key
 from extractors.grids.values import Context
 from extractors.sightings import Orphan, Sightings, make_figure
 
-
 _PLUS = frozenset("+＋")
 _MINUS = frozenset("-－−﹣")
 
