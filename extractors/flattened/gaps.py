@@ -30,6 +30,7 @@ _MARK_AT_END = re.compile(
 )
 _GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
+_POINTS = frozenset(".．,，")
 _OPEN = '（([【《“"'
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -112,7 +113,8 @@ class Gaps:
             if at == first:
                 text = NOTE_AT_START.sub("", text.lstrip('：:，、。.”"）)]'), count=1)
             if following and at == last:
-                text, glued = _without_mark(text, following)
+                text, is_glued = _without_mark(text, following)
+                glued = glued or is_glued
             part = (at == first and start > 0) or (at == last and stop is not None)
             if not text.strip():
                 if not part:
@@ -134,7 +136,8 @@ class Gaps:
                 if token.seen.kind == FRAGMENT or is_unit(token.seen.raw):
                     continue
                 if part and not any(c.isalnum() for c in token.seen.raw) and token.seen.number.state == "unreadable":
-                    # a bracket left over where a label began or ended
+                    # a bracket left over where a label began or ended; a point may have parted 510 . 24
+                    glued = glued or (token.seen.raw in _POINTS and bool(tokens))
                     continue
                 if token.seen.kind == WORDS or token.seen.label.meanings:
                     if self._belongs(token.seen.raw, event, following):

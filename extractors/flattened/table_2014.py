@@ -56,11 +56,12 @@ class Table2014(RowValues):
             odd = [at for at, count in enumerate(counts) if count != 1] if 0 in counts and max(counts) > 1 else []
             for at, (key, event, gap) in enumerate(rows):
                 line = self.pieces[event.stop[0]].line
-                apart = any(self.pieces[token.piece].line != line for token in gap.tokens if token.seen.kind == NUMBER)
+                numbers_at = [token for token in gap.tokens if token.seen.kind == NUMBER]
+                apart = any(self.pieces[token.piece].line != line for token in numbers_at)
                 if odd and odd[0] <= at <= odd[-1] and apart and self.pieces[event.stop[0]].single:
                     # some row has no number and some other two: this one's may be its neighbour's
                     self._refuse(Row(key, (key,), (), gap, event, True, ""))
-                elif numbered and counts[at] == 1 and self.pieces[event.stop[0]].single:
+                elif numbered and len(numbers_at) == 1 and not self._is_own(event, numbers_at[0]):
                     # the number of the next row, this one's value being left out
                     self._refuse(Row(key, (key,), (), gap, event, True, ""))
                 else:
@@ -73,6 +74,11 @@ class Table2014(RowValues):
         heads = [*(self.pieces[at].text for at in range(max(piece - 12, 0), piece)), self.pieces[piece].text[:offset]]
         words = " ".join(heads).split()
         return not ROW_NUMBERS.isdisjoint(" ".join(words)[-LONGEST_HEADS:].split())
+
+    def _is_own(self, event: Event, token: Token) -> bool:
+        """Return whether a value stands in the row of cells of its label for certain."""
+        label, value = self.pieces[event.stop[0]], self.pieces[token.piece]
+        return not label.single and label.row == value.row
 
     def _is_row_number(self, at: int) -> bool:
         """Return whether a piece is a number that begins a row of cells."""

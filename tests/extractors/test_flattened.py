@@ -699,6 +699,8 @@ def test_a_sign_that_stands_apart_from_its_number_is_no_cell(sep: str) -> None:
     rows = [["行政许可", "-", "5", "2"], ["其他对外管理服务事项", "33", "+", "9"], ["行政处罚", "4", "-", "0"]]
     values = numbers_of(head + "\n".join(sep.join(row) for row in rows) + f"\n{HEADINGS['t3']}\n")
     assert values == {"penalty_items_prev": 4, "penalty_decisions": 0}
+    procured = f"{HEADINGS['t2']}\n采购项目数量 采购总金额\n政府集中采购 510 . 24\n"
+    assert numbers_of(f"{procured}{HEADINGS['t3']}\n") == numbers_of(f"{procured}规章 自然人\n") == {}
     parted = numbers_of(head + "\n".join(" | ".join(row) + " |" for row in rows) + f"\n{HEADINGS['t3']}\n")
     assert parted["license_items_delta"] == 5
 
@@ -722,3 +724,6 @@ def test_numbers_of_rows_are_no_values_of_the_table_of_2014(sep: str) -> None:
     words = [sep.join([str(at), *label.split()]) for at, label in enumerate(labels, 1)]
     text = f"政府信息公开情况统计表\n序号{sep}统计指标{sep}单位{sep}统计数{sep}{sep.join(words)}\n"
     assert {key: value for key, value in numbers_of(text).items() if value != 19} == {}
+    rows = "\n".join(f"{at}| {' | '.join(label.split())}" for at, label in enumerate(labels, 1))
+    barred = f"政府信息公开情况统计表\n序号| 统计指标 | 单位 | 统计数\n---|---|---|---\n{rows}\n"
+    assert {key: value for key, value in numbers_of(barred).items() if value != 19} == {}
