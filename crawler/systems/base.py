@@ -29,8 +29,6 @@ _FURNITURE = re.compile(
     r"^(?:top|head|foot|bottom|nav|menu|left|right|banner|login|search|weather|tianqi|tq)", re.IGNORECASE
 )
 """Names of frames with a page's head, foot and menus."""
-_SMALL_BOX = re.compile(r"<(\w+)\b([^<>]*)>[^<>]{0,200}(?=</\1)", re.IGNORECASE)
-_NOT_SHOWN = re.compile(r"\bdisplay\s*:\s*none", re.IGNORECASE)
 _MAIN_FRAME = re.compile(r"/right\w*(?:\.\w+)?(?:\?|$)", re.IGNORECASE)
 """Addresses of the frame beside a menu to its left, which hold the list as often as not."""
 _MIN_OWN_ITEMS = 3
@@ -106,7 +104,8 @@ class System:
             if claimed is None and items and number == 1:
                 claimed = pager_signs.named_pages(page.text)
             if claimed is None and items and number == 1 and not records:
-                claimed = _counted_pages(page, links)
+                shown = Counter(one.group for one in links if one.region == "content" and one.title and is_item(one))
+                claimed = pager_signs.counted_pages(page.text, shown.values())
             if items and claimed is not None and number < min(claimed, pager.MAX_PAGES):
                 paging = pager.guess_next(page, paging)
                 following.extend(paging.next)
@@ -122,7 +121,7 @@ class System:
         if not following and not records and not weight.is_report and not shows_reports(links, page.base):
             # the news beside a frame are links too
             following.extend(self._behind(page, has_list=any(item.in_list for item in items)))
-            is_silent = claimed is None and paging.total is None and not says_empty(page.text)
+            is_silent = claimed is None and paging.total is None and not pager.says_empty(page.text)
             if number == 1 and not following and is_silent and page.tree is not None:
                 from crawler.systems import script_data
 
@@ -130,7 +129,7 @@ class System:
                 following.extend([asked] if asked is not None else [])
                 if asked is not None or script_data.fetches_data(page):
                     problems = (*problems, "script_list")
-        marker = paging.empty_marker or ("" if items else says_empty(page.text))
+        marker = paging.empty_marker or ("" if items else pager.says_empty(page.text))
         if paging.total == 0 and not items:
             marker = marker or "total:0"
         return ListPage(
@@ -256,17 +255,6 @@ class System:
             Fetch(url=urls.without_fragment(target), kind="column", carry=carry)
             for target in list(dict.fromkeys(targets))[:MAX_FRAMES]
         ]
-
-
-def _counted_pages(page: Page, links: Sequence[Link]) -> int | None:
-    """Return the pages that the numbers of a script make of one of the page's lists, if more than one; else None."""
-    rows = Counter(link.group for link in links if link.region == "content" and link.title and is_item(link))
-    scripts = markup.scripts_of(page.text)
-    for count in sorted(set(rows.values()), reverse=True):
-        sizes = pager.counted_sizes(scripts, count)
-        if sizes is not None and sizes[1] > 1:
-            return sizes[1]
-    return None
 
 
 def _is_client_state(address: str, here: str) -> bool:
@@ -490,18 +478,6 @@ def _main_groups(links: Sequence[Link]) -> frozenset[int]:
         for group, score in scores.items()
         if score * 2 >= best or score >= (MIN_LIST_SCORE if group in others else MIN_LIST_SCORE // 2)
     )
-
-
-def says_empty(text: str) -> str:
-    """Return the words with which a page says to its readers that its list is empty, or "": what stands in a script or
-    a hidden box is said only if there is nothing to show."""
-    if not pager.find_empty_marker(text):
-        return ""
-    return pager.find_empty_marker(markup.visible_text(_SMALL_BOX.sub(_if_shown, text)) if "<" in text else text)
-
-
-def _if_shown(box: re.Match[str]) -> str:
-    return " " if _NOT_SHOWN.search(box[2]) else box[0]
 
 
 def is_page_text(text: str) -> bool:

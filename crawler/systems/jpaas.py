@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import literals, markup, pager, shapes
+from crawler.systems import literals, markup, pager, pager_signs, shapes
 from crawler.systems.base import Record, System, shows_reports
 from crawler.systems.links import Link, harvest
 from crawler.systems.pager import Paging
@@ -31,8 +31,6 @@ _PAGINATION = re.compile(r"<\w+\b[^<>]{0,3000}?\bcount[\"']?\s*[=:]\s*[\"']?\d[^
 """The element behind a list: `count` and `rows` are attributes of their own, or stand in its `queryData`."""
 _SIZES = re.compile(r"\b(rows|count|pageno|pagesize)[\"']?\s*[=:]\s*[\"']?(\d+)", re.IGNORECASE)
 _PAGER_SIGNS = re.compile(r"pagination|pageNo|[下后]一?页|尾页|末页|next", re.IGNORECASE)
-FEWEST_ROWS = 10
-"""Entries of an answer from which there may be a next page that nothing tells of; no site shows fewer a page."""
 _LISTS = re.compile(r"列表|年报|年度报告|list", re.IGNORECASE)
 _NOT_LISTS = re.compile(
     r"导航|位置|面包屑|头部|底部|页头|页脚|菜单|banner|logo|nav|header|footer|crumb|友情链接", re.IGNORECASE
@@ -116,7 +114,7 @@ class Jpaas(System):
         if total is None:
             # an answer without the pager's element: its length is known when a page brings fewer
             rows = int(request.carried("rows") or "0") or alike or records
-            if rows < FEWEST_ROWS or max(alike, records) < rows:
+            if rows < pager_signs.FEWEST_ENTRIES or max(alike, records) < rows:
                 return Paging((), None, None, asked)
             carry = (*(item for item in carry if item[0] != "rows"), ("rows", str(rows)))
             if not _PAGER_SIGNS.search(inner):

@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, permutations
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from crawler import urls
+from crawler.systems import markup
 from crawler.systems.links import Link, harvest_text
 from crawler.systems.pages import Fetch, Page
 
@@ -54,14 +55,6 @@ _SCRIPTED_PAGES = (
     re.compile(r"\bpages?\s*:\s*[\"']?(\d{1,4})\b[^{}]{0,120}?\bcurr(?:ent)?\s*:\s*[\"']?\d", re.IGNORECASE),
     re.compile(r"\.pagination\s*\(\s*[\"']\w+[\"']\s*,\s*\d{1,4}\s*,\s*(\d{1,4})\s*[,)]", re.IGNORECASE),
 )
-_ASSIGNED = re.compile(r"\b[A-Za-z_$][\w$]*\s*=\s*[\"']?(\d{1,6})[\"']?\s*[;,]")
-_ASSIGNED_RUN = re.compile(
-    r"(?:\b(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$]*\s*=\s*[\"']?\d{1,6}[\"']?\s*[;,]\s*(?://[^\n]{0,60}\n\s*)?){3,12}"
-)
-"""Numbers that a script gives to variables one after the other."""
-MAX_COUNTED = 8
-MIN_COUNTED_ROWS = 5
-"""Entries from which the sums of a page's variables prove something; small numbers agree by chance."""
 MAX_PAGER_WORDS = 12
 """Characters of a pager's link at most."""
 _LAST = re.compile(r"^[\[【(（<«‹]*(?:尾页|末页|最后一?页|最末页|last)[>»›\])】）]*$", re.IGNORECASE)
@@ -81,6 +74,8 @@ _ATOB = re.compile(r"\batob\s*\(\s*(['\"])([A-Za-z0-9+/=\s]{8,200000})\1\s*\)")
 _KEPT_BASE64 = re.compile(r"[=:,(\[]\s*(['\"])([A-Za-z0-9+/]{40,200000}={0,2})\1")
 MAX_KEPT_BASE64 = 50
 """Strings of one page that are tried as coded markup."""
+_SMALL_BOX = re.compile(r"<(\w+)\b([^<>]*)>[^<>]{0,200}(?=</\1)", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"\bdisplay\s*:\s*none", re.IGNORECASE)
 _NUMBER_IN_NAME = re.compile(r"^(?P<name>.*?)[_-](?P<number>\d{1,3})$")
 _SERIES = re.compile(r"(?:/|[a-z][_-])(?P<number>\d{1,3})\.(?:s?html?|jhtml)$", re.IGNORECASE)
 _OPTION = re.compile(
@@ -134,6 +129,18 @@ def find_empty_marker(text: str) -> str:
     return ""
 
 
+def says_empty(text: str) -> str:
+    """Return the words with which a page says to its readers that its list is empty, or "": what stands in a script or
+    a hidden box is said only if there is nothing to show."""
+    if not find_empty_marker(text):
+        return ""
+    return find_empty_marker(markup.visible_text(_SMALL_BOX.sub(_if_shown, text)) if "<" in text else text)
+
+
+def _if_shown(box: re.Match[str]) -> str:
+    return " " if _NOT_SHOWN.search(box[2]) else box[0]
+
+
 def claimed_pages(text: str) -> tuple[int | None, int | None]:
     """Return the (current, last) page as a text says it: 第2页/共5页, 2/5页, 共5页."""
     text = text.replace("&nbsp;", " ")
@@ -159,25 +166,6 @@ def scripted_pages(text: str) -> int | None:
             if size:
                 return -(-total // size)
     return shown_pages(text)
-
-
-def counted_sizes(scripts: str, rows: int) -> tuple[int, int] | None:
-    """Return (entries, pages) of a list of which a page shows `rows`, from script variables whatever they are called:
-    a count of at least the rows shown, a size of which the rows are whole pages (or the rest), and the number of pages
-    that these two make, of three variables that stand together; else None."""
-    if rows < MIN_COUNTED_ROWS:
-        return None
-    for run in _ASSIGNED_RUN.finditer(scripts):
-        values = [int(value) for value in _ASSIGNED.findall(run.group())][:MAX_COUNTED]
-        for total, size, pages in permutations(values, 3):
-            if (
-                total >= rows
-                and 2 <= size <= rows
-                and pages == -(-total // size)
-                and (rows == total or rows % size == 0)
-            ):
-                return total, pages
-    return None
 
 
 def shown_pages(text: str) -> int | None:

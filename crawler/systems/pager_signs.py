@@ -8,7 +8,8 @@ print it on the only page there is.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Iterable
+from itertools import islice, permutations
 
 from crawler.systems import markup
 
@@ -41,12 +42,20 @@ _NUMBERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 MAX_CALLS = 40
+_ASSIGNED = re.compile(r"\b[A-Za-z_$][\w$]*\s*=\s*[\"']?(\d{1,6})[\"']?\s*[;,]")
+_ASSIGNED_RUN = re.compile(
+    r"(?:\b(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$]*\s*=\s*[\"']?\d{1,6}[\"']?\s*[;,]\s*(?://[^\n]{0,60}\n\s*)?){3,12}"
+)
+"""Numbers that a script gives to variables one after the other."""
+MAX_COUNTED = 8
+MIN_COUNTED_ROWS = 5
+"""Entries from which the sums of a page's variables prove something; small numbers agree by chance."""
 _REACH = 500
 """Characters of a call's options."""
 MANY = 200
 """Pages above which a number is none."""
 FEWEST_ENTRIES = 10
-"""Entries of a page from which a button without a number may lead to more."""
+"""Entries of a page from which there may be a next one that no number tells of; hardly a site shows fewer a page."""
 
 
 def named_pages(text: str) -> int | None:
@@ -129,3 +138,35 @@ def _from_selects(text: str) -> list[int]:
         if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
             found.append(len(numbers))
     return found
+
+
+def counted_sizes(scripts: str, rows: int) -> tuple[int, int] | None:
+    """Return (entries, pages) of a list of which a page shows `rows`, from script variables whatever they are called:
+    a count of at least the rows shown, a size of which the rows are whole pages (or the rest), and the number of pages
+    that these two make, of three variables that stand together; else None."""
+    if rows < MIN_COUNTED_ROWS:
+        return None
+    for run in _ASSIGNED_RUN.finditer(scripts):
+        values = [int(value) for value in _ASSIGNED.findall(run.group())][:MAX_COUNTED]
+        for total, size, pages in permutations(values, 3):
+            if (
+                total >= rows
+                and 2 <= size <= rows
+                and pages == -(-total // size)
+                and (rows == total or rows % size == 0)
+            ):
+                return total, pages
+    return None
+
+
+def counted_pages(text: str, lists: Iterable[int]) -> int | None:
+    """Return the pages that the numbers of a page's scripts make of one of its lists, if more than one; else None.
+
+    `lists` are the numbers of entries that its lists show.
+    """
+    scripts = markup.scripts_of(text)
+    for rows in sorted(set(lists), reverse=True):
+        sizes = counted_sizes(scripts, rows)
+        if sizes is not None and sizes[1] > 1:
+            return sizes[1]
+    return None

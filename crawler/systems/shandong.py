@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.catalogue import Column
-from crawler.systems import literals, markup, pager
+from crawler.systems import literals, markup, pager, pager_signs
 from crawler.systems.base import System
 from crawler.systems.links import Link
 from crawler.systems.pager import Paging
@@ -61,7 +61,7 @@ class Shandong(System):
         known = request.carried("total") if request is not None else ""
         seen = rows + (int(before) if before.isdigit() else 0)
         if total is None:
-            sizes = pager.counted_sizes(markup.scripts_of(page.text), rows)
+            sizes = pager_signs.counted_sizes(markup.scripts_of(page.text), rows)
             total = int(known) if known.isdigit() else sizes[0] if sizes is not None else None
         if total is None:
             return Paging((), None, None, number, problems=("paging_unknown",))

@@ -313,21 +313,25 @@ def truecms(rows: Sequence[Entry], total: int) -> str:
 
 
 @pytest.mark.parametrize("form", ["cb(%s);", "%s"])
-@pytest.mark.parametrize("shown", [30, 0])
-def test_truecms_is_asked_by_groups_for_the_records_after_those_of_the_page(shown: int, form: str) -> None:
+@pytest.mark.parametrize(("shown", "requests"), [(60, 2), (30, 3), (0, 4)])
+def test_truecms_is_asked_by_groups_for_the_records_after_those_of_the_page(
+    shown: int, requests: int, form: str
+) -> None:
     rows = entries(75, lambda n, year: f"/sgaj/nb/content/7{n:07x}-1b2c-4d5e-8f90-abcdefabcdef.html")
 
     def site(request: Fetch) -> Answer:
         if "getMessage.do" not in request.url:
             return 200, truecms(rows[:shown], 75)
         asked = query_of(request)
+        if not dict(request.headers).get("Referer"):
+            return 404, ""
         first, last = int(asked["startrecord"]), int(asked["endrecord"])
         part = rows[first - 1 : last] if last - first < 50 and asked["columnId"] == "4a5b6c7d-8e9f-4a1b" else []
         records = "".join(f"<record><![CDATA[{lis([row])}]]></record>" for row in part)
         data = {"result": f"<datastore><recordset>{records}</recordset></datastore>"}
         return 200, form % json.dumps(data, ensure_ascii=False)
 
-    assert_whole(walk(site, Column(f"{ROOT}/sgaj/nb/nb.html")), rows, 3 if shown else 4)
+    assert_whole(walk(site, Column(f"{ROOT}/sgaj/nb/nb.html")), rows, requests)
 
 
 def test_a_truecms_page_with_all_its_records_is_not_asked_on() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from crawler import discovery, systems, urls
 from crawler.catalogue import Column
-from crawler.systems import base, script_data
+from crawler.systems import pager, script_data
 from crawler.systems.pages import Fetch, Page
 from tests.crawler.walked_sites import ROOT, SKINS, Answer, Entry, Skin, assert_all, chunks, entries, skin_a, walk
 
@@ -235,7 +235,7 @@ def _portal() -> discovery.Portal:
 
 
 def test_a_tag_without_end_hides_nothing_and_ends() -> None:
-    assert base.says_empty("<p>暂无数据</p><a " + "display:none " * 400_000) != ""
+    assert pager.says_empty("<p>暂无数据</p><a " + "display:none " * 400_000) != ""
 
 
 @pytest.mark.parametrize(
