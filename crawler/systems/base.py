@@ -13,7 +13,17 @@ from urllib.parse import urlsplit
 
 from crawler import urls
 from crawler.catalogue import Column
-from crawler.systems import articles, create_page, evidence, markup, pager, pager_signs, selecting, shapes
+from crawler.systems import (
+    articles,
+    create_page,
+    evidence,
+    markup,
+    pager,
+    pager_signs,
+    plugin_pagers,
+    selecting,
+    shapes,
+)
 from crawler.systems.link_titles import clean_title, is_cut
 from crawler.systems.links import Link, harvest, harvest_comments
 from crawler.systems.listed_dates import find_date
@@ -98,21 +108,20 @@ class System:
         following = [*paging.next]
         claimed = paging.pages
         is_guessing = request is not None and request.carried("first") != ""
-        if claimed is None and paging.total is None and not following and (number == 1 or is_guessing):
+        if claimed is None and not following and (number == 1 or is_guessing):
             # whoever made the page, a pager without addresses says that there is more
-            claimed = pager.scripted_pages(page.text)
-            if claimed is None and items and number == 1:
-                claimed = pager_signs.named_pages(page.text)
-            if claimed is None and items and number == 1 and not records:
-                shown = Counter(one.group for one in links if one.region == "content" and one.title and is_item(one))
-                claimed = pager_signs.counted_pages(page.text, shown.values())
+            lists = (_entries_of_lists(links) or [len(items)]) if items and number == 1 else []
+            if paging.total is None:
+                claimed = pager_signs.claimed_pages(page.text, lists, len(records))
+            elif lists and not records and len(items) < paging.total * plugin_pagers.FULL:
+                claimed = -(-paging.total // max(lists))
             if items and claimed is not None and number < min(claimed, pager.MAX_PAGES):
                 paging = pager.guess_next(page, paging)
                 following.extend(paging.next)
         problems = paging.problems
         if claimed is None and paging.total is None and not following and number == 1:
             entries = shapes.count_alike(item.url for item in items if item.in_list)
-            if entries >= pager_signs.FEWEST_ENTRIES and pager_signs.has_button(page.text):
+            if entries >= pager_signs.FEWEST_ENTRIES and pager_signs.may_go_on(page.text, entries):
                 claimed, problems = 2, (*problems, "next_page_unsure")
         weight = evidence.find_evidence_in_markup(page.text)
         if claimed is None and paging.total is None and not following and items and not weight.is_report:
@@ -255,6 +264,12 @@ class System:
             Fetch(url=urls.without_fragment(target), kind="column", carry=carry)
             for target in list(dict.fromkeys(targets))[:MAX_FRAMES]
         ]
+
+
+def _entries_of_lists(links: Iterable[Link]) -> list[int]:
+    """Return how many documents each list of a page links."""
+    shown = Counter(one.group for one in links if one.region == "content" and one.title and is_item(one))
+    return list(shown.values())
 
 
 def _is_client_state(address: str, here: str) -> bool:

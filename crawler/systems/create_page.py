@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from crawler.systems import pager
+from crawler.systems import pager, script_numbers
 from crawler.systems.pager import Paging
 from crawler.systems.pages import Page
 
-_CALL = re.compile(r"createPageHTML\s*\(([^()]{3,300})\)", re.IGNORECASE)
+_CALL = re.compile(r"(?<!function )createPageHTML\s*\(([^()]{3,300})\)", re.IGNORECASE)
 _LIKE_CALL = re.compile(
     r"\b[A-Za-z_$][\w$.]{2,60}\s*\(((?:\s*[\"'][\w#.-]{1,40}[\"']\s*,)?\s*\d{1,4}\s*,\s*\d{1,4}\s*,\s*(?P<mark>[\"'])"
     r"(?P<name>[\w-]{1,60})(?P=mark)\s*,\s*(?P<quote>[\"'])\.?(?:s?html?|jhtml)(?P=quote)[^()]{0,100})\)"
@@ -93,14 +93,14 @@ def _read(arguments: str, here_name: str, here_number: int | None, here_suffix: 
         return None
     if values[0][1] and not values[0][0].isdigit():
         # 开普: the element's id, pages, current from 1, name, suffix, total
-        pages, current = _number(values[1][0]), _number(values[2][0])
+        pages, current = _number(values[1][0], text), _number(values[2][0], text)
         if pages is None or current is None:
             return None
         name, suffix = values[3][0], values[4][0] if len(values) > 4 else "html"
-        total = _number(values[5][0]) if len(values) > 5 else None
+        total = _number(values[5][0], text) if len(values) > 5 else None
         return Call(pages, max(current, here_number or 1, 1), name, suffix.lstrip("."), total, 1)
-    pages = _number(values[0][0])
-    current = _number(values[1][0])
+    pages = _number(values[0][0], text)
+    current = _number(values[1][0], text)
     if pages is None:
         count = _COUNT_VARIABLE.search(text)
         if count is None:
@@ -112,13 +112,15 @@ def _read(arguments: str, here_name: str, here_number: int | None, here_suffix: 
         current = int(variable.group(1)) if variable else 0
     name = values[2][0] if values[2][1] else here_name
     suffix = values[3][0] if values[3][1] else here_suffix or "html"
-    total = _number(values[5][0]) if len(values) > 5 else None
+    total = _number(values[5][0], text) if len(values) > 5 else None
     file_number = here_number if here_number is not None and here_name == name else 0
     return Call(pages, max(current, file_number) + 1, name, suffix.lstrip("."), total, 0)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) <= 6 else None
+def _number(argument: str, text: str) -> int | None:
+    if argument.isdigit():
+        return int(argument) if len(argument) <= 6 else None
+    return script_numbers.numbers_of(text).get(argument) if argument.isidentifier() else None
 
 
 def page_by_call(page: Page, *, is_sure: bool = False) -> Paging | None:

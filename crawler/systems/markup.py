@@ -27,6 +27,7 @@ _QUOTED_TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+")
 _ODD_TAGS_LOOKED_AT = 500
 _HIDDEN = re.compile(r"<!--|<(script|style|noscript|template|textarea)\b", re.IGNORECASE)
 _SCRIPT_START = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
+_COMMENT_OR_SCRIPT = re.compile(r"<!--|<script\b", re.IGNORECASE)
 _BASE = re.compile(r"<base\b[^<>]{0,300}?\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"[\s\u3000\xa0\u200b\ufeff]+")
@@ -151,6 +152,28 @@ def comments_of(text: str) -> list[str]:
         out.append(text[start + 4 : end])
         start = text.find("<!--", end + 3)
     return out
+
+
+def without_comments(text: str) -> str:
+    """Return `text` without its HTML comments; one that is never closed stays, and so does what a script begins with
+    for browsers that know no scripts."""
+    lowered = text.lower()
+    kept: list[str] = []
+    position = 0
+    for found in _COMMENT_OR_SCRIPT.finditer(text):
+        if found.start() < position:
+            continue
+        is_script = found.group() != "<!--"
+        end = lowered.find("</script" if is_script else "-->", found.end())
+        if end < 0:
+            break
+        if is_script:
+            kept.append(text[position:end])
+            position = end
+        else:
+            kept.append(text[position : found.start()])
+            position = end + 3
+    return "".join((*kept, text[position:]))
 
 
 def scripts_of(text: str) -> str:

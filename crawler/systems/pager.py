@@ -40,10 +40,12 @@ _CLAIMS = (
     re.compile(r"页次\s*[:：]?\s*(\d{1,4})\s*/\s*(\d{1,4})"),
 )
 _CLAIMED_PAGES = re.compile(
-    r"(?:共|总共|总计|合计|分)\s*(?:<[^>]{0,200}>\s*){0,4}(\d{1,4})\s*(?:<[^>]{0,200}>\s*){0,4}页"
+    r"(?:(?:共计?|总共|总计|合计|分)\s*(?:<[^>]{0,200}>\s*){0,4}(?P<pages>\d{1,4})\s*(?:<[^>]{0,200}>\s*){0,4}页"
+    r"|总页[数码]\s*[:：]\s*(?:<[^>]{0,200}>\s*){0,4}(?P<number>\d{1,4})(?![\d/]))"
 )
 _CLAIMED_TOTAL = re.compile(
-    r"(?:共|总计|合计|总共)\s*(?:有)?\s*(?:<[^>]{0,200}>\s*){0,4}(\d{1,6})\s*(?:<[^>]{0,200}>\s*){0,4}(?:条|项|篇|个?记录)"
+    r"(?:(?:共计?|总计|合计|总共)\s*(?:有)?\s*(?:<[^>]{0,200}>\s*){0,4}(?P<entries>\d{1,6})\s*(?:<[^>]{0,200}>\s*){0,4}"
+    r"(?:条|项|篇|个?记录)|(?:总记录数?|记录总?数|总条数|信息总数)\s*[:：]\s*(?:<[^>]{0,200}>\s*){0,4}(?P<number>\d{1,6})(?!\d))"
 )
 _SCRIPTED_PAGES = (
     re.compile(
@@ -149,7 +151,7 @@ def claimed_pages(text: str) -> tuple[int | None, int | None]:
         if found:
             return int(found.group(1)), int(found.group(2))
     found = _CLAIMED_PAGES.search(text)
-    return None, int(found.group(1)) if found else None
+    return None, int(found["pages"] or found["number"]) if found else None
 
 
 def scripted_pages(text: str) -> int | None:
@@ -180,7 +182,7 @@ def shown_pages(text: str) -> int | None:
 def claimed_total(text: str) -> int | None:
     """Return the number of entries as a text says it: 共97条."""
     found = _CLAIMED_TOTAL.search(text.replace("&nbsp;", " "))
-    return int(found.group(1)) if found else None
+    return int(found["entries"] or found["number"]) if found else None
 
 
 def decoded_links(text: str, base: str) -> list[Link]:

@@ -8,21 +8,12 @@ print it on the only page there is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice, permutations
 
-from crawler.systems import markup
+from crawler.systems import markup, pager, plugin_pagers, script_numbers
+from crawler.systems.plugin_pagers import MANY, MAX_CALLS
 
-_CALL = re.compile(r"\b(?:\w*pag(?:e|er|ing|ination|inator)\w*)(?:\s*\.\s*\w+)?\s*\(", re.IGNORECASE)
-_OPTION = re.compile(r"\b([a-zA-Z]\w*)[\"']?\s*:\s*[\"']?(\d{1,6})(?![\w.])")
-_FIRST = re.compile(r"\s*(\d{1,6})\s*,\s*\{")
-"""Entries in all before the other options: `.pagination(45, {items_per_page: 15})`."""
-_TOTAL = re.compile(r"count|total|record|items?$|^num$", re.IGNORECASE)
-_PAGES = re.compile(r"pages$|page_?(?:count|total)|total_?page", re.IGNORECASE)
-_SIZE = re.compile(r"limit|size|show|per_?page|rows|each", re.IGNORECASE)
-_CURRENT = re.compile(r"^(?:pno|curr\w*|page_?(?:no|num|index)|now\w*)$", re.IGNORECASE)
-_ATTRIBUTES = re.compile(r"<[\w-]*pag(?:e|er|ination)[\w-]*\b([^<>]{1,600})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?<![\w-]):?([a-zA-Z][\w-]*)\s*=\s*[\"']?\s*(\d{1,6})(?![\w.])")
 _ELEMENT = re.compile(r"<(?:a|span|li|button|input|em|i|img|div)\b([^<>]{1,400})>([^<>]{0,20})", re.IGNORECASE)
 _HANDLER = re.compile(
     r"(?:onclick\s*=\s*(?:\"|')|href\s*=\s*[\"']?\s*javascript:)\s*(?!void\b)(?:return\s+)?[\w.$]+\s*\(([^)]*)",
@@ -32,7 +23,15 @@ _WORDS = re.compile(r"(?:alt|title|value)\s*=\s*[\"']([^\"'<>]{1,20})", re.IGNOR
 _NEXT = re.compile(r"[下后]一?[页頁]|next", re.IGNORECASE)
 _LAST = re.compile(r"尾[页頁]|末[页頁]|最后一?[页頁]|last", re.IGNORECASE)
 _MORE = re.compile(r"加载更多|点击加载|查看更多")
+_LOADS_MORE = re.compile(
+    r"<(?:a|span|div|button|p|li)\b(?![^<>]*\bhref\s*=\s*[\"']?(?!javascript|#|[\"'\s>]))[^<>]*>\s*(?:点击)?(?:加载|查看)更多\s*[^<>]{0,6}</",
+    re.IGNORECASE,
+)
+"""Words for more entries that a script listens to from outside, and that lead nowhere by themselves."""
 _NUMBER = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
+_OF_PAGES = re.compile(r">\s*1\s*/\s*(\d{1,3})\s*<")
+_BESIDE = 300
+"""Characters around 1/3 in which a pager has its other words."""
 _DISABLED = re.compile(r"\bdisabled\b|\bunable\b", re.IGNORECASE)
 _SELECT = re.compile(r"<select\b[^<>]*\bonchange\b[^<>]*>(.{0,6000}?)</select", re.IGNORECASE | re.DOTALL)
 _CHOICE = re.compile(r"<option\b[^<>]*>\s*(?:第\s*)?(\d{1,3})\s*页?\s*(?:<|$)", re.IGNORECASE)
@@ -41,7 +40,6 @@ _NUMBERS = re.compile(
     r"<(\w+)\b[^<>]*>\s*(?:<a\b[^<>]*>\s*)?1\s*(?:</a>\s*)?</\1>\s*<\1\b[^<>]*>\s*(?:<a\b[^<>]*>\s*)?2\s*<",
     re.IGNORECASE | re.DOTALL,
 )
-MAX_CALLS = 40
 _ASSIGNED = re.compile(r"\b[A-Za-z_$][\w$]*\s*=\s*[\"']?(\d{1,6})[\"']?\s*[;,]")
 _ASSIGNED_RUN = re.compile(
     r"(?:\b(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$]*\s*=\s*[\"']?\d{1,6}[\"']?\s*[;,]\s*(?://[^\n]{0,60}\n\s*)?){3,12}"
@@ -50,63 +48,53 @@ _ASSIGNED_RUN = re.compile(
 MAX_COUNTED = 8
 MIN_COUNTED_ROWS = 5
 """Entries from which the sums of a page's variables prove something; small numbers agree by chance."""
-_REACH = 500
-"""Characters of a call's options."""
-MANY = 200
-"""Pages above which a number is none."""
 FEWEST_ENTRIES = 10
 """Entries of a page from which there may be a next one that no number tells of; hardly a site shows fewer a page."""
 
 
-def named_pages(text: str) -> int | None:
-    """Return the number of pages, over one, that a page's pager names to its script alone; else None."""
-    found = [*_from_calls(text), *_from_tags(text), *_from_handlers(text), *_from_selects(text)]
+def claimed_pages(text: str, lists: Sequence[int], records: int) -> int | None:
+    """Return the number of pages that a page gives to its scripts, by whatever sign; else None.
+
+    `lists` are the numbers of entries that the page's lists show, empty where none may be a first page, `records` that
+    of entries that came as data.
+    """
+    claimed = pager.scripted_pages(text)
+    if claimed is None and (lists or records):
+        claimed = named_pages(text, max((records, *lists)))
+    if claimed is None and not records:
+        claimed = counted_pages(text, lists)
+    return claimed
+
+
+def named_pages(text: str, rows: int) -> int | None:
+    """Return the number of pages, over one, that a page's pager names to its script alone; else None.
+
+    `rows` are the entries that the page's list shows.
+    """
+    text = markup.without_comments(text)
+    given = plugin_pagers.given_pages(text, script_numbers.numbers_of(text), rows)
+    found = [*given, *_from_handlers(text), *_from_selects(text)]
     if _NUMBERS.search(text):
         found.append(2)
+    for said in islice(_OF_PAGES.finditer(text), MAX_CALLS):
+        around = text[max(0, said.start() - _BESIDE) : said.end() + _BESIDE]
+        found.append(int(said.group(1)) if _NEXT.search(around) or _LAST.search(around) else 0)
     most = max((number for number in found if number <= MANY), default=0)
     return most if most > 1 else None
 
 
-def has_button(text: str) -> bool:
-    """Return whether a button of the page that only a script obeys says that it leads to more entries."""
-    return any(
-        (_NEXT.search(words) or _MORE.search(words)) and not _DISABLED.search(attributes)
-        for attributes, words, _arguments in _handlers(text)
+def may_go_on(text: str, rows: int) -> bool:
+    """Return whether a page has a pager that only a script obeys and that names no number: a button that says that it
+    leads to more entries, or a plug-in."""
+    text = markup.without_comments(text)
+    return (
+        any(
+            (_NEXT.search(words) or _MORE.search(words)) and not _DISABLED.search(attributes)
+            for attributes, words, _arguments in _handlers(text)
+        )
+        or _LOADS_MORE.search(text) is not None
+        or plugin_pagers.has_plugin(text, script_numbers.numbers_of(text), rows)
     )
-
-
-def _from_calls(text: str) -> list[int]:
-    found: list[int] = []
-    for call in islice(_CALL.finditer(text), MAX_CALLS):
-        options = text[call.end() : call.end() + _REACH].partition("})")[0]
-        first = _FIRST.match(options)
-        found.append(_pages_of([*([("total", first.group(1))] if first else []), *_OPTION.findall(options)]))
-    return found
-
-
-def _from_tags(text: str) -> list[int]:
-    return [_pages_of(_ATTRIBUTE.findall(tag)) for tag in islice(_ATTRIBUTES.findall(text), MAX_CALLS)]
-
-
-def _pages_of(options: list[tuple[str, str]]) -> int:
-    """Return the number of pages that named numbers make, 0 for none."""
-    total = size = pages = 0
-    has_current = False
-    for name, number in options:
-        if _CURRENT.match(name):
-            has_current = True
-        elif _SIZE.search(name):
-            size = size or int(number)
-        elif _PAGES.search(name):
-            pages = max(pages, int(number))
-        elif _TOTAL.search(name):
-            total = max(total, int(number)) if size or not has_current else total or int(number)
-    if pages:
-        return pages
-    if total and size:
-        return -(-total // size)
-    # kkpager and others count pages where no size is given, and say which one is shown
-    return total if total and has_current else 0
 
 
 def _handlers(text: str) -> list[tuple[str, str, str]]:
