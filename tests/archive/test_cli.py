@@ -327,7 +327,9 @@ def test_an_interrupt_is_status_11_and_the_next_build_goes_on(data: Path, report
         process = subprocess.Popen(
             [*GONGKAI, "--data", str(data), "build", "--workers", "1"], stderr=subprocess.PIPE, text=True
         )
-        while not (data / "archive.db.building").exists() and process.poll() is None:
+        # a worker that has been started is the first thing that a second build has of its own
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while process.poll() is None and not children.read_text():
             time.sleep(0.01)
         time.sleep(0.3)
         process.send_signal(stop)
