@@ -73,12 +73,9 @@ def named_pages(text: str, rows: int) -> int | None:
     """
     text = markup.without_comments(text)
     given = plugin_pagers.given_pages(text, script_numbers.numbers_of(text), rows)
-    found = [*given, *_from_handlers(text), *_from_selects(text)]
+    found = [*given, *_from_handlers(text), *_from_selects(text), *_from_fractions(text)]
     if _NUMBERS.search(text):
         found.append(2)
-    for said in islice(_OF_PAGES.finditer(text), MAX_CALLS):
-        around = text[max(0, said.start() - _BESIDE) : said.end() + _BESIDE]
-        found.append(int(said.group(1)) if _NEXT.search(around) or _LAST.search(around) else 0)
     most = max((number for number in found if number <= MANY), default=0)
     return most if most > 1 else None
 
@@ -125,6 +122,15 @@ def _from_selects(text: str) -> list[int]:
         numbers = [int(number) for number in _CHOICE.findall(choices)]
         if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
             found.append(len(numbers))
+    return found
+
+
+def _from_fractions(text: str) -> list[int]:
+    found: list[int] = []
+    for said in islice(_OF_PAGES.finditer(text), MAX_CALLS):
+        around = text[max(0, said.start() - _BESIDE) : said.end() + _BESIDE]
+        if _NEXT.search(around) or _LAST.search(around):
+            found.append(int(said.group(1)))
     return found
 
 

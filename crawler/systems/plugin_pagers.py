@@ -46,7 +46,7 @@ _ATTRIBUTE = re.compile(
 )
 _UNREAD = re.compile(
     r"\blaypage\b\s*(?:\.\s*render\s*)?\(|\.\s*(?:pagination|page|paging|jqPaginator|twbsPagination|Paging|createPage)\s*\(\s*"
-    r"(?:\{|\w+\s*,\s*\{)|\bkkpager\s*\.\s*generPageHtml\s*\(|<[\w]+-pagination\b"
+    r"(?:\{|\w+\s*,\s*\{)|\bkkpager\s*\.\s*generPageHtml\s*\(|<\w+-pagination\b"
     r"|<div\b[^<>]*\b(?:id|class)\s*=\s*[\"']?pageDec\b",
     re.IGNORECASE,
 )
