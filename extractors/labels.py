@@ -7,10 +7,9 @@ changed are forgiven where only one label can be meant; short labels (其他, �
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from extractors.forms import EDITIONS, Form, load_form
@@ -264,12 +263,16 @@ _FRAGMENTED = "\n".join(
 """All labels that may be torn into fragments, one a line."""
 
 
-def _by_letter() -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = defaultdict(list)
+def _by_letter() -> dict[str, int]:
+    """Return for each letter a number that has a byte for each label: 1 where it has the letter.
+
+    Sums of such numbers count for all labels at once how many letters they share with a text, which has fewer than 256.
+    """
+    found: dict[str, int] = defaultdict(int)
     for at, (text, _) in enumerate(BOOK.approximate):
         for letter in set(text):
-            found[letter].append(at)
-    return {letter: tuple(labels) for letter, labels in found.items()}
+            found[letter] += 1 << 8 * at
+    return dict(found)
 
 
 def _by_beginning() -> dict[str, tuple[tuple[str, tuple[Meaning, ...]], ...]]:
@@ -355,17 +358,17 @@ def _read_approximately(text: str) -> Label:
         if begun:
             return Label(next(iter(begun)), exact=False, partial=True) if len(begun) == 1 else UNKNOWN
     letters = set(text)
-    shared = Counter(chain.from_iterable([_LABELS_WITH[letter] for letter in letters if letter in _LABELS_WITH]))
+    counts = sum([_LABELS_WITH[letter] for letter in letters if letter in _LABELS_WITH])
+    shared = counts.to_bytes(len(BOOK.approximate), "little")
     # every letter that a label lacks is lost or changed: most texts are too far from all labels, whatever the order
-    if len(letters) - max(shared.values(), default=0) > max(1, int((len(text) + _FAR) * FORGIVEN)):
+    if len(letters) - max(shared) > max(1, int((len(text) + _FAR) * FORGIVEN)):
         return UNKNOWN
     best, second = _FAR, _FAR
     chosen: tuple[Meaning, ...] = ()
-    for at in sorted(shared):
-        other, meanings = BOOK.approximate[at]
-        longer = max(len(other), len(text))
-        if abs(len(other) - len(text)) > _FAR or shared[at] * 2 < len(letters):
+    for (other, meanings), common in zip(BOOK.approximate, shared, strict=True):
+        if common * 2 < len(letters) or abs(len(other) - len(text)) > _FAR:
             continue
+        longer = max(len(other), len(text))
         distance = _distance(text, other, _FAR)
         if distance < second and _says_otherwise(text, other):
             second = distance
