@@ -68,9 +68,10 @@ def _runs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the first of lines of single characters and the first line behind them."""
     start = -1
     for at, text in enumerate(texts):
-        if not text.strip():
+        words = text.split()
+        if not words:
             continue
-        if all(word in _WORDS for word in text.split()):
+        if _WORDS.issuperset(words):
             start = at if start < 0 else start
         elif start >= 0:
             yield start, at

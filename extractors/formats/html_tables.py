@@ -55,9 +55,12 @@ _Where = tuple[int, int, int, int, None, None, None, None]
 
 
 class Layout(NamedTuple):
-    """Where the cells of a table stand, in order; the width; the first span that was cut, or ""; is a colspan one?"""
+    """Where the cells of a table stand; the width; the first span that was cut, or ""; is a colspan one?
 
-    places: tuple[_Where, ...]
+    `fields` are those of its cells after the text, each for all cells in order.
+    """
+
+    fields: tuple[tuple[int | None, ...], ...]
     width: int
     clamped: str
     oversize: bool
@@ -262,7 +265,7 @@ def read_grid(raw: RawTable, place: Place, problems: list[Problem]) -> Table | N
         message = "a merged cell says that it is larger than the table"
         problems.append(Problem("span_clamped", f"table {place.table}", layout.clamped, message))
     # the constructor takes four times as long, and there are 300 cells in a report
-    cells = tuple([_new(Cell, (text, *at)) for text, at in zip(texts, layout.places, strict=True)])
+    cells = tuple([_new(Cell, fields) for fields in zip(texts, *layout.fields, strict=True)])
     return Table(cells, len(raw.rows), layout.width, place, caption=raw.caption)
 
 
@@ -324,7 +327,7 @@ def _place_cells(shape: Shape, limit: int) -> Layout | None:
             held[at] = max(end, held.get(at, 0))
         if width * count > MAX_GRID:
             return None
-    return Layout(tuple(places), width, clamped[0] if clamped else "", oversize)
+    return Layout(tuple(zip(*places, strict=True)), width, clamped[0] if clamped else "", oversize)
 
 
 def _span(value: str | None) -> int:
