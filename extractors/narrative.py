@@ -9,7 +9,7 @@ other people's letters (建议, 热线, 信访) are left alone: no statement is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.carried_over import find_carried
 from extractors.clause_scope import is_marked_whole, is_of_all_matters, is_some_of_them, is_unrelated, is_whole_year
@@ -234,10 +234,10 @@ def _read_request_counts(sentence: Sentence, year: int | None, publisher: str) -
         before = text[: match.start()]
         return before.endswith("实际") and "申请" in before and not after and match["gap"] in ("", "了", "共", "共计")
 
-    def take(pattern: re.Pattern[str], key: str, accept: Callable[[re.Match[str]], bool]) -> Iterator[Statement]:
-        for match in pattern.finditer(text):
+    def take(matches: Iterable[re.Match[str]], key: str) -> Iterator[Statement]:
+        for match in matches:
             at = match.start("n")
-            if at in taken or not accept(match) or not is_whole_year(text, match.start(), at, year):
+            if at in taken or not is_whole_year(text, match.start(), at, year):
                 continue
             if is_some_of_them(text, match.start(), at, publisher) or is_unrelated(text, match.end(), of_all=True):
                 continue
@@ -251,34 +251,30 @@ def _read_request_counts(sentence: Sentence, year: int | None, publisher: str) -
         yield sentence.statement(carried.key, value, unit, carried.match.span(), state)
     if "收" in text or "接" in text or "新受理" in text:
         received = [m for m in _NEW.finditer(text) if is_about_requests(m) and not _is_part(sentence, m.start())]
-        with_old = {match.start() for match in received if has_carried_in(match)}
-        new = {match.start() for match in received} - with_old
-        yield from take(_NEW, "nar_req_new", lambda m: m.start() in new)
-        yield from take(_NEW, "nar_req_handled_base", lambda m: m.start() in with_old)
+        yield from take([m for m in received if not has_carried_in(m)], "nar_req_new")
+        yield from take([m for m in received if has_carried_in(m)], "nar_req_handled_base")
     if "办结" in text or "复" in text:
-        yield from take(
-            _ANSWERED,
-            "nar_req_answered",
-            lambda m: (
-                not _OTHER_MATTERS.search(sentence.text[: m.end()])
-                and not re.search(r"复议|诉讼|结转", m["gap"])
-                and not _PARTIAL_WAYS.search(m["gap"])
-                and not _NEGATED.search(sentence.clause_before(m.start())[-6:])
-                and not _is_part(sentence, m.start())
-            ),
+        answered = (
+            m
+            for m in _ANSWERED.finditer(text)
+            if not _OTHER_MATTERS.search(sentence.text[: m.end()])
+            and not re.search(r"复议|诉讼|结转", m["gap"])
+            and not _PARTIAL_WAYS.search(m["gap"])
+            and not _NEGATED.search(sentence.clause_before(m.start())[-6:])
+            and not _is_part(sentence, m.start())
         )
+        yield from take(answered, "nar_req_answered")
     if "理" in text:
-        yield from take(
-            _BASE,
-            "nar_req_handled_base",
-            lambda m: (
-                is_about_requests(m)
-                and not re.search(r"答复|回复|办结", m["gap"])
-                and text[max(0, m.start() - 2) : m.start()] not in ("不予", "其他", "继续")
-                and text[m.start() - 1 : m.start()] not in ("未", "不")
-                and not _is_part(sentence, m.start())
-            ),
+        handled = (
+            m
+            for m in _BASE.finditer(text)
+            if is_about_requests(m)
+            and not re.search(r"答复|回复|办结", m["gap"])
+            and text[max(0, m.start() - 2) : m.start()] not in ("不予", "其他", "继续")
+            and text[m.start() - 1 : m.start()] not in ("未", "不")
+            and not _is_part(sentence, m.start())
         )
+        yield from take(handled, "nar_req_handled_base")
 
 
 def _read_results(sentence: Sentence, year: int | None) -> Iterator[Statement]:
