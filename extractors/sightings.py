@@ -25,7 +25,9 @@ PARTS = {key: _parts(key, indicator.unit) for key, indicator in INDICATORS.items
 
 OTHER_LEAVES = ("res_other_no_correction", "res_other_unpaid_fee", "res_other_misc")
 """The three rows of （六）其他处理 in f2021; where one is printed, the label （六）其他处理 is a group, not a row."""
-_OTHER_LEAF_KEYS = tuple(f"{row}__{applicant}" for row in OTHER_LEAVES for applicant in APPLICANTS)
+OTHER_LEAF_KEYS = tuple(f"{row}__{applicant}" for row in OTHER_LEAVES for applicant in APPLICANTS)
+OTHER_KEYS = tuple(f"res_other__{applicant}" for applicant in APPLICANTS)
+"""The cells of these rows, and of the row （六）其他处理 itself."""
 
 
 REORDERED = "t3_reordered"
@@ -140,11 +142,11 @@ class Sightings:
                 self.figures[key] = self.figures[key]._replace(value=None, state="unreadable")
 
     def _settle_other_handling(self) -> None:
-        if self.figures.keys().isdisjoint(_OTHER_LEAF_KEYS):
+        if self.figures.keys().isdisjoint(OTHER_LEAF_KEYS):
             return
-        for applicant in APPLICANTS:
-            figure = self.figures.pop(f"res_other__{applicant}", None)
-            self.conflicts.pop(f"res_other__{applicant}", None)
+        for applicant, key in zip(APPLICANTS, OTHER_KEYS, strict=True):
+            figure = self.figures.pop(key, None)
+            self.conflicts.pop(key, None)
             if figure is not None and figure.state in _READABLE:
                 self.problem(
                     "group_row_value",

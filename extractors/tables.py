@@ -17,7 +17,7 @@ from extractors.forms import T4_KEYS, load_form
 from extractors.grids import Context, read_grid
 from extractors.leftovers import find_leftovers
 from extractors.legacy import read_legacy
-from extractors.sightings import OTHER_LEAVES, Sightings
+from extractors.sightings import OTHER_KEYS, OTHER_LEAF_KEYS, Sightings
 
 LARGEST_GRID = 250_000
 """Places of the largest grid that is read; the three tables in one have some 1,000."""
@@ -157,22 +157,18 @@ def _as_lines(table: Table, number: int) -> list[Paragraph]:
 
 
 def _forms(found: Sightings) -> dict[str, str | None]:
-    keys = found.figures
+    keys = found.figures.keys()
     t2 = _t2_form(found)
     t3: str | None = None
-    rows = {figure.indicator for figure in keys.values() if figure.applicant}
-    if rows:
-        if rows.intersection(OTHER_LEAVES):
-            t3 = "f2021"
-        elif "res_other" in rows:
-            t3 = "f2019"
-        else:
-            # the rows that tell the editions apart are missing; the report's other table is the only witness
-            t3 = t2
-    t4: str | None = None
-    if not keys.keys().isdisjoint(T4_KEYS):
-        t4 = t3 or t2
-    return {"t2": t2, "t3": t3, "t4": t4, "y14": None if keys.keys().isdisjoint(_Y14_KEYS) else "y14"}
+    if not keys.isdisjoint(OTHER_LEAF_KEYS):
+        t3 = "f2021"
+    elif not keys.isdisjoint(OTHER_KEYS):
+        t3 = "f2019"
+    elif any(figure.applicant for figure in found.figures.values()):
+        # the rows that tell the editions apart are missing; the report's other table is the only witness
+        t3 = t2
+    t4 = None if keys.isdisjoint(T4_KEYS) else t3 or t2
+    return {"t2": t2, "t3": t3, "t4": t4, "y14": None if keys.isdisjoint(_Y14_KEYS) else "y14"}
 
 
 def _t2_form(found: Sightings) -> str | None:

@@ -277,13 +277,7 @@ def check_split_digits(rule: Rule, view: View) -> Iterator[CheckResult]:
 def check_cell_units(rule: Rule, view: View) -> Iterator[CheckResult]:
     """Report cells that print words or signs, or a unit other than the header's, with a number or in place of one."""
     odd: dict[tuple[object, ...], list[str]] = {}
-    # nearly all cells print a bare number
-    unusual = [
-        (key, figure)
-        for key, figure in view.figures.items()
-        if figure.unit_printed or figure.state in ("text", "unreadable")
-    ]
-    for key, figure in unusual:
+    for key, figure in view.unusual.items():
         if (_is_no_number(key, figure) or figure.is_in_other_unit) and key not in rule.parameters["ignored"]:
             # words that fill a merged cell stand in several cells of the form and are one finding
             odd.setdefault((figure.indicator, figure.raw, figure.unit_printed), []).append(key)

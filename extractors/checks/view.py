@@ -21,7 +21,7 @@ class View:
     """What the evaluators read. Holds no result; only `explain` and `suppose` change it, both while rules run.
 
     `printed` are all numbers by cell, `values` those whose place is certain and whose unit is the form's; `blanks` the
-    cells printed empty.
+    cells printed empty, `unusual` those with a unit, with words or with what cannot be read.
     """
 
     def __init__(self, report: Report) -> None:
@@ -40,10 +40,14 @@ class View:
         self._explained: dict[tuple[str, str], str] = {}
         self.width_problems = self.problems_of("row_width") if report.problems else ()
         uncertain = {key for cells, _ in self.width_problems for key in cells if "__" in key}
+        # nearly all cells print a bare number
+        self.unusual = {
+            key: figure
+            for key, figure in report.figures.items()
+            if figure.unit_printed or figure.state in ("text", "unreadable")
+        }
         # the rules compare quantities: a number in another unit than its neighbours' is none of theirs
-        uncertain.update(
-            [key for key, figure in report.figures.items() if figure.unit_printed and figure.is_in_other_unit]
-        )
+        uncertain.update([key for key, figure in self.unusual.items() if figure.is_in_other_unit])
         if uncertain:
             self.values = {key: value for key, value in self.printed.items() if key not in uncertain}
 

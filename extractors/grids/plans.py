@@ -101,7 +101,7 @@ def take_planned(
     """Read the figures of a table by a plan into `found`, and leave the context as reading it would have."""
     cells = table.cells
     figures = found.figures
-    at = table.place
+    _, _, _, table_page, table_line, table_path, _, document = table.place
     for index, key, indicator, applicant, form_unit, unit, row, column in plan.taken:
         _, _, _, _, _, page, line, path, box = cells[index]
         _, raw, (value, state, printed), _, _ = seen[index]
@@ -112,11 +112,11 @@ def take_planned(
                 number,
                 row,
                 column,
-                at.page if page is None else page,
-                at.line if line is None else line,
-                at.path if path is None else path,
+                table_page if page is None else page,
+                table_line if line is None else line,
+                table_path if path is None else path,
                 box,
-                at.document,
+                document,
             ),
         )
         figure = _new(Figure, (indicator, applicant, value, raw, state, form_unit, place, printed or unit, False))
