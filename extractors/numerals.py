@@ -155,7 +155,7 @@ def _read(text: str) -> Number:
         return BLANK
     if stripped in _ZEROS:
         return ZERO
-    if stripped in _NA or stripped.replace(" ", "") in _NA:
+    if stripped in _NA or "".join(stripped.split()) in _NA:
         return NOT_APPLICABLE
     folded = stripped.translate(_FOLD)
     match = _NUMBER.fullmatch(folded)

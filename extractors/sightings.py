@@ -66,7 +66,8 @@ class Orphan(NamedTuple):
 class Sightings:
     """Collects figures, problems and orphan rows while a document is read; `settle` decides.
 
-    `empty` are rows whose label was found without any value: their cells, where they are, and the label.
+    `empty` are rows whose label was found without any value: their cells, where they are, and the label. `torn_rows`
+    counts rows of lines with more single digits than cells, as long as no longer number was seen in any.
     """
 
     def __init__(self) -> None:
@@ -78,6 +79,8 @@ class Sightings:
         self.conflicts: dict[str, list[Figure]] = {}
         self.t2_evidence: dict[str, int] = {}
         self.seen_tables: set[str] = set()
+        self.torn_rows = 0
+        self.has_long_numbers = False
 
     def add(self, figure: Figure) -> None:
         """Take one figure; the same cell seen again must say the same."""

@@ -31,6 +31,8 @@ _MARK_AT_END = re.compile(
 _GLUED_MARK = re.compile(r"\d\s*[.．、)）]\s*$")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*")
 _POINTS = frozenset(".．,，")
+_MARKS_ALONE = frozenset("、：:；;（）()")
+"""Marks that are no value in a line of their own: the second line of 三、本年度办理结果 printed downwards."""
 _OPEN = '（([【《“"'
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -133,7 +135,7 @@ class Gaps:
                 if self._begins(token.seen.raw, event):
                     # 4.保护第 1 2 3 4 5 6 7 over 三方合法权益: the values are those of the label below
                     return Gap(tuple(tokens), False, glued, closed, named)
-                if token.seen.kind == FRAGMENT or is_unit(token.seen.raw):
+                if token.seen.kind == FRAGMENT or token.seen.raw in _MARKS_ALONE or is_unit(token.seen.raw):
                     continue
                 if part and not any(c.isalnum() for c in token.seen.raw) and token.seen.number.state == "unreadable":
                     # a bracket left over where a label began or ended; a point may have parted 510 . 24

@@ -9,10 +9,22 @@ from extractors.cells import NUMBER
 from extractors.document import Heading, Paragraph
 from extractors.flattened.gaps import Gap, Gaps, Token
 from extractors.flattened.padding import cases_add_up, requests_add_up
-from extractors.flattened.rows import Row, all_same, choose_values, count, own_row, proven_order, row_keys
+from extractors.flattened.rows import (
+    Row,
+    all_same,
+    choose_values,
+    count,
+    numbers_of,
+    own_row,
+    proven_order,
+    row_keys,
+)
 from extractors.forms import APPLICANTS, T4_KEYS, T4_WIDTH, cell_key
 from extractors.grids.values import Context
 from extractors.sightings import Orphan, Sightings, make_figure
+
+FEWEST_TORN_ROWS = 2
+"""Rows of single digits with more of them than cells that show a table's numbers to be torn; one may have a stray."""
 
 _PLUS = frozenset("+＋")
 _MINUS = frozenset("-－−﹣")
@@ -49,7 +61,7 @@ class RowValues(Gaps):
             for row in headless:
                 self._refuse(row)
             rows = [row for row in rows if row.orphan != "t3"]
-        rows = self._without_short_rows(rows)
+        rows = self._without_torn_numbers(self._without_short_rows(rows))
         wide = [
             (own, len(row.keys))
             for row in rows
@@ -125,6 +137,36 @@ class RowValues(Gaps):
         for row in short:
             self._refuse(row)
         return [row for row in rows if row not in short]
+
+    def _without_torn_numbers(self, rows: list[Row]) -> list[Row]:
+        """Refuse rows whose digits may be parts of longer numbers, where pages are taken out span by span: 1 2 for 12.
+
+        They show it by rows with more digits than cells and none with a longer number. One cell with one digit, zeros
+        and rows that add up are still what they are printed as.
+        """
+        found = self.found
+        for row in rows:
+            numbers = numbers_of(row)
+            found.has_long_numbers = found.has_long_numbers or any(
+                sum(map(str.isdigit, seen.raw)) > 1 for seen in numbers
+            )
+            found.torn_rows += len(numbers) > len(row.keys) and not all_same(row)
+        if found.has_long_numbers or found.torn_rows < FEWEST_TORN_ROWS:
+            return rows
+        kept = []
+        for row in rows:
+            numbers = numbers_of(row)
+            is_certain = len(numbers) == len(row.keys) and (
+                len(numbers) == 1
+                or not any(seen.number.value for seen in numbers)
+                or requests_add_up(numbers)
+                or cases_add_up(numbers)
+            )
+            if is_certain or not numbers:
+                kept.append(row)
+            else:
+                self._refuse(row)
+        return kept
 
     def _note_values_before(self, gap: Gap) -> None:
         """Note that numbers stand between the column labels and the first row: all values may precede their labels."""

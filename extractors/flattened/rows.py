@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.cells import BLANK, NUMBER
+from extractors.cells import BLANK, NUMBER, Seen
 from extractors.flattened.gaps import Gap, Token
 from extractors.flattened.pieces import Event, Piece
 from extractors.forms import APPLICANTS, T4_KEYS, cell_key
@@ -36,6 +36,11 @@ class Row(NamedTuple):
 def count(row: Row) -> int:
     """Return how many numbers stand behind the label of a row."""
     return sum(token.seen.kind == NUMBER for token in row.gap.tokens)
+
+
+def numbers_of(row: Row) -> list[Seen]:
+    """Return the numbers that stand behind the label of a row."""
+    return [token.seen for token in row.gap.tokens if token.seen.kind == NUMBER]
 
 
 def own_row(row: Row, pieces: Sequence[Piece]) -> tuple[Token, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.cells import NUMBER
@@ -14,6 +15,8 @@ from extractors.forms import T4_KEYS
 from extractors.grids.values import Context
 from extractors.reading_order import order_results
 from extractors.sightings import Sightings, make_figure
+
+_COUNTED_BEFORE = re.compile(r"[件起宗例][、，,和及]$")
 
 MOST_CASE_LABELS = 40
 """Labels in a row that are kept of table 4's header; the whole one has 19, and more than 40 are none."""
@@ -34,6 +37,10 @@ class Table4(RowValues):
 
     def _t4_label(self, event: Event, key: str, gap: Gap) -> None:
         if self.zone != "t4":
+            index, offset = event.start
+            if _COUNTED_BEFORE.search(self.pieces[index].text, 0, offset):
+                # 行政诉讼19件、行政复议5件: a sentence, and no head of the table
+                return
             self._flush()
             self.zone = "t4"
             self.t4_sequence, self.t4_results, self.t4_group, self.t4_listed = [], (), "", False

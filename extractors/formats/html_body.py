@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from lxml import etree
 from lxml.etree import _Element
 
 from extractors.formats.html_text import han, text_of
@@ -41,6 +42,9 @@ ENOUGH_HEADINGS = 2
 
 PROSE = 60
 """Chinese characters with a full stop that a neighbour of the article must have to belong to it."""
+
+FEWEST_LINES = 4
+"""Lines that an article all in one box has at least: the heads of two sections and what stands under them."""
 
 MAX_CLIMB = 40
 
@@ -308,7 +312,7 @@ def _around_keys(body: _Element, page_keys: frozenset[str], tables: Sequence[_El
         for child in at:
             if len(child) or child.text:
                 inner = text_of(child) if isinstance(child.tag, str) else ""
-                if len(inner) > 40 and keys_in(inner) >= page_keys:
+                if len(inner) > 40 and keys_in(inner) >= page_keys and not _is_paragraph(child):
                     at, text = child, inner
                     break
         else:
@@ -318,6 +322,13 @@ def _around_keys(body: _Element, page_keys: frozenset[str], tables: Sequence[_El
         parent = at.getparent()
         at = parent if parent is not None else at
     return Body(at, page_keys, text)
+
+
+def _is_paragraph(element: _Element) -> bool:
+    """Tell whether an element is one paragraph, such as an introduction that names the sections, and no article."""
+    if not _IN_PARAGRAPH.issuperset(inner.tag for inner in element.iterdescendants(etree.Element)):
+        return False
+    return sum(1 for _ in element.iter("br", "p")) < FEWEST_LINES
 
 
 def is_statutory(text: str) -> bool:

@@ -62,3 +62,14 @@ def test_a_day_in_characters_behind_a_month_in_digits(month: int) -> None:
     days = "一二三四五六七八九"
     assert read_date(f"2024年{month}月{days[month - 1]}日") == f"2024-{month:02}-{month:02}"
     assert read_date(f"二〇二四年{month}月{days[month - 1]}日") == f"2024-{month:02}-{month:02}"
+
+
+@pytest.mark.parametrize("dash", ["-", "—", "~", "到"])
+def test_a_line_of_dashes_behind_a_day_takes_no_time(dash: str) -> None:
+    # the rule of a drawn table stands below the day of signature; each dash more doubled the time
+    assert find_period(f"统计期限如下。\n2023年1月7日\n{dash * 60}\n") is None
+
+
+def test_days_parted_by_several_marks() -> None:
+    found = find_period("统计期限自2023年1月1日起，至--2023年12月31日止。")
+    assert found == Period("2023-01-01", "2023-12-31", 2023)

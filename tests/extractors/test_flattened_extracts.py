@@ -141,3 +141,41 @@ def test_numbers_of_rows_are_no_values_of_the_table_of_2014(sep: str) -> None:
     rows = "\n".join(f"{at}| {' | '.join(label.split())}" for at, label in enumerate(labels, 1))
     barred = f"政府信息公开情况统计表\n序号| 统计指标 | 单位 | 统计数\n---|---|---|---\n{rows}\n"
     assert {key: value for key, value in numbers_of(barred).items() if value != 19} == {}
+
+
+@pytest.mark.parametrize("sep", ["\n", " "])
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+def test_digits_torn_apart_are_no_values(edition: str, sep: str, filling: Fill, reading: Read) -> None:
+    """Where numbers are parted between their digits, a row with as many digits as cells shows no cell of its own."""
+    printed = filling(edition)
+    blank = {key for at, key in enumerate(sorted(printed)) if at % 3 == 0}
+    texts = {key: "" if key in blank else sep.join(text) for key, text in printed.items()}
+    lines = with_headings(lay_out(edition, texts), lambda table: one_a_line(table, sep))
+    document = read_document("\n".join(text for text, _ in lines).encode(), media_type="text/plain")
+    kept = {key: text for key, text in printed.items() if key not in blank}
+    assert reading(document, kept)[1] == []
+
+
+def one_a_line(table: Table, sep: str) -> Lines:
+    texts = [cell.text for row in table.rows() for cell in row if cell.text]
+    if sep == " ":
+        return [(" ".join(cell.text for cell in row if cell.text), False) for row in table.rows()]
+    return [(text, False) for text in "\n".join(texts).split("\n")]
+
+
+def test_the_marks_of_a_label_printed_downwards_are_no_values() -> None:
+    head = "自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计"
+    carried = "二、上年结转政府信息公开申请数量\n2\n5\n0\n0\n1\n0\n8"
+    down = "\n".join("三、本年度办理结果")
+    text = f"{HEADINGS['t3']}\n{head}\n{carried}\n{down}\n（一）予以公开\n0\n2\n1\n0\n0\n0\n3\n"
+    figures = read_tables(read_document(text.encode(), media_type="text/plain")).figures
+    assert [figures[cell_key("req_carried_in", a)].value for a in APPLICANTS] == [2, 5, 0, 0, 1, 0, 8]
+    assert [figures[cell_key("res_granted", a)].value for a in APPLICANTS] == [0, 2, 1, 0, 0, 0, 3]
+
+
+def test_a_sentence_parted_at_its_numbers_stays_a_sentence() -> None:
+    said = ["全年因政府信息公开引发行政诉讼", "19", "件、行政复议", "5", "件。"]
+    heads = "行政复议\n行政诉讼\n" + "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n" * 3
+    text = "\n".join([*said, HEADINGS["t4"], heads])
+    result = read_tables(read_document(text.encode(), media_type="text/plain"))
+    assert not result.used.intersection(range(len(said)))

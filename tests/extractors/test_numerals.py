@@ -66,7 +66,9 @@ def test_an_empty_cell_is_blank_and_not_zero(text: str) -> None:
     assert read_number(text) == Number(None, "blank")
 
 
-@pytest.mark.parametrize("text", ["/", "／", "—", "——", "-", "－", "–", " / ", "空", "不适用", "无数据", "— —"])
+@pytest.mark.parametrize(
+    "text", ["/", "／", "—", "——", "-", "－", "–", " / ", "空", "不适用", "无数据", "— —", "—\u00a0—"]
+)
 def test_marks_for_nothing_are_not_zero(text: str) -> None:
     assert read_number(text) == Number(None, "na")
 
