@@ -111,9 +111,9 @@ _LETTERS = re.compile("[OoＯｏΟοОо]")
 """The letters that look like a zero. In a year (二Ｏ二四) they can be nothing else; alone they are a mark or a slip."""
 
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]|增加?|减少?|新增)?"
+    r"(?:(?P<sign>[+-])|(?P<word>增加?|减少?|新增)[ \u00a0\u3000]*)?"
     r"(?P<whole>0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?P<part>\.[0-9]+)?"
-    rf"[ \u00a0\u3000]*(?:(?P<unit>{'|'.join(UNITS)})|\((?P<in_brackets>{'|'.join(UNITS)})\))?"
+    rf"[ \u00a0\u3000\n]*(?:(?P<unit>{'|'.join(UNITS)})|\((?P<in_brackets>{'|'.join(UNITS)})\))?"
 )
 _SIGNS = {"-": -1, "减": -1, "减少": -1}
 
@@ -164,7 +164,7 @@ def _read(text: str) -> Number:
         if len(whole) > MOST_DIGITS:
             return UNREADABLE
         unit = match["unit"] or match["in_brackets"] or ""
-        sign = _SIGNS.get(match["sign"] or "", 1)
+        sign = _SIGNS.get(match["sign"] or match["word"] or "", 1)
         value: int | float = float(whole + match["part"]) if match["part"] else int(whole)
         return Number(sign * value, "value", unit) if value else Number(0, "zero", unit)
     chinese = _CHINESE_CELL.fullmatch(folded)

@@ -36,6 +36,11 @@ _NO_NAME = re.compile(
 _TITLE_PART = re.compile(r"信息公开|公开工作|工作年度报告|年度报告|20\d\d年|年报")
 _TITLE_PIECE = re.compile(rf"{_TITLE_PART.pattern}|^[政府信息公开工作年度报告的\d]*$")
 """A line that can go on with a title, or be a piece of one broken inside its words."""
+_BROKEN = re.compile(r"(?:政府|政务)信(?:息公?)?$")
+"""The first line of a title that is broken inside of 政府信息公开."""
+_NAME_BEGUN = re.compile(r"[\u4e00-\u9fff（()）]{8,40}")
+"""A line that may be the beginning of a name too long for one line of a printed title."""
+_ANY_TITLE = "2020年信息公开年度报告"
 _BARE_YEAR = re.compile(r"20\d\d$")
 _COMPILED_BY = re.compile(
     r"(?:本(?:年度)?(?:报告|年报)|全文)[^。；;由]{0,16}?由([^，,。；;由]{2,45}?)(?:负责|统一|组织)?(?:按照|根据|依据|结合|编制|汇总|对照|会同|[（(])"
@@ -115,7 +120,7 @@ def find_title(stated: Sequence[str], front: Sequence[Line], body: str = "") -> 
     for at, line in enumerate(front[:FRONT_LINES]):
         if at in lines or len(line.text) > LONGEST_TITLE_LINE:
             continue
-        title, used = _read_lines(front, at)
+        title, used = _read_broken_name(front, at, body) or _read_lines(front, at)
         if title.kind != "no":
             titles.append(title)
             lines.update(range(at, at + used))
@@ -164,6 +169,23 @@ def _place_of(title: Title, front: Sequence[Line]) -> int:
     return 0
 
 
+def _read_broken_name(front: Sequence[Line], at: int, body: str) -> tuple[Title, int] | None:
+    """Read a title whose name was broken inside a word, so that its second line begins with 务局 or 员会.
+
+    The text must have the whole name too: a site's or a column's may stand above the title.
+    """
+    compact = "".join(front[at].text.split())
+    if at + 1 >= len(front) or not _NAME_BEGUN.fullmatch(compact) or len(front[at + 1].text) > LONGEST_TITLE_LINE:
+        return None
+    if "公开" not in front[at + 1].text or read_title(compact).kind != "no":
+        return None
+    whole = read_title(compact + front[at + 1].text)
+    name = whole.publisher or ""
+    if whole.kind not in ("report", "other_body") or len(name) <= len(compact) or not name.startswith(compact):
+        return None
+    return (whole, 2) if name in "".join(body.split()) else None
+
+
 def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
     """Read the title that begins with a line: the line itself, or up to three lines together."""
     text = front[at].text
@@ -175,7 +197,8 @@ def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
         # 三、收到和处理… is a heading, whatever title stands below it
         return title, 1
     # 云岭县财政局2022 / 政府信息公开工作年度报告: converters lose the 年 of another font
-    if _AGENCY_END.search(_BARE_YEAR.sub("", compact)) or (_TITLE_PART.search(compact) and title.kind != "bare"):
+    begins = _TITLE_PART.search(compact) or _BROKEN.search(compact)
+    if _AGENCY_END.search(_BARE_YEAR.sub("", compact)) or (begins and title.kind != "bare"):
         joined = text
         for used, line in enumerate(front[at + 1 : at + 3], 2):
             if len(line.text) > LONGEST_TITLE_LINE or read_title(line.text).kind == "report":
@@ -195,9 +218,12 @@ def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
 
 
 def find_publishers(
-    title: Title | None, preamble: str, signed_by: str, metadata: Mapping[str, str]
+    title: Title | None, preamble: str, signed_by: str, metadata: Mapping[str, str], below_title: str = ""
 ) -> tuple[Evidence, ...]:
-    """Return every name the report is published under, best source first; the first is the publisher."""
+    """Return every name the report is published under, best source first; the first is the publisher.
+
+    `below_title` is what stands in the line below a title that names nobody.
+    """
     found: list[Evidence] = []
     if title is not None and title.publisher:
         found.append(("title", title.publisher))
@@ -211,6 +237,13 @@ def find_publishers(
         found.append(("compiled_by", compiler))
     if signed_by:
         found.append(("signature", signed_by))
+    below = "".join(below_title.split()).strip("（()）")
+    if (
+        below
+        and is_name(below)
+        and (_AGENCY_END.search(below) or read_title(f"{below}{_ANY_TITLE}").kind == "other_body")
+    ):
+        found.append(("below_title", below))
     for key in _INDEX_KEYS:
         if (name := "".join(metadata.get(key, "").split())) and is_name(name):
             found.append(("index", name))

@@ -13,7 +13,7 @@ from extractors.forms import INDICATORS, load_form
 from extractors.labels import SIMPLIFIED
 from extractors.narrative import read_statements
 from extractors.own_part import own_part
-from extractors.publisher import find_named_report, find_publishers, find_signature, find_title
+from extractors.publisher import TitleChoice, find_named_report, find_publishers, find_signature, find_title
 from extractors.report_values import Dates, Report, Scope, Section, Statement, StatementState
 from extractors.scope import find_scope
 from extractors.sections import SectionReading, cut_tables, read_sections
@@ -32,6 +32,7 @@ LONGEST_STUB = 1500
 LONGEST_HEADLINE = 60
 CONTINUED = "the article goes on on another page, which is not read"
 """What the problem `continued` says."""
+_ONLY_YEAR = re.compile(r"[（(]?20\d\d\s*年?度?[)）]?")
 _NO_HEADLINE = re.compile(r"[。；|，,]|[：:]\s*$|^\s*索\s*引\s*号")
 """A sentence or its beginning, or a row of a table: no title, though it stands first."""
 _HEADLINE = re.compile(r"公开|公開|报告|報告|年报|年報|总结|總結|情况|情況")
@@ -154,7 +155,8 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
     period = find_period(preamble) or find_period(lead[-1])
     named = find_named_report(preamble)
     year, year_source = find_year(title.year if title else None, period, lead[::-1], named.year if named else None)
-    evidence = find_publishers(title, preamble, signed_by, metadata)
+    below_title = _below_title(choices[main], reading) if title is not None and title.publisher is None else ""
+    evidence = find_publishers(title, preamble, signed_by, metadata, below_title)
     publisher = evidence[0][1] if evidence else None
     if has_tables and _is_blank(figures) and publisher is None and year is None:
         problems.append(
@@ -286,6 +288,13 @@ def _printed_title(title: Title | None, named: Title | None, headline: str) -> s
     if named is not None and (named.publisher or not headline):
         return named.name
     return headline
+
+
+def _below_title(choice: TitleChoice, reading: SectionReading) -> str:
+    """Return the first line below the lines of a title, where a cover names who reports."""
+    after = max(choice.lines) + 1 if choice.lines else len(reading.front)
+    texts = [line.text.strip() for line in reading.front[after : after + 2]]
+    return next((text for text in texts if not _ONLY_YEAR.fullmatch(text)), "")
 
 
 def _first_line(given: Sequence[Document], reading: SectionReading) -> str:

@@ -70,8 +70,10 @@ def _full_labels() -> dict[str, str]:
 
 
 _FULL = _full_labels()
-_UNMARKED = {"".join(CJK.findall(split_ordinal(row.label)[1])) for e in EDITIONS for row in load_form(e).t3_rows}
-_MARKS = {row.key: split_ordinal(row.label)[0] for e in EDITIONS for row in load_form(e).t3_rows}
+_ITEMS = {row.key: split_ordinal(normalise(row.label)) for e in EDITIONS for row in load_form(e).t3_rows}
+_MARKS = {key: mark for key, (mark, _) in _ITEMS.items()}
+_LETTERS = {key: "".join(CJK.findall(text)) for key, (_, text) in _ITEMS.items()}
+"""The labels of table 3 without the marks of items."""
 
 
 def _without_mark(text: str, following: Event) -> tuple[str, bool]:
@@ -193,10 +195,19 @@ class Gaps:
         return f"page {place.page}" if place.page is not None else f"line {self.pieces[event.start[0]].line + 1}"
 
     def _begins(self, words: str, event: Event) -> bool:
-        """Return whether words begin the label of another row of table 3, and are no part of the label before."""
-        letters = "".join(CJK.findall(split_ordinal(normalise(words))[1]))
-        own = _FULL.get(event.label.key("t3_row") or "", "")
-        return len(letters) > 1 and letters not in own and any(label.startswith(letters) for label in _UNMARKED)
+        """Return whether words begin the label of another row of table 3, and are no later part of the one before.
+
+        6.属于 over 四类过程性信息, and 7.属于 below it: what begins the label before, too, cannot follow it.
+        """
+        mark, text = split_ordinal(normalise(words))
+        letters = "".join(CJK.findall(text))
+        leaf = event.label.key("t3_row") or ""
+        if len(letters) < 2 and not (letters and mark and mark != _MARKS.get(leaf)):
+            return False
+        own = _LETTERS.get(leaf, "")
+        if letters in own and not own.startswith(letters):
+            return False
+        return any(label.startswith(letters) for label in _LETTERS.values())
 
     def _shows_order(self, pieces: Sequence[int]) -> bool:
         """Return whether labels stand in the order of their columns: in one line, or as cells of a known row.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from extractors.document import Problem
 from extractors.formats.docx_markup import ALTERNATE, MATH, TRANSPARENT, choose, is_placeholder
+from extractors.formats.html_text import INVISIBLE
 from extractors.formats.ooxml_numbering import VAL, Numbering, W, whole_number
 from extractors.formats.ooxml_styles import (
     PPR,
@@ -36,6 +39,8 @@ _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawi
 _BOX = f"{W}txbxContent"
 _FAR = 4
 """Half-points between the letters of one line from which some are raised or lowered as the mark of a note is."""
+
+_UNSEEN = re.compile(f"[{''.join(map(chr, INVISIBLE))}]")
 
 _DRAWN_FIELDS = frozenset({"EQ", "SYMBOL", "FORMDROPDOWN", "FORMCHECKBOX"})
 """Fields that Word draws itself, without leaving a result in the file."""
@@ -120,6 +125,9 @@ class TextReader:
                 self._read_other(child, tag, out, boxes)
         kind, number, level = self._kind_of(properties)
         text = "".join(out)
+        if _UNSEEN.search(text):
+            # left inside words by editors of pages from which the text was pasted
+            text = _UNSEEN.sub("", text)
         mark = None if properties is None else properties.find(RPR)
         if (
             self._has_deletions

@@ -6,7 +6,8 @@ Works on a tree whose inline tags are stripped already, so that every tag left i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -203,10 +204,11 @@ def _gather(table: _Element) -> RawTable:
 def fit_rowspans(rows: list[RawRow], starts: Set[int]) -> list[RawRow]:
     """Return the rows that have cells; `starts` are the rows that begin a group of rows (thead, tbody, tfoot).
 
-    No cell reaches over the end of its group, and a row without cells is one of those that a cell reaches over.
+    No cell reaches over the end of its group, unless all rows are equally wide only if it does: word processors end a
+    group where the lines between rows change. A row without cells is one of those that a cell reaches over.
     """
     inner = [start for start in starts if 0 < start < len(rows)]
-    if not inner and all(row.texts for row in rows):
+    if all(row.texts for row in rows) and (not inner or _is_even_across(rows, sorted(inner))):
         return rows
     ends = [*sorted(inner), len(rows)]
     before = [0, *accumulate(1 if row.texts else 0 for row in rows)]
@@ -225,6 +227,27 @@ def fit_rowspans(rows: list[RawRow], starts: Set[int]) -> list[RawRow]:
             spans[at] = colspan, rowspan
         kept.append(RawRow(row.texts, spans))
     return kept
+
+
+def _is_even_across(rows: Sequence[RawRow], starts: Sequence[int]) -> bool:
+    """Return whether cells reach over ends of groups, and all rows are equally wide with them and not without."""
+    ends = [*starts, len(rows)]
+    reach = [
+        (number, number + _span(rowspan), _span(colspan) or 1)
+        for number, row in enumerate(rows)
+        for colspan, rowspan in row.spans.values()
+        if 1 < _span(rowspan) <= MAX_ROWS
+    ]
+    crossing = [(number, stop, width, ends[bisect_right(ends, number)]) for number, stop, width in reach]
+    if not any(stop > end for _, stop, _, end in crossing):
+        return False
+    wide = [len(row.texts) + sum((_span(colspan) or 1) - 1 for colspan, _ in row.spans.values()) for row in rows]
+    cut = list(wide)
+    for number, stop, width, end in crossing:
+        for at in range(number + 1, min(stop, len(rows))):
+            wide[at] += width
+            cut[at] += width if at < end else 0
+    return len(set(wide)) == 1 and len(set(cut)) > 1
 
 
 def _plain(cell: _Element) -> str:

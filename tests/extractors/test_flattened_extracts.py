@@ -179,3 +179,24 @@ def test_a_sentence_parted_at_its_numbers_stays_a_sentence() -> None:
     text = "\n".join([*said, HEADINGS["t4"], heads])
     result = read_tables(read_document(text.encode(), media_type="text/plain"))
     assert not result.used.intersection(range(len(said)))
+
+
+def as_seen(table: Table, width: int) -> Lines:
+    """A page's text line by line: labels wrapped in narrow columns, the values beside the first line of theirs."""
+    lines: Lines = []
+    for row in table.rows():
+        cells = [[cell.text[at : at + width] for at in range(0, len(cell.text), width)] or [""] for cell in row]
+        for at in range(max(map(len, cells))):
+            lines.append((" ".join(cell[at] for cell in cells if at < len(cell) and cell[at]), False))
+    return lines
+
+
+@pytest.mark.parametrize("width", [3, 4, 5, 6, 8, 12])
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+def test_beside_the_first_line_of_a_wrapped_label_no_value_moves_to_another_row(
+    edition: str, width: int, filling: Fill, reading: Read
+) -> None:
+    printed = filling(edition)
+    lines = with_headings(lay_out(edition, printed), lambda table: as_seen(table, width))
+    document = read_document("\n".join(text for text, _ in lines).encode(), media_type="text/plain")
+    assert reading(document, printed)[1] == []

@@ -111,6 +111,26 @@ def test_a_title_over_several_lines(front: tuple[str, ...]) -> None:
     assert not any("年度报告" in section.text for section in report.sections)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("国家税务总局云岭高新技术产业开发区税", "务局2023年政府信息公开工作年度报告"),
+        ("国家税务总局云岭高新技术产业开发区税务", "局2023年政府信息公开工作年度报告"),
+        ("国家税务总局云岭高新技术产业开发区税务局政府信息公", "开工作2023年度报告"),
+        ("国家税务总局云岭高新技术产业开发区税务局政府信", "息公开工作2023年度报告"),
+    ],
+)
+def test_a_title_broken_inside_a_word_is_joined(first: str, second: str) -> None:
+    name = "国家税务总局云岭高新技术产业开发区税务局"
+    report = read(first, second, tail=(name, "2024年1月18日"))
+    assert (report.publisher, report.year, report.title) == (name, 2023, first + second)
+
+
+def test_a_sites_name_above_half_a_name_is_not_joined_to_it() -> None:
+    report = read("云岭县政府门户网站", "水利局2023年政府信息公开工作年度报告", tail=("云岭县水利局", "2024年1月18日"))
+    assert report.publisher == "水利局"
+
+
 @pytest.mark.parametrize("between", ["附件下载", "首页", "一、总体情况", "打印"])
 def test_a_title_is_not_joined_over_what_belongs_to_no_title(between: str) -> None:
     report = read("云岭县水利局", between, "2023年政府信息公开工作年度报告")
@@ -137,6 +157,9 @@ def test_the_sites_name_is_no_part_of_the_title_below_it(site: str) -> None:
         ((PREAMBLE,), ("云岭县水利局", "2024年1月18日"), "云岭县水利局", "signature"),
         ((PREAMBLE,), ("云岭县水利局（盖章）", "二〇二四年一月十日"), "云岭县水利局", "signature"),
         ((PREAMBLE,), ("云岭县水利局 2024年1月18日",), "云岭县水利局", "signature"),
+        (("云岭县水利局", PREAMBLE), (), "云岭县水利局", "below_title"),
+        (("（2023年）", "云岭县水利局", PREAMBLE), (), "云岭县水利局", "below_title"),
+        (("云岭师范大学", PREAMBLE), (), "云岭师范大学", "below_title"),
     ],
 )
 def test_under_a_bare_title_the_body_names_the_publisher(

@@ -545,3 +545,7 @@ def test_the_official_form_has_its_three_tables(corpus: object) -> None:
         (28, 10, 215),
         (4, 15, 34),
     ]
+
+
+def test_characters_of_no_width_are_no_part_of_a_word() -> None:
+    assert texts(pack(p("一、总体情\u200b况\ufeff"))) == ["一、总体情况"]

@@ -75,6 +75,13 @@ def test_a_cell_ends_with_its_group_and_reaches_over_rows_without_cells(markup: 
     assert texts(table(markup)) == [["a", "b"], ["1", "2"]]
 
 
+def test_a_cell_reaches_over_groups_where_only_so_all_rows_are_equally_wide() -> None:
+    """Word processors begin a group of rows wherever the lines between rows change."""
+    head = "<tbody><tr><td rowspan=2>a<td colspan=2>b</tr></tbody><tbody><tr><td>c<td>d</tr></tbody>"
+    found = table(f"<table>{head}<tbody><tr><td>1<td>2<td>3</tr></tbody></table>")
+    assert texts(found) == [["a", "b", "b"], ["a", "c", "d"], ["1", "2", "3"]]
+
+
 def test_a_large_regular_table_is_no_other_one() -> None:
     rows = "".join(f"<tr><td>{number}.项</td><td>{number}</td></tr>" for number in range(2, 20))
     head = "<tr><td rowspan=2>第二十条第（一）项</td><td rowspan=3>信息内容</td></tr>"
