@@ -181,11 +181,15 @@ def test_a_sentence_parted_at_its_numbers_stays_a_sentence() -> None:
     assert not result.used.intersection(range(len(said)))
 
 
+def wrap(text: str, width: int) -> list[str]:
+    return [text[at : at + width] for at in range(0, len(text), width)] or [""]
+
+
 def as_seen(table: Table, width: int) -> Lines:
     """A page's text line by line: labels wrapped in narrow columns, the values beside the first line of theirs."""
     lines: Lines = []
     for row in table.rows():
-        cells = [[cell.text[at : at + width] for at in range(0, len(cell.text), width)] or [""] for cell in row]
+        cells = [wrap(cell.text, width * cell.colspan) for cell in row]
         for at in range(max(map(len, cells))):
             lines.append((" ".join(cell[at] for cell in cells if at < len(cell) and cell[at]), False))
     return lines
