@@ -33,6 +33,7 @@ _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d
 _POINTS = frozenset(".．,，")
 _MARKS_ALONE = frozenset("、：:；;（）()")
 """Marks that are no value in a line of their own: the second line of 三、本年度办理结果 printed downwards."""
+_ITEM = re.compile(r"\d{1,2}\.")
 _OPEN = '（([【《“"'
 _SPACE = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -202,8 +203,11 @@ class Gaps:
         mark, text = split_ordinal(normalise(words))
         letters = "".join(CJK.findall(text))
         leaf = event.label.key("t3_row") or ""
-        if len(letters) < 2 and not (letters and mark and mark != _MARKS.get(leaf)):
-            return False
+        if len(letters) < 2:
+            # 3. or 3.危 beside the values, the rest of the label below them
+            is_other = bool(mark) and leaf in _MARKS and mark != _MARKS[leaf]
+            if not letters or not is_other:
+                return is_other and _ITEM.fullmatch(mark) is not None
         own = _LETTERS.get(leaf, "")
         if letters in own and not own.startswith(letters):
             return False

@@ -195,7 +195,7 @@ def as_seen(table: Table, width: int) -> Lines:
     return lines
 
 
-@pytest.mark.parametrize("width", [3, 4, 5, 6, 8, 12])
+@pytest.mark.parametrize("width", [2, 3, 4, 5, 6, 8, 12])
 @pytest.mark.parametrize("edition", ["f2021", "f2019"])
 def test_beside_the_first_line_of_a_wrapped_label_no_value_moves_to_another_row(
     edition: str, width: int, filling: Fill, reading: Read
