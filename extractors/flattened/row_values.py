@@ -222,8 +222,9 @@ class RowValues(Gaps):
         if tokens is None:
             self._refuse(row)
             return
-        if any(t.seen.number.state == "unreadable" and self.pieces[t.piece].single for t in (tokens[0], tokens[-1])):
-            # perhaps the mark of a label: then a value is missing, and which one cannot be told
+        odd = [t for t in tokens if t.seen.number.state == "unreadable" and self.pieces[t.piece].single]
+        if any(t in (tokens[0], tokens[-1]) or "," in t.seen.raw for t in odd):
+            # perhaps the mark of a label, or half of 1,060: then a value is missing, and which one cannot be told
             self._refuse(row)
             return
         if not self._stand_together(row, tokens) or self._has_lone_sign(row, tokens):

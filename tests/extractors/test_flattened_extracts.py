@@ -204,3 +204,12 @@ def test_beside_the_first_line_of_a_wrapped_label_no_value_moves_to_another_row(
     lines = with_headings(lay_out(edition, printed), lambda table: as_seen(table, width))
     document = read_document("\n".join(text for text, _ in lines).encode(), media_type="text/plain")
     assert reading(document, printed)[1] == []
+
+
+def test_half_a_number_with_a_comma_is_no_value_of_its_own() -> None:
+    head = "自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计"
+    row = "（一）予以公开\n895\n/\n32\n133\n0\n1,06\n0"
+    text = f"{HEADINGS['t3']}\n{head}\n{row}\n（二）部分公开\n0\n2\n1\n0\n0\n0\n3\n"
+    figures = read_tables(read_document(text.encode(), media_type="text/plain")).figures
+    assert {figures[cell_key("res_granted", a)].value for a in APPLICANTS} == {None}
+    assert figures[cell_key("res_partial", "total")].value == 3
