@@ -15,8 +15,15 @@ _CARRIED_OUT = re.compile(
 _CARRIED_OUT_AFTER = re.compile(rf"{N}{IN}{{0,12}}?(?:结转|顺延|转)(?:至|到|入)?(?P<to>下|次|明|20\d\d)[一个]?年")
 _CARRIED_IN = re.compile(
     rf"(?:(?:上|去)一?年度?(?:的)?(?:结转|顺延)(?:至|到|来|入)?(?:本年度?|今年)?|结转(?:自|了)?(?:上|去)一?年度?)"
-    rf"(?:继续|办理|处理|答复|的|政府|信息|公开|申请|事项|数量|数|为|共|有|[:(])*{N}"
+    rf"(?:继续|办理件?|处理|答复|的|政府|信息|公开|申请|事项|数量|数|为|共|有|[:(])*{N}"
 )
+_CARRIED = re.compile(
+    rf"(?:^|(?<=[,，;。:、]))(?:尚|仍|剩余|其余|另)?(?:有)?结转(?:办理|继续办理|数为|数|为|共)?{N}(?=$|[,，;。、)])"
+)
+"""答复157件，结转9件: without a year the one to come, where the sentence has said what was answered."""
+_ANSWERED = re.compile(r"(?:答复|办结|办理)[^,，;。]*\d")
+_FROM_LAST = re.compile(r"(?:上|去)一?年(?:度)?(?:的)?(?:结转|顺延|转)")
+_LAST = re.compile(r"上一?年|去年|前年")
 _TOGETHER = re.compile(r"和|及|与|、|连同|加上|(?<![增参])加|并")
 """新收申请和上年结转申请共12件: the sum of both is neither's number."""
 _SUM = re.compile(r"共|合计|总计")
@@ -47,6 +54,17 @@ def find_carried(sentence: Sentence, year: int | None) -> Iterator[Carried]:
             if is_whole_year(text, match.start(), match.start(), year):
                 taken.add(at)
                 yield Carried("nar_req_carried_out" if is_forward else "nar_req_carried_in", match)
+    if "结转" in text:
+        yield from _find_bare(sentence, taken)
+
+
+def _find_bare(sentence: Sentence, taken: set[int]) -> Iterator[Carried]:
+    text = sentence.text
+    for match in _CARRIED.finditer(text):
+        before = text[: match.start()]
+        is_told = _ANSWERED.search(before) is not None and not _LAST.search(_FROM_LAST.sub("", before))
+        if match.start("n") not in taken and is_told and not _OTHER_CARRIED.search(before):
+            yield Carried("nar_req_carried_out", match)
 
 
 def _is_next_year(to: str, year: int | None) -> bool:

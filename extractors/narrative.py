@@ -31,7 +31,8 @@ _BASE = re.compile(rf"(?:办理|处理|受理)(?P<gap>{IN}{{0,24}}?){N}")
 _ANSWERED = re.compile(rf"(?:办结|答复|回复|办复)(?![率时期书])(?P<gap>(?:(?![书率]){IN}){{0,20}}?){N}")
 _NO_REQUEST_TARGET = (
     r"(?:依申请公开|信息公开(?:的)?申请|公开申请|申请公开|(?:政府)?信息(?:的)?申请)"
-    r"(?![^,，;。]{0,8}(?:复议|诉讼|引发|引起|引致|投诉|举报|逾期|超期|超时|积压|结转|收费|费用|不予|无法|案例|渠道))"
+    r"(?![^,，;。]{0,16}(?:复议|诉讼))"
+    r"(?![^,，;。]{0,8}(?:引发|引起|引致|投诉|举报|逾期|超期|超时|积压|结转|收费|费用|不予|无法|案例|渠道))"
 )
 _NO_NEW = re.compile(
     rf"(?:未|没有|没|尚未|暂未)曾?(?:收到|接到|接收到?|受理|收悉|发生|产生|出现|有)(?P<gap>(?!因){IN}{{0,26}}?){_NO_REQUEST_TARGET}"
@@ -82,11 +83,12 @@ _ONE_NUMBER = re.compile(
     rf"(?:行政)?(?P<a>复议|诉讼){_CASES}(?:的|共计?|为|有|合计|计|发生|受理|收到|新增|产生|[:(])*{N}"
 )
 _NUMBER_ONE = re.compile(
-    rf"{N}(?:(?!复议|诉讼|未|无|没有){IN}){{0,24}}?(?<!未经)(?P<a>复议|诉讼)(?![^,，;。、\d]{{0,8}}\d)(?!(?:、|和|及|与|或)(?:被?提起|被?申请)?(?:行政)?(?:复议|诉讼))"
+    rf"{N}(?:(?!复议|诉讼|未|无|没有){IN}){{0,24}}?(?<!未经)(?P<a>复议|诉讼)(?![^,，;。、\d]{{0,8}}\d)(?!决定|判决|(?:、|和|及|与|或)(?:被?提起|被?申请)?(?:行政)?(?:复议|诉讼))"
 )
 _NEGATED = re.compile(r"未|没有|超期|逾期|超时|不予")
 _NOT_REQUESTS = re.compile(r"结转|收取|复议|诉讼|费")
 _DISPUTE_KEYS = {"复议": "nar_review", "诉讼": "nar_suit"}
+_BRACKETS = re.compile(r"\([^()]*\)")
 _AS_JUDGE = re.compile(r"审理|审结|代理|化解|调解|办理行政|应诉工作|受理行政")
 
 _PUBLIC_WORDS = (
@@ -172,7 +174,9 @@ def _read_sentence(sentence: Sentence, year: int | None, on_topic: bool, publish
 
 def _is_part(sentence: Sentence, at: int) -> bool:
     """Say whether 其中 stands before: the number is a part of one already named."""
-    return "其中" in sentence.text[:at]
+    before = sentence.text[:at]
+    # 132件(其中区政府41件),办结130件: a part ends with its brackets
+    return "其中" in before and "其中" in (_BRACKETS.sub("", before) if ")" in before else before)
 
 
 def _read_requests(sentence: Sentence, year: int | None, counts: bool, publisher: str) -> Iterator[Statement]:
@@ -314,6 +318,8 @@ def _read_disputes(sentence: Sentence, year: int | None, counts: bool) -> Iterat
         span = match.span()
         if _AS_JUDGE.search(sentence.clause_before(match.start())) or not is_whole_year(text, *span, year):
             continue
+        if "应诉" in match.group() and "公开" not in sentence.clause_before(match.end()):
+            continue  # all that a body was sued for
         if is_unrelated(text, match.end()) or (rank > 5 and is_of_all_matters(text, *span)):
             continue
         if rank in (0, 2):

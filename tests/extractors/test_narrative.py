@@ -56,6 +56,16 @@ def facts(text: str, *, number: int = 1, key: str = "overview") -> dict[str, flo
         ),
         ("收到申请4件，其中1件结转2024年度继续办理。", {"nar_req_new": 4, "nar_req_carried_out": 1}),
         ("依申请公开事项除2件顺延至下年度办结外均已答复。", {"nar_req_carried_out": 2}),
+        (
+            "收到申请30件，上年度结转办理件1件，共办结24件，结转到2024年办理7件。",
+            {"nar_req_new": 30, "nar_req_carried_in": 1, "nar_req_answered": 24, "nar_req_carried_out": 7},
+        ),
+        (
+            "收到申请132件（其中镇本级41件，各村91件），上年结转5件，办结130件，结转7件。",
+            {"nar_req_new": 132, "nar_req_carried_in": 5, "nar_req_answered": 130, "nar_req_carried_out": 7},
+        ),
+        ("收到申请12件，上年收到9件，答复8件，结转1件。", {"nar_req_new": 12, "nar_req_answered": 8}),
+        ("答复申请6件，项目结转2件。", {"nar_req_answered": 6}),
     ],
 )
 def test_applications_received_answered_and_carried_over(text: str, expected: dict[str, float]) -> None:
@@ -340,3 +350,17 @@ def test_any_prose_gives_spans_inside_it(text: str) -> None:
     for statement in read(text, number=6, key="other"):
         assert text[statement.start : statement.end] == statement.quote
         assert statement.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我局未发生依申请公开政府信息方面的行政复议和行政诉讼。", {"nar_review": 0, "nar_suit": 0}),
+        ("因信息公开被申请行政复议144件，120件做了复议决定。", {"nar_review": 144}),
+        ("共收到政府信息公开申请2件；全年办理行政诉讼应诉案件33件。", {"nar_req_new": 2}),
+    ],
+)
+def test_what_is_decided_or_sued_for_otherwise_is_no_dispute_about_information(
+    text: str, expected: dict[str, float]
+) -> None:
+    assert facts(text) == expected
