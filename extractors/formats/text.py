@@ -18,6 +18,7 @@ from extractors.formats.html_text import INVISIBLE
 from extractors.formats.portal_metadata import read_text_header
 from extractors.formats.radicals import fold_radicals
 from extractors.formats.text_bars import with_single_bars, without_filling
+from extractors.formats.text_boxes import read_boxes
 from extractors.formats.text_grids import read_grid, read_sheet
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -40,6 +41,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*|__([^_\n]+)__")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_CORNERS = frozenset("┌┏╔╒╓")
 _TABS = re.compile(r"\t+")
 FEWEST_DOUBLE_TABS = 20
 """Places with two tabs, and none with one, from which two tabs are one: table 3 has 200 of them."""
@@ -105,6 +107,15 @@ def read_lines(lines: list[str], problems: list[Problem], first: int = 0) -> Ite
         line = lines[at]
         number = at + 1
         at += 1
+        if (
+            line.lstrip()[:1] in _CORNERS
+            and line.strip()
+            and (boxes := read_boxes(lines, at - 1, tables + 1)) is not None
+        ):
+            tables += 1
+            yield boxes[0]
+            at = boxes[1]
+            continue
         if line[:1] in "+┌┏╔" and line and (grid := read_grid(lines, at - 1, tables + 1)) is not None:
             tables += 1
             yield grid.table
