@@ -41,6 +41,11 @@ _BAR = re.compile(r"(?<!\\)\|")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*|__([^_\n]+)__")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
+_FENCE = re.compile(r"(?:^|(?<=\| )):{3,}(?: (?:\{[^{}]*\}|[\w-]+))?(?= *(?:\||$))")
+DEEPEST_SPAN = 6
+"""Spans inside of spans that word processors leave."""
+
 _CORNERS = frozenset("┌┏╔╒╓")
 _TABS = re.compile(r"\t+")
 FEWEST_DOUBLE_TABS = 20
@@ -65,6 +70,8 @@ def read(data: bytes, *, name: str = "", media_type: str = "", charset: str = ""
         lines = with_single_bars(without_filling(lines))
     if "<" in text:
         _undress(lines)
+    if "]{" in text or ":::" in text:
+        lines = [_without_attributes(line) if "]{" in line or ":::" in line else line for line in lines]
     problem = decoded.problem()
     problems = [problem] if problem else []
     metadata, first = read_text_header(lines)
@@ -172,6 +179,21 @@ def _undress(lines: list[str]) -> None:
             lines[at] = _DRESSING.sub(_without_dressing, line)
         if in_table and _TABLE_CLOSE.search(line):
             in_table = False
+
+
+def _without_attributes(line: str) -> str:
+    """Return a line without the attributes of [words]{.class style="..."} and the fences of boxes (::: wrapper).
+
+    In a table each cell keeps its width.
+    """
+    keeps_width = line[:1] in " |"
+    line = _FENCE.sub(lambda fence: " " * len(fence[0]) * keeps_width, line)
+    for _ in range(DEEPEST_SPAN):
+        bare = _SPAN.sub(lambda span: span[1] + " " * (len(span[0]) - len(span[1])) * keeps_width, line)
+        if bare == line:
+            break
+        line = bare
+    return line
 
 
 def _without_dressing(tag: re.Match[str]) -> str:

@@ -234,3 +234,17 @@ def test_a_tag_that_does_more_than_dress_stays_beside_the_number(cell: str) -> N
     (table,) = read_document("\n".join(rows).encode(), name="a.md").tables
     assert "<" in table.cells[3].text
     assert table.cells[5].text == "7"
+
+
+def test_attributes_of_words_and_fences_of_boxes_are_not_printed() -> None:
+    text = '::: wrapper\n[2023]{style="font-family:serif"}[年，收到[3]{.n}件。]{lang="zh"}\n:::\n'
+    assert lines(read(text.encode()))[0] == ("2023年，收到3件。", 2)
+    rule = "+--------------------+------------+"
+    rows = [
+        "| ::: {.c}           | ::: {.c}   |",
+        "| [文件]{.a}         | [34]{.b}   |",
+        "| :::                | :::        |",
+    ]
+    drawn = [rule, "| [规章]{.a}         | [12]{.b}   |", rule, *rows, rule, *rows, rule]
+    (table,) = [block for block in read("\n".join(drawn).encode()).blocks if isinstance(block, Table)]
+    assert grid(table) == [["规章", "12"], ["文件", "34"], ["文件", "34"]]
