@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from lxml import etree
 from lxml.etree import _Element
 
 from extractors.formats.html_text import han, text_of
@@ -49,6 +48,8 @@ FEWEST_LINES = 4
 MAX_CLIMB = 40
 
 _IN_PARAGRAPH = frozenset({"span", "font", "b", "strong", "p", "em", "i", "u", "br", "li"})
+_HOLDERS = ("div", "table", "section", "article", "ul", "ol", "dl", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
+"""Tags that stand in no paragraph; office programs have many of their own that do (o:p)."""
 _NO_PROSE = frozenset({"option", "label"})
 
 CONTAINER_IDS = {
@@ -326,7 +327,7 @@ def _around_keys(body: _Element, page_keys: frozenset[str], tables: Sequence[_El
 
 def _is_paragraph(element: _Element) -> bool:
     """Tell whether an element is one paragraph, such as an introduction that names the sections, and no article."""
-    if not _IN_PARAGRAPH.issuperset(inner.tag for inner in element.iterdescendants(etree.Element)):
+    if next(element.iterdescendants(*_HOLDERS), None) is not None:
         return False
     return sum(1 for _ in element.iter("br", "p")) < FEWEST_LINES
 
