@@ -32,6 +32,10 @@ LONGEST_STUB = 1500
 LONGEST_HEADLINE = 60
 CONTINUED = "the article goes on on another page, which is not read"
 """What the problem `continued` says."""
+_SCHOOL_YEAR = re.compile(
+    r"([\u4e00-\u9fff（）()]{2,30}(?:大学|学院|学校|中学|小学))20\d\d[-—–－~～至]+(?:20)?\d\d学年"
+)
+"""云岭大学2019—2020学年信息公开工作年度报告: the report of a school, of no one year."""
 _ONLY_YEAR = re.compile(r"[（(]?20\d\d\s*年?度?[)）]?")
 _NO_HEADLINE = re.compile(r"[。；|，,]|[：:]\s*$|^\s*索\s*引\s*号")
 """A sentence or its beginning, or a row of a table: no title, though it stands first."""
@@ -157,6 +161,8 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
     year, year_source = find_year(title.year if title else None, period, lead[::-1], named.year if named else None)
     below_title = _below_title(choices[main], reading) if title is not None and title.publisher is None else ""
     evidence = find_publishers(title, preamble, signed_by, metadata, below_title)
+    if not evidence and (school := _SCHOOL_YEAR.match("".join(headline.split()))):
+        evidence = (("title", school[1]),)
     publisher = evidence[0][1] if evidence else None
     if has_tables and _is_blank(figures) and publisher is None and year is None:
         problems.append(

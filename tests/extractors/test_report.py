@@ -126,6 +126,13 @@ def test_a_title_broken_inside_a_word_is_joined(first: str, second: str) -> None
     assert (report.publisher, report.year, report.title) == (name, 2023, first + second)
 
 
+@pytest.mark.parametrize("years", ["2019-2020学年", "2019—2020学年度", "2019至2020学年"])
+def test_a_school_reports_on_its_own_years(years: str) -> None:
+    title = f"云岭师范学院{years}信息公开工作年度报告"
+    report = read(title)
+    assert (report.publisher, report.title) == ("云岭师范学院", title)
+
+
 def test_a_sites_name_above_half_a_name_is_not_joined_to_it() -> None:
     report = read("云岭县政府门户网站", "水利局2023年政府信息公开工作年度报告", tail=("云岭县水利局", "2024年1月18日"))
     assert report.publisher == "水利局"
