@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.cells import T2_CELLS, T2_EDITION_OF, T2_ORDER, is_whole_part
 from extractors.document import Heading, Paragraph
+from extractors.flattened.as_seen import take_table_3
 from extractors.flattened.gaps import LONGEST_MARK, Gap
 from extractors.flattened.pieces import Event
 from extractors.flattened.rows import ROW_NUMBERS, Row, count
@@ -35,7 +36,7 @@ def read_lines(lines: Sequence[tuple[int, Paragraph | Heading]], context: Contex
     text = "".join("".join(line.text for _, line in lines).split())
     signs = [sign for sign in SIGNS_OF_A_TABLE if sign in text]
     texts = [line.text for _, line in lines]
-    torn = torn_lines(texts)
+    torn = {*torn_lines(texts), *take_table_3(lines, found)}
     if not torn and (not signs or is_said(signs, text, lines)):
         for _, line in lines:
             context.heading(line.text)

@@ -182,7 +182,7 @@ def test_a_sentence_parted_at_its_numbers_stays_a_sentence() -> None:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    return [text[at : at + width] for at in range(0, len(text), width)] or [""]
+    return [text] if text.isdigit() else [text[at : at + width] for at in range(0, len(text), width)] or [""]
 
 
 def as_seen(table: Table, width: int) -> Lines:
@@ -213,3 +213,52 @@ def test_half_a_number_with_a_comma_is_no_value_of_its_own() -> None:
     figures = read_tables(read_document(text.encode(), media_type="text/plain")).figures
     assert {figures[cell_key("res_granted", a)].value for a in APPLICANTS} == {None}
     assert figures[cell_key("res_partial", "total")].value == 3
+
+
+def balanced(edition: str, filling: Fill) -> dict[str, str]:
+    """A form whose columns add up too."""
+    printed = dict(filling(edition))
+    results = {key.partition("__")[0] for key in printed if key.startswith("res_")} - {"res_total"}
+    for one in APPLICANTS:
+        total = sum(int(printed[cell_key(row, one)]) for row in results)
+        carried = int(printed[cell_key("req_carried_out", one)]) - int(printed[cell_key("req_carried_in", one)])
+        printed[cell_key("res_total", one)] = str(total)
+        printed[cell_key("req_new", one)] = str(total + carried)
+    return printed
+
+
+def lines_as_seen(edition: str, printed: dict[str, str], width: int) -> str:
+    tables = {"t3": lay_out(edition, printed)["t3"]}
+    return "\n".join(text for text, _ in with_headings(tables, lambda table: as_seen(table, width)))
+
+
+@pytest.mark.parametrize("width", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("edition", ["f2021", "f2019"])
+def test_a_table_3_whose_labels_are_wrapped_is_read_where_all_its_sums_prove_it(
+    edition: str, width: int, filling: Fill, reading: Read
+) -> None:
+    printed = balanced(edition, filling)
+    document = read_document(lines_as_seen(edition, printed, width).encode(), media_type="text/plain")
+    result, wrong, missed = reading(document, {key: text for key, text in printed.items() if "__" in key})
+    assert (wrong, missed, result.forms["t3"]) == ([], [], edition)
+    assert not [problem for problem in result.problems if problem.kind == "row_width"]
+
+
+@pytest.mark.parametrize("change", ["one more", "a row lost", "a label lost"])
+def test_what_does_not_prove_a_table_3_with_wrapped_labels(change: str, filling: Fill, reading: Read) -> None:
+    printed = balanced("f2021", filling)
+    kept = {key: text for key, text in printed.items() if "__" in key}
+    if change == "one more":
+        printed["res_granted__business"] = kept["res_granted__business"] = str(
+            int(printed["res_granted__business"]) + 1
+        )
+    lines = lines_as_seen("f2021", printed, 4).split("\n")
+    rows = [at for at, line in enumerate(lines) if line.startswith(("1.", "2.")) and len(line.split()) == 8]
+    if change == "a row lost":
+        del lines[rows[0]]
+    elif change == "a label lost":
+        lines[rows[1] + 1] = "甲乙丙丁"
+    document = read_document("\n".join(lines).encode(), media_type="text/plain")
+    _, wrong, missed = reading(document, kept)
+    assert not wrong
+    assert len(missed) > len(kept) / 2
