@@ -20,6 +20,9 @@ from extractors.checks.view import View
 
 _COUNTED = re.compile(r"(\d(?<![\d.]\d)[\d,]*(?:\.\d+)?)\s*(余|多)?\s*(人次|条|件|篇|次|份|个|期|宗|起|项|场)")
 _OTHER_SUBJECT = re.compile(r"其中|同比|上年|去年|以来|同时|此外|另有?|累计|较|占")
+_PARAGRAPH_ENDS = ("。", "；", ";", "：", ":", "！", "？")
+SHORTEST_LINE = 16
+"""Characters of the shortest line of a printed page; a heading alone in its line has fewer."""
 FEWEST_PARTS = 2
 """One part is an example (其中微信80条), two or more read like a list."""
 MOST_WHOLES = 4
@@ -45,6 +48,12 @@ def _number(text: str) -> Number:
     return float(plain) if "." in plain else int(plain)
 
 
+def _is_broken_off(before: str) -> bool:
+    """Tell whether a text ends with a line that breaks off inside its sentence, as lines of a printed page do."""
+    line = before[:-1].rpartition("\n")[2].rstrip(" ") if before.endswith("\n") else ""
+    return len(line) >= SHORTEST_LINE and not line.endswith(_PARAGRAPH_ENDS)
+
+
 def read_parts(text: str) -> Iterator[Parts]:
     """Find “N条，其中a条、b条” and its relatives; of several numbers before 其中 `whole` is the sum."""
     at = text.find("其中")
@@ -52,6 +61,9 @@ def read_parts(text: str) -> Iterator[Parts]:
         begin = max(text.rfind("。", 0, at), text.rfind("\n", 0, at)) + 1
         if not text[begin:at].strip():
             begin = max(text.rfind("。", 0, max(begin - 1, 0)), text.rfind("\n", 0, max(begin - 1, 0))) + 1
+            if _is_broken_off(text[:begin]):
+                at = text.find("其中", at + 2)
+                continue
         ends = [end for mark in "。\n" if (end := text.find(mark, at)) >= 0]
         end = min(ends, default=len(text))
         after = text[at + 2 : end]

@@ -210,3 +210,10 @@ def test_percentages_are_recomputed_with_every_usual_denominator(prose: str, out
 @pytest.mark.parametrize("prose", ["主动公开率100%。", "规范性文件公开率达98%，申请办理规范。", "按时办结率100%。"])
 def test_percentages_of_other_things_are_left_alone(prose: str, make: Any) -> None:
     assert not [r for r in check_report(make.report(prose={1: prose})).results if r.rule == "N-PERCENT"]
+
+
+def test_the_whole_may_stand_in_the_line_before_that_broke_off() -> None:
+    line = "全年收到政府信息公开申请6件，办结5件，结转下年度"
+    assert list(read_parts(f"{line}\n继续办理2件。其中，予以公开1件，部分公开4件。")) == []
+    (found,) = read_parts("一、总体情况\n全年办结5件。其中，予以公开1件，部分公开4件。")
+    assert (found.whole, found.parts) == (5, (1, 4))
