@@ -36,6 +36,7 @@ _NO_NAME = re.compile(
 _TITLE_PART = re.compile(r"信息公开|公开工作|工作年度报告|年度报告|20\d\d年|年报")
 _TITLE_PIECE = re.compile(rf"{_TITLE_PART.pattern}|^[政府信息公开工作年度报告的\d]*$")
 """A line that can go on with a title, or be a piece of one broken inside its words."""
+_SITE_WORDS = re.compile(r"门户|网站|首页|专栏|栏目|年报")
 _BROKEN = re.compile(r"(?:政府|政务)信(?:息公?)?$")
 """The first line of a title that is broken inside of 政府信息公开."""
 _NAME_BEGUN = re.compile(r"[\u4e00-\u9fff（()）]{8,40}")
@@ -114,7 +115,7 @@ def find_title(stated: Sequence[str], front: Sequence[Line], body: str = "") -> 
     its first line is an agency's name or part of a title. Where a stated title names another report than the only one
     in the first lines, that is taken of which `body`, the text without its titles, says more.
     """
-    titles = [read_title(text) for text in stated if text and not text.isspace()]
+    titles = [read_title(_without_site(text)) for text in stated if text and not text.isspace()]
     outside = len(titles)
     lines: set[int] = set()
     for at, line in enumerate(front[:FRONT_LINES]):
@@ -135,6 +136,16 @@ def find_title(stated: Sequence[str], front: Sequence[Line], body: str = "") -> 
             begin = _place_of(chosen, front)
             return TitleChoice(chosen, frozenset(lines | {begin} if begin else lines), begin)
     return TitleChoice(titles[0] if titles else None, frozenset(lines))
+
+
+def _without_site(text: str) -> str:
+    """Return the title that stands as one word behind the names of a site and its columns, else all of the text."""
+    if len(text) > LONGEST_TITLE_LINE or not _SITE_WORDS.search(text):
+        return text
+    *before, last = text.split() or [""]
+    if before and _SITE_WORDS.search("".join(before)) and read_title(last).kind in ("report", "other_body"):
+        return last
+    return text
 
 
 def _leading_titles(text: str) -> list[Title]:
@@ -188,7 +199,7 @@ def _read_broken_name(front: Sequence[Line], at: int, body: str) -> tuple[Title,
 
 def _read_lines(front: Sequence[Line], at: int) -> tuple[Title, int]:
     """Read the title that begins with a line: the line itself, or up to three lines together."""
-    text = front[at].text
+    text = _without_site(front[at].text)
     title = read_title(text)
     if title.kind in ("report", "derivative", "other_body"):
         return title, 1

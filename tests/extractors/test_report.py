@@ -126,6 +126,12 @@ def test_a_title_broken_inside_a_word_is_joined(first: str, second: str) -> None
     assert (report.publisher, report.year, report.title) == (name, 2023, first + second)
 
 
+@pytest.mark.parametrize("site", ["云岭县人民政府门户网站", "云岭县人民政府门户网站 政府信息公开年报", "首页"])
+def test_names_of_a_site_before_the_title_in_its_line_are_no_part_of_it(site: str) -> None:
+    report = read(f"{site} 云岭县水利局2023年政府信息公开工作年度报告")
+    assert (report.publisher, report.title) == ("云岭县水利局", "云岭县水利局2023年政府信息公开工作年度报告")
+
+
 @pytest.mark.parametrize("years", ["2019-2020学年", "2019—2020学年度", "2019至2020学年"])
 def test_a_school_reports_on_its_own_years(years: str) -> None:
     title = f"云岭师范学院{years}信息公开工作年度报告"
