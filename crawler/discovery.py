@@ -351,8 +351,17 @@ def is_list_of_reports(article: Article, listing: ListPage, title: str) -> bool:
     if verdict == "unconfirmed":
         named = [said for _item, said in own if said.kind in ("report", "bare") and said.year]
         return len(named) >= (MIN_LISTED if read_title(title).kind == "report" else 1)
-    files = {said.publisher for item, said in own if item.kind == "attachment" and said.kind == "report"}
-    return verdict == "needs_attachment" and len(files) >= MIN_LISTED
+    if verdict != "needs_attachment":
+        return False
+    reports = [(item, said) for item, said in own if said.kind == "report"]
+    files = [(item, said) for item, said in reports if item.kind == "attachment"]
+    if len({said.publisher for _item, said in files}) >= MIN_LISTED:
+        return True
+    # pages and files mixed, in the list of a year or a level: what an article lists of its own has no days
+    is_dated = any(item.listed_on for item, _said in reports)
+    is_mixed = bool(files) and all(item.listed_on for item, _said in files) == is_dated
+    bodies = {said.publisher for _item, said in reports}
+    return is_mixed and is_part(title) and len(bodies) >= MIN_LISTED
 
 
 def as_column(fetch: Fetch) -> Fetch:

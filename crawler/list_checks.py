@@ -22,6 +22,9 @@ list has none, its pager's numbers aside."""
 MIN_BELONGING = 0.8
 """Share of a page's entries that must belong to its list; a pager that strays returns another list altogether."""
 
+MIN_OTHER_LIST = 3
+"""Entries, all of them no reports, from which a page is another list; a last page may well end with one or two."""
+
 SLIGHT = 0.05
 """Share of the entries claimed that a list may lack when it was asked for them and answered with none: counters count
 what was taken down or is not public."""
@@ -130,7 +133,10 @@ def check_years(before: Iterable[int], now: Iterable[int]) -> list[Suspicion]:
 
 
 def _strays(previous: Sequence[ListPage], page: ListPage) -> bool:
+    known = frozenset().union(*(earlier.keys for earlier in previous))
     own = [item for item in page.items if item.in_list]
+    # the news beside every page, and what is pinned to each, say nothing of this one
+    own = [item for item in own if urls.key_of(item.url) not in known] or own
     if not own:
         return False
     likely = sum(judge_item(item).verdict != "leave" for item in own)
@@ -140,12 +146,19 @@ def _strays(previous: Sequence[ListPage], page: ListPage) -> bool:
             return False
         return sum(_shares_column(item, page.list_url) for item in own) / len(own) < MIN_BELONGING
     first = [item for earlier in previous[:1] for item in earlier.items if item.in_list]
+    first = [item for item in first if urls.key_of(item.url) not in page.keys] or first
     if not first:
         return False
+    signatures = {shapes.signature_of(item.url) for item in first}
     likely_before = sum(judge_item(item).verdict != "leave" for item in first)
     if likely_before * 2 >= len(first):
-        return likely / len(own) < 1 - MIN_BELONGING and likely * 2 < len(own)
-    signatures = {shapes.signature_of(item.url) for item in first}
+        if likely / len(own) >= 1 - MIN_BELONGING or likely * 2 >= len(own):
+            return False
+        # a list of reports may end with other things, but they stand in its own folder
+        alike = sum(shapes.signature_of(item.url) in signatures for item in own)
+        if len(own) < MIN_OTHER_LIST and alike == len(own):
+            return False
+        return sum(is_under(item.url, page.list_url) for item in own) / len(own) < MIN_BELONGING
     belonging = sum(shapes.signature_of(item.url) in signatures or _shares_column(item, page.list_url) for item in own)
     return max(belonging, likely) / len(own) < MIN_BELONGING
 

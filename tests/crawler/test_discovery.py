@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler import discovery, judging, list_checks
@@ -138,6 +140,26 @@ def test_a_page_of_another_list_says_so() -> None:
     assert kinds(list_checks.check_list([first], news)) == ["strays"]
     mixed = page(2, [*(report(n) for n in range(15, 25)), report(99, "关于做好年报编制的通知")])
     assert list_checks.check_list([first], mixed) == []
+
+
+def test_the_last_page_of_a_list_may_end_with_other_things() -> None:
+    beside = [report(n, f"县领导调研第{n}个项目", "xwzx/zwyw") for n in range(200, 208)]
+    others = [report(80, "青禾县财政局2022年度部门决算"), report(81, "青禾县司法局2022年法治政府建设年度报告")]
+    first = page(1, [*beside, *(report(n) for n in range(10))])
+    for last in ([report(10), report(11), *others], [report(10), *others], others, others[:1]):
+        assert list_checks.check_list([first], page(2, [*beside, *last])) == [], last
+    news = page(2, [*beside, *(report(n, f"县领导调研第{n}个项目", "xwzx/zwyw") for n in range(90, 105))])
+    assert kinds(list_checks.check_list([first], news)) == ["strays"]
+
+
+def test_one_thing_that_is_no_report_makes_no_other_list_where_folders_tell_nothing() -> None:
+    def shown(number: int, title: str = "") -> ReportLink:
+        return replace(report(number, title), url=f"{ROOT}/2024/01-18/{number}.html")
+
+    first = page(1, [shown(n) for n in range(10)])
+    assert list_checks.check_list([first], page(2, [shown(10, "青禾县司法局2022年法治政府建设年度报告")])) == []
+    news = page(2, [shown(n, f"县领导调研第{n}个项目") for n in range(90, 105)])
+    assert kinds(list_checks.check_list([first], news)) == ["strays"]
 
 
 def test_what_is_claimed_and_not_seen_is_counted() -> None:

@@ -12,7 +12,19 @@ from crawler import discovery, systems, urls
 from crawler.catalogue import Column
 from crawler.systems import pager, script_data
 from crawler.systems.pages import Fetch, Page
-from tests.crawler.walked_sites import ROOT, SKINS, Answer, Entry, Skin, assert_all, chunks, entries, skin_a, walk
+from tests.crawler.walked_sites import (
+    OFFICES,
+    ROOT,
+    SKINS,
+    Answer,
+    Entry,
+    Skin,
+    assert_all,
+    chunks,
+    entries,
+    skin_a,
+    walk,
+)
 
 NB = f"{ROOT}/zwgk/zfxxgknb/"
 
@@ -270,6 +282,26 @@ def test_a_year_that_has_a_file_like_an_article_is_opened_as_the_column_it_is() 
         page = Page(year, html(body), year, request=Fetch(year, kind="article", title="2024年"))
         listing = systems.read_list(page, Column(NB))
         assert discovery.is_list_of_reports(systems.read_article(page), listing, "2024年") is expected
+
+
+def test_a_year_that_lists_pages_and_files_is_opened_as_the_column_it_is() -> None:
+    year = f"{NB}a2024.htm"
+
+    def is_list(body: str, title: str) -> bool:
+        page = Page(year, html(body), year, request=Fetch(year, kind="article", title=title))
+        return discovery.is_list_of_reports(systems.read_article(page), systems.read_list(page, Column(NB)), title)
+
+    def row(n: int, address: str, day: str = "<span>2025-01-20</span>") -> str:
+        return f'<li><a href="{address}">青禾县{OFFICES[n]}2024年政府信息公开工作年度报告</a>{day}</li>'
+
+    pages = "".join(row(n, f"../../info/1026/{700 + n}.htm") for n in range(4))
+    file = row(4, "../../info/1026/P020250117.pdf")
+    for title in ("2024年", "县直部门"):
+        assert is_list(f"<ul>{pages}{file}</ul>", title)
+    # the file of a body's own report, beside the reports of others
+    own = f"<h1>2024年</h1><p>{row(4, 'x.pdf', '')}</p><div><h3>最新公开</h3><ul>{pages}</ul></div>"
+    assert not is_list(own, "2024年")
+    assert not is_list(f"<ul>{pages}{file}</ul>", "青禾县水利局2024年政府信息公开工作年度报告")
 
 
 def test_a_page_whose_menu_may_lead_to_columns_is_as_empty_as_any_other() -> None:
