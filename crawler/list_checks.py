@@ -139,19 +139,20 @@ def _strays(previous: Sequence[ListPage], page: ListPage) -> bool:
     own = [item for item in own if urls.key_of(item.url) not in known] or own
     if not own:
         return False
-    likely = sum(judge_item(item).verdict != "leave" for item in own)
+    likely = _count_likely(own)
     if not previous or page.number <= 1:
         # an answer to a question for one column (data, no menus) may begin with a hundred other things
         if likely or page.columns or "/api/" in page.url or page.total is not None:
             return False
         return sum(_shares_column(item, page.list_url) for item in own) / len(own) < MIN_BELONGING
-    first = [item for earlier in previous[:1] for item in earlier.items if item.in_list]
+    # a page that only frames its list comes first, with the news beside the frame
+    likeliest = max(previous, key=lambda earlier: _count_likely(item for item in earlier.items if item.in_list))
+    first = [item for item in likeliest.items if item.in_list]
     first = [item for item in first if urls.key_of(item.url) not in page.keys] or first
     if not first:
         return False
     signatures = {shapes.signature_of(item.url) for item in first}
-    likely_before = sum(judge_item(item).verdict != "leave" for item in first)
-    if likely_before * 2 >= len(first):
+    if _count_likely(first) * 2 >= len(first):
         if likely / len(own) >= 1 - MIN_BELONGING or likely * 2 >= len(own):
             return False
         # a list of reports may end with other things, but they stand in its own folder
@@ -161,6 +162,10 @@ def _strays(previous: Sequence[ListPage], page: ListPage) -> bool:
         return sum(is_under(item.url, page.list_url) for item in own) / len(own) < MIN_BELONGING
     belonging = sum(shapes.signature_of(item.url) in signatures or _shares_column(item, page.list_url) for item in own)
     return max(belonging, likely) / len(own) < MIN_BELONGING
+
+
+def _count_likely(items: Iterable[ReportLink]) -> int:
+    return sum(judge_item(item).verdict != "leave" for item in items)
 
 
 def _shares_column(item: ReportLink, list_url: str) -> bool:

@@ -94,10 +94,10 @@ class Gkmlpt(System):
         url = page.final_url or page.url
         parts = urlsplit(url)
         given = config.get("APP_URL") or config.get("BASE_URL")
-        if isinstance(given, str) and "gkmlpt" in given:
-            address = urls.resolve(url, given).rstrip("/")
-            if address:
-                return address
+        address = urls.resolve(url, given).rstrip("/") if isinstance(given, str) else ""
+        # the application's address is that of its unit as often as that of the platform below it
+        if "/gkmlpt" in urlsplit(address).path:
+            return address
         before, _slash, _after = parts.path.partition("/gkmlpt")
         return f"{parts.scheme}://{parts.netloc}{before}/gkmlpt"
 

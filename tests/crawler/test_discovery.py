@@ -152,6 +152,13 @@ def test_the_last_page_of_a_list_may_end_with_other_things() -> None:
     assert kinds(list_checks.check_list([first], news)) == ["strays"]
 
 
+def test_the_pages_of_a_framed_list_are_compared_with_each_other() -> None:
+    frame = page(1, [report(n, f"县领导调研第{n}个项目", "xwzx/zwyw") for n in range(200, 208)])
+    framed = [report(n, path="gk/nb") for n in range(10)]
+    mixed = [*(report(n, path="gk/nb") for n in (10, 11, 12)), *(report(n, "机构职能", "gk/nb") for n in (13, 14))]
+    assert list_checks.check_list([frame, page(1, framed)], page(2, mixed)) == []
+
+
 def test_one_thing_that_is_no_report_makes_no_other_list_where_folders_tell_nothing() -> None:
     def shown(number: int, title: str = "") -> ReportLink:
         return replace(report(number, title), url=f"{ROOT}/2024/01-18/{number}.html")

@@ -398,6 +398,49 @@ def test_eportal_addresses_in_click_handlers() -> None:
     assert_system(walked, "eportal")
 
 
+@pytest.mark.parametrize("way", ["handlers", "field"])
+def test_eportal_lists_kept_in_files_and_pagers_given_in_a_field(way: str) -> None:
+    rows = entries(30, lambda n, year: f"/qhx/zfxxgk72/nb96/{n + 2292928}/index.html")
+    module = "3c41f0aa5be14ef791b001eb738f8050"
+    files = [f"{ROOT}/qhx/zfxxgk72/nb96/index.html", *(f"{ROOT}/qhx/zfxxgk72/nb96/3c41f0aa-{k}.html" for k in (2, 3))]
+    asked = [f"{ROOT}/eportal/ui?pageId=56343&currentPage={k}&moduleId={module}&staticRequest=yes" for k in (1, 2, 3)]
+
+    def site(request: Fetch) -> Answer:
+        pages = files if way == "handlers" else [files[0], *asked[1:]]
+        if request.url not in pages:
+            return 404, ""
+        k = pages.index(request.url)
+        field = (
+            '<input type="hidden" id="eprotalCurrentPageId" value="56343"/>'
+            f'<input name="article_paging_list_hidden" moduleid="{module}" totalpage="3"/>'
+        )
+        if way == "handlers":
+            for number in (1, 2, 3):
+                path = f"/qhx/zfxxgk72/nb96/3c41f0aa-{number}.html"
+                field += f'<a tagname="{path}" onclick="queryArticleByCondition(this,\'{path}\')">{number}</a>'
+        return 200, skin_a(chunks(rows, 10)[k], extra=f'<div class="list_page">{field}</div>')
+
+    walked = walk(site, Column(files[0]))
+    assert_all(walked, rows)
+    assert_system(walked, "eportal")
+    assert len(walked.requests) == 3
+
+
+def test_guangdong_gives_the_address_of_the_unit_on_a_host_named_after_the_platform() -> None:
+    rows = entries(8, lambda n, year: f"/gkmlpt/content/8/{n}/post_{n + 8000}.html")
+    base = "http://gkmlpt.qinghe.gov.cn/czj"
+
+    def site(request: Fetch) -> Answer:
+        given = Fetch(request.url.replace(base, f"{ROOT}/qhxczj"))
+        status, text = gkmlpt_site(rows, reachable=9)(given)
+        return status, text.replace(f"{ROOT}/qhxczj/gkmlpt", base)
+
+    walked = walk(site, Column(f"{base}/gkmlpt/index", kind="site"), hosts=("gkmlpt.qinghe.gov.cn",))
+    assert {fetch.url for fetch in walked.requests} == {
+        f"{base}/gkmlpt/index", f"{base}/gkmlpt/api/all/21023?page=1&sid=758019"
+    }  # fmt: skip
+
+
 def test_yunnan_hides_its_next_page_in_base64() -> None:
     rows = entries(24, lambda n, year: f"./{year + 1}01/i{n + 100}.html")
     base = f"{ROOT}/zfxxgk/nb/"
