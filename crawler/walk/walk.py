@@ -21,6 +21,7 @@ from crawler.urls import is_home, key_of
 from crawler.walk.columns import Columns
 from crawler.walk.errands import host_of, page_of
 from crawler.walk.lists import Lists
+from extractors.titles import read_title
 
 MIN_SAME_PAGES = 3
 """Addresses of reports with one page that is none, from which it is the host's answer to all that is not there."""
@@ -131,7 +132,7 @@ class Walk(Lists, Columns):
         if verdict == "unconfirmed" and is_cut(answer.text):
             self.count(errand.portal, "cut_short")
             self.note(errand, "cut_short", "the page ends before its markup does")
-        if verdict == "unconfirmed" and self._is_report(errand):
+        if verdict == "unconfirmed" and self._is_report(errand) and not _bears_name(article.titles, errand.fetch.title):
             # a year of a platform, which only may have a report, is empty often enough
             self._compare(errand, answer.text)
         self._settle(errand, article.title, verdict)
@@ -266,3 +267,13 @@ class Walk(Lists, Columns):
         return self._queue(
             portal, [self._errand(portal, Fetch(home, kind="column", list_url=home), column=home, depth=1)]
         )
+
+
+def _bears_name(titles: Sequence[str], linked: str) -> bool:
+    """Return whether a page calls itself what its link calls it: the first part of a report, or one in other words, is
+    much like those of its neighbours, but no answer to everything."""
+    wanted = read_title(linked)
+    said = [read_title(title) for title in titles]
+    return any(
+        one.kind in ("report", "bare") and (one.publisher, one.year) == (wanted.publisher, wanted.year) for one in said
+    )

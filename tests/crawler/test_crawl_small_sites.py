@@ -515,6 +515,17 @@ def test_one_page_at_the_addresses_of_all_reports_is_an_alarm(site: Sites) -> No
     assert (result["outcome"], result["counts"]["same_page"]) == ("partial", 4)
 
 
+def test_first_parts_of_reports_that_are_much_alike_are_no_answer_to_everything(site: Sites) -> None:
+    pages = {"/zfxxgk/nb/": page(f"<ul>{rows(*range(6))}</ul>")}
+    for n in range(6):
+        title = f"青禾县第{n}局2023年政府信息公开工作年度报告"
+        pages[f"/zfxxgk/nb/2023/r{n}.html"] = page(
+            f"<h1>{title}</h1><p>一、总体情况</p><p>{'本局认真贯彻落实条例，全年公开信息若干条。' * 20}{n}</p>", title
+        )
+    result = site(pages).crawl()
+    assert (result["outcome"], result["reports"]) == ("ok", 6)
+
+
 def test_the_same_page_at_reports_of_two_portals_of_one_host_is_counted_for_each(site: Sites) -> None:
     home = page("".join(f'<a href="/x{n}/">青禾县栏目第{n}号要闻动态</a>' for n in range(30)), "首页")
     pages = {

@@ -70,6 +70,22 @@ def test_columns_are_scored_by_name_path_and_place(link: ColumnLink, inside: boo
 
 
 @pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("行政审批服务局", "unsure"),
+        ("青禾县大数据发展管理局", "unsure"),
+        ("县政务服务管理办公室", "unsure"),
+        ("新闻中心", "leave"),
+        ("政务服务大厅", "leave"),
+        ("新闻发布会", "leave"),
+    ],
+)
+def test_bodies_of_a_platform_are_told_from_its_menus(name: str, verdict: str) -> None:
+    link = column(name, "/zfxxgk/bm/3/")
+    assert judging.judge_column(link, parent_url=ROOT, is_site=True, on_platform=True).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("title", "verdict"),
     [
         ("青禾县水利局2023年政府信息公开工作年度报告", "take"),
