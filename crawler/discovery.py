@@ -25,6 +25,7 @@ from crawler.judging import (
     judge_article,
     judge_column,
     judge_item,
+    kind_of_part,
 )
 from crawler.list_checks import EMPTY, MAX_LIST_PAGES, Suspicion, check_list
 from crawler.systems import schemes
@@ -116,11 +117,16 @@ def plan_list(
     ]
     # what a menu has that only may be a column speaks for no list
     in_menu = {urls.without_fragment(link.url) for link in links if link.in_menu}
-    sure = sum(one.priority == PRIORITY_COLUMN or urls.without_fragment(one.url) not in in_menu for one in columns)
+    ahead = [one for one in columns if not _is_beside(one, place)]
+    sure = sum(one.priority == PRIORITY_COLUMN or urls.without_fragment(one.url) not in in_menu for one in ahead)
     if sure or not place.in_reports:
         following = [fetch for fetch in following if not fetch.carried("guess")]
     suspicions = check_list(
-        previous, listing, followed=sure + sum(fetch.number <= 1 for fetch in following), is_end=not following
+        previous,
+        listing,
+        followed=sure + sum(fetch.number <= 1 for fetch in following),
+        is_end=not following,
+        is_leaf=place.in_reports and not place.is_site and not sure,
     )
     if not place.in_reports or (request is not None and request.priority == PRIORITY_UNSURE_COLUMN):
         # a page looked at on suspicion only proves nothing by having no list
@@ -154,6 +160,15 @@ def plan_list(
         is_end=not following,
         report_here=listing.report_here,
     )
+
+
+def _is_beside(fetch: Fetch, place: _Place) -> bool:
+    """Whether a column that a page links is none of its own: the folders around it, and the years beside a year."""
+    own, above = urls.key_of(place.listing.list_url or place.listing.url), urls.key_of(fetch.url)
+    if above.endswith("/") and own.startswith(above):
+        return True
+    part = kind_of_part(place.trail[-1]) if place.trail else ""
+    return part in ("year", "level") and kind_of_part(fetch.title) == part
 
 
 def _place_of(listing: ListPage, portal: Portal, column: Column | None, request: Fetch | None) -> _Place:

@@ -225,8 +225,17 @@ def score_column(
 
 def is_part(name: str) -> bool:
     """Whether a column's name is that of a body, a level or a year: parts into which annual reports are sorted."""
+    return kind_of_part(name) != ""
+
+
+def kind_of_part(name: str) -> Literal["year", "level", "body", ""]:
+    """Return what a column's name is of the parts into which annual reports are sorted: a year, a level, a body."""
     name = _bare(name)
-    return _is_body(name) or bool(_LEVEL.match(name) or _YEAR_NAME.match(name))
+    if _YEAR_NAME.match(name):
+        return "year"
+    if _LEVEL.match(name):
+        return "level"
+    return "body" if _is_body(name) else ""
 
 
 def _bare(name: str) -> str:

@@ -56,12 +56,13 @@ FATAL = frozenset({"empty", "script_list", "offset_ignored", "strays", "no_next"
 
 
 def check_list(
-    previous: Sequence[ListPage], page: ListPage, *, followed: int = 0, is_end: bool = False
+    previous: Sequence[ListPage], page: ListPage, *, followed: int = 0, is_end: bool = False, is_leaf: bool = False
 ) -> list[Suspicion]:
     """Check the invariants of a list at the newest of its pages; [] when nothing is wrong.
 
     `previous` are the pages of the same list read before, `followed` counts the columns and data requests that the
-    page itself leads to (a page of columns has no entries), `is_end` says that no further page will be asked for.
+    page itself leads to (a page of columns has no entries), `is_end` says that no further page will be asked for,
+    `is_leaf` that it is a column of reports that has no columns of its own.
     """
     found: list[Suspicion] = []
     keys = page.keys
@@ -88,6 +89,9 @@ def check_list(
         repeats = any(keys == earlier.keys for earlier in previous)
         if repeats or (total is not None and len(seen) < total):
             found.append(Suspicion("offset_ignored", f"page {page.number} shows nothing that is not on a page before"))
+    elif is_leaf and page.number <= 1 and is_end and not page.empty_marker and _names_nothing(page):
+        words = "names nothing of its own that may be a report, and does not say that there is none"
+        found.append(Suspicion("empty", f"page {page.number} of {page.list_url} {words}"))
     elif "unfiltered" not in page.problems and _strays(previous, page):
         found.append(Suspicion("strays", f"page {page.number} shows another list"))
     if page.number >= MAX_LIST_PAGES:
@@ -162,6 +166,16 @@ def _strays(previous: Sequence[ListPage], page: ListPage) -> bool:
         return sum(is_under(item.url, page.list_url) for item in own) / len(own) < MIN_BELONGING
     belonging = sum(shapes.signature_of(item.url) in signatures or _shares_column(item, page.list_url) for item in own)
     return max(belonging, likely) / len(own) < MIN_BELONGING
+
+
+def _names_nothing(page: ListPage) -> bool:
+    """Whether a page that is no report has links to news and the like, and none to anything of its own column."""
+    if page.report_here or any(judge_item(item).verdict != "leave" for item in page.items):
+        return False
+    return not any(
+        item.in_list and (judge_item(item).reason == "other_body" or is_under(item.url, page.list_url))
+        for item in page.items
+    )
 
 
 def _count_likely(items: Iterable[ReportLink]) -> int:

@@ -138,7 +138,9 @@ class System:
                 following.extend([asked] if asked is not None else [])
                 if asked is not None or script_data.fetches_data(page):
                     problems = (*problems, "script_list")
-        marker = paging.empty_marker or ("" if items else pager.says_empty(page.text))
+        # the news beside an empty list are items, too
+        is_filled = bool(records) or (bool(items) and shows_reports(links, page.base))
+        marker = paging.empty_marker or ("" if is_filled else pager.says_empty(page.text))
         if paging.total == 0 and not items:
             marker = marker or "total:0"
         return ListPage(
@@ -445,13 +447,13 @@ def shows_reports(links: Iterable[Link], here: str) -> bool:
     """Whether the page at `here` lists reports: a list that a script loads is asked for only where it does not, since
     the news beside it are links too.
 
-    One report of this site is enough; a link or two to those of other sites stand in many a foot.
+    One report of this site is enough, or one with its day; a link or two to those of other sites stand in many a foot.
     """
     host = urls.host_of(here)
     elsewhere = 0
     for link in links:
         if _names_report(link):
-            if urls.same_host(urls.host_of(link.url), host):
+            if link.date or urls.same_host(urls.host_of(link.url), host):
                 return True
             elsewhere += 1
     return elsewhere >= MIN_ELSEWHERE

@@ -219,12 +219,14 @@ class ListPage:
     def keys(self) -> frozenset[str]:
         """The keys of its entries: those of the list proper, or all where none stands out.
 
-        A link or two of the foot to reports of other sites are no entries.
+        A link or two of the foot to reports of other sites are no entries; what is listed with its day is one.
         """
         own = frozenset(urls.key_of(item.url) for item in self.items if item.in_list)
         keys = own or frozenset(urls.key_of(item.url) for item in self.items)
         host = urls.host_of(self.url)
-        if len(keys) >= MIN_ELSEWHERE or any(urls.same_host(urls.host_of(item.url), host) for item in self.items):
+        if len(keys) >= MIN_ELSEWHERE or any(item.listed_on for item in self.items):
+            return keys
+        if any(urls.same_host(urls.host_of(item.url), host) for item in self.items):
             return keys
         return frozenset()
 

@@ -118,6 +118,32 @@ def test_outside_a_report_column_only_clear_titles_are_taken() -> None:
         assert judging.judge_item(report(1, title), in_reports=False).verdict == verdict
 
 
+def plan(listing: ListPage, *trail: str) -> discovery.Plan:
+    request = Fetch(listing.list_url, kind="column", list_url=listing.list_url, trail=trail)
+    return discovery.plan_list(listing, portal=PORTAL, column=Column(NB, kind="tree"), request=request)
+
+
+def test_a_year_that_shows_nothing_but_the_news_beside_its_list_is_suspect() -> None:
+    news = tuple(report(n, f"县领导调研第{n}个项目", "xwzx/zwyw") for n in range(8))
+    around = (column("政府信息公开", "/zwgk/"), column("政府信息公开年报", "/zwgk/zfxxgknb/"))
+    years = tuple(column(f"{year}年", f"/zwgk/zfxxgknb/{year}n/") for year in (2021, 2023))
+    empty = ListPage("trs", f"{NB}2022n/", news, columns=(*around, *years), list_url=f"{NB}2022n/")
+    assert kinds(list(plan(empty, "2022年").suspicions)) == ["empty"]
+    assert not plan(replace(empty, empty_marker="暂无相关信息"), "2022年").suspicions
+    # what a column has of its own, or sorts below itself, is enough
+    assert not plan(replace(empty, items=(*news, report(1, "机构职能", "zwgk/zfxxgknb/2022n"))), "2022年").suspicions
+    units = (*around, column("教育局", "/zwgk/zfxxgknb/2022n/jyj/"))
+    assert not plan(replace(empty, columns=units), "2022年").suspicions
+    hospital = report(1, "青禾县人民医院2023年信息公开工作年度报告", "yy/gk")
+    assert not plan(replace(empty, items=(*news, hospital)), "2022年").suspicions
+
+
+def test_the_only_entry_of_a_list_may_stand_on_another_host() -> None:
+    aside = replace(report(1), url="http://xxgk.qinghe.gov.cn/nb/1.html")
+    assert list_checks.check_list([], page(1, [aside], total=1), is_end=True) == []
+    assert kinds(list_checks.check_list([], page(1, [replace(aside, listed_on="")]), is_end=True)) == ["empty"]
+
+
 # --- invariants --------------------------------------------------------------------------------
 
 

@@ -263,6 +263,15 @@ def test_a_list_does_not_say_that_it_is_empty_in_a_hidden_box_or_a_script(body: 
     assert systems.read_list(Page(NB, html("<p>暂无数据</p>" + body), NB), Column(NB)).empty_marker == "暂无数据"
 
 
+def test_a_list_says_that_it_is_empty_beside_the_news_of_the_site() -> None:
+    news = "".join(f'<li><a href="/xw/2024/{n}.html">县领导调研第{n}个项目</a>2024-01-0{n}</li>' for n in range(1, 9))
+    rows = entries(4, lambda n, year: f"/zwgk/zfxxgknb/{n + 1000}.html")
+    shown = "".join(f'<li><a href="{row.url}">{row.title}</a><span>{row.date}</span></li>' for row in rows)
+    for body, marker in (("", "暂无数据"), (f"<ul>{shown}</ul>", "")):
+        page = Page(NB, html(f"<div><ul>{news}</ul></div>{body}<p>暂无数据</p>"), NB)
+        assert systems.read_list(page, Column(NB)).empty_marker == marker
+
+
 def test_addresses_beside_lists_are_told_by_their_path_and_not_by_their_host() -> None:
     url = "http://www.weather.gov.cn/nb/"
     page = Page(url, html("", "<script>$.get('/api/list');$.get('/weather/now')</script>"), url)
