@@ -28,7 +28,7 @@ from crawler.judging import (
     kind_of_part,
 )
 from crawler.list_checks import EMPTY, MAX_LIST_PAGES, Suspicion, check_list
-from crawler.systems import schemes
+from crawler.systems import schemes, shapes
 from crawler.systems.pages import Article, ColumnLink, Fetch, ListPage, Page, ReportLink
 from extractors.titles import read_title
 
@@ -110,6 +110,8 @@ def plan_list(
         fetch = _plan_item(item, place)
         if fetch is not None:
             (columns if fetch.kind == "column" else articles).append(fetch)
+    if place.in_reports and not articles and all(_is_beside(one, place) for one in columns):
+        columns += _menu_of_parts(links, place)
     following = [
         replace(fetch, priority=fetch.priority or PRIORITY_LIST)
         for fetch in listing.next
@@ -218,6 +220,25 @@ def _plan_columns(links: Sequence[ColumnLink], place: _Place) -> list[Fetch]:
             is_sure = judgement.verdict == "take"
             columns.append(_column_fetch(link.url, link.name, (*place.trail, _trail_name(link)), is_sure=is_sure))
     return columns
+
+
+def _menu_of_parts(links: Sequence[ColumnLink], place: _Place) -> list[Fetch]:
+    """Return the columns of a menu of years, levels or bodies that are made like the page: its parts, where it shows
+    nothing itself."""
+    own = shapes.signature_of(place.listing.list_url or place.listing.url)
+    sizes = Counter(link.group for link in links)
+    alike = [link for link in links if is_part(link.name) and shapes.signature_of(link.url) == own]
+    parts = Counter(link.group for link in alike)
+    return [
+        _column_fetch(link.url, link.name, (*place.trail, _trail_name(link)), is_sure=True)
+        for link in alike
+        if link.group
+        and link.in_menu
+        and parts[link.group] >= MIN_LISTED
+        and parts[link.group] * 2 >= sizes[link.group]
+        and place.portal.allows(link.url)
+        and kind_of_part(link.name) != (kind_of_part(place.trail[-1]) if place.trail else "")
+    ]
 
 
 def _plan_item(item: ReportLink, place: _Place) -> Fetch | None:

@@ -138,6 +138,27 @@ def test_a_year_that_shows_nothing_but_the_news_beside_its_list_is_suspect() -> 
     assert not plan(replace(empty, items=(*news, hospital)), "2022年").suspicions
 
 
+def test_a_column_that_shows_nothing_is_sorted_by_its_menu() -> None:
+    names = ("教育局", "财政局", "水利局", "白石镇", "公开指南")
+    menu = tuple(
+        replace(column(n, f"/qhx/c{k}/list.shtml", in_menu=True), group=4) for k, n in enumerate(names, 100001)
+    )
+    bare = ListPage("ucap", f"{ROOT}/qhx/c100000/list.shtml", columns=menu, list_url=f"{ROOT}/qhx/c100000/list.shtml")
+    found = plan(bare)
+    assert [fetch.title for fetch in found.columns] == list(names[:4])
+    assert not found.suspicions
+    # beside a list of its own, and in a body's own column, the menu leads elsewhere
+    assert not plan(replace(bare, items=(report(1),))).columns
+    assert not plan(bare, "教育局").columns
+    # so do menus of other pages
+    assert not plan(replace(bare, list_url=f"{ROOT}/zwgk/zfxxgknb/")).columns
+
+
+def test_the_platform_around_a_report_column_is_no_level_of_it() -> None:
+    assert judging.judge_column(column("政府信息公开", "/zfxxgk/"), parent_url=NB, in_reports=True).verdict == "leave"
+    assert judging.judge_column(column("部门信息公开年报", "/x/"), parent_url=NB, in_reports=True).verdict == "take"
+
+
 def test_the_only_entry_of_a_list_may_stand_on_another_host() -> None:
     aside = replace(report(1), url="http://xxgk.qinghe.gov.cn/nb/1.html")
     assert list_checks.check_list([], page(1, [aside], total=1), is_end=True) == []
