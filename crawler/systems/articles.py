@@ -6,6 +6,7 @@ Only what the walk needs; the meaning of the text is read elsewhere, from the by
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -67,6 +68,8 @@ _REFRESH = re.compile(
     r"<meta\b[^<>]{0,200}?http-equiv\s*=\s*[\"']?refresh[\"']?[^<>]{0,200}?content\s*=\s*[\"']?\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^\"'<>\s]+)",
     re.IGNORECASE,
 )
+MIN_DOTS = 3
+"""Times that a picture stands on a page from which it is a mark of its rows."""
 MAX_REDIRECT_TEXT = 400
 """Visible characters up to which a page that goes elsewhere by script counts as nothing but a redirect."""
 
@@ -100,7 +103,7 @@ def read_article(page: Page) -> Article:
             else:
                 problems.append("too_many_script_redirects")
     attachments = tuple(find_attachments(tree, page, body))
-    pictures = [image for image in body.iter("img") if _is_body_image(image)] if body is not None else []
+    pictures = _body_images(body) if body is not None else []
     images = len(pictures)
     if not weight.is_report and not attachments:
         # a report that was only scanned: its pictures are its files
@@ -431,6 +434,10 @@ def _pictures(images: list[lxml_html.HtmlElement], page: Page) -> Iterator[Attac
             yield Attachment(urls.without_fragment(address), "", name_of(address, image.get("alt") or ""))
 
 
+_DECORATION = re.compile(
+    r"/(?:[\w-]*[_-])?(?:banner|bg|top|line|arrow|dot|dian|head|bt|tit|title|bar)\d{0,2}\.(?:png|jpe?g|webp)$"
+)
+"""Names of pictures that dress a page: list_top.png, banner2.jpg; those of scans are dates and numbers."""
 _CHROME = re.compile(
     r"header|footer|foot|nav|menu|logo|banner|share|qrcode|ewm|erweima|friend|topbar|sidebar|search", re.IGNORECASE
 )
@@ -447,11 +454,35 @@ def _is_chrome(element: lxml_html.HtmlElement) -> bool:
     return False
 
 
+def _body_images(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
+    """Return the pictures that may be scanned pages: no dots and arrows of a list, and none that leads elsewhere."""
+    images = [image for image in body.iter("img") if _is_body_image(image)]
+    times = Counter(image.get("src") or image.get("data-src") for image in images)
+    return [
+        image
+        for image in images
+        if times[image.get("src") or image.get("data-src")] < MIN_DOTS and not _leads_elsewhere(image)
+    ]
+
+
+def _leads_elsewhere(image: lxml_html.HtmlElement) -> bool:
+    """Whether a picture is a link to another page; one of a scan leads to the scan itself, if anywhere."""
+    node = image.getparent()
+    while node is not None and node.tag not in ("body", "div", "td"):
+        if node.tag == "a":
+            target = node.get("href") or ""
+            return urls.is_page(target) and not _is_picture(target)
+        node = node.getparent()
+    return False
+
+
 def _is_body_image(image: lxml_html.HtmlElement) -> bool:
     source = (image.get("src") or image.get("data-src") or "").lower()
     if not source or source.startswith("data:") or _is_chrome(image):
         return False
-    return not re.search(r"icon|logo|button|share|\.gif$|print|fileico|wbimg/|spacer", source)
+    return not re.search(
+        r"icon|logo|button|share|\.gif$|print|fileico|wbimg/|spacer", source
+    ) and not _DECORATION.search(source)
 
 
 def _texts(element: lxml_html.HtmlElement) -> Iterator[str]:

@@ -81,6 +81,10 @@ _HEADINGS = frozenset(
 )
 _ROW_LIMIT = 1_200
 """Characters in a row at most; more is an article, not a row of a list."""
+MAX_ROW_LINKS = 3
+"""Links in one row of a list at most."""
+MIN_ROWS = 3
+"""Elements of one kind beside each other from which they are rows, though each has several links."""
 MAX_LINKS = 20_000
 """Links looked at on one page; the longest genuine list seen has 3,000."""
 
@@ -285,6 +289,9 @@ class _Harvester:
         if parent is None:
             return 0
         grandparent = parent.getparent()
+        if grandparent is not None and self._is_row_of_links(parent, grandparent):
+            # 【公开】 and the title, a title and 详细: the links of one row of a list
+            return self._group_of(parent)
         if row.tag in ("td", "th") and parent.tag == "tr" and grandparent is not None:
             # several links in one row of a table: its rows are one list all the same
             return self.groups.setdefault(grandparent, len(self.groups) + 1)
@@ -298,6 +305,12 @@ class _Harvester:
         else:
             container = parent
         return self.groups.setdefault(container, len(self.groups) + 1)
+
+    def _is_row_of_links(self, row: lxml_html.HtmlElement, around: lxml_html.HtmlElement) -> bool:
+        if row.tag not in ("li", "dl", "p", "div") or not 1 < self.counts[row] <= MAX_ROW_LINKS:
+            return False
+        alike = self._same_kind(around, row)
+        return len(alike) >= MIN_ROWS and all(self.counts[one] <= MAX_ROW_LINKS for one in alike)
 
     def _heading_over(self, row: lxml_html.HtmlElement) -> str:
         parent = row.getparent()

@@ -79,13 +79,17 @@ class Lists(Parts):
         for fetch in plan.articles:
             item = titles[fetch.url]
             judgement = judging.judge_item(item, in_reports=in_reports)
-            kind = _sighting_kind(judgement)
-            self._see(errand, key_of(item.url), item.url, item.title, item.listed_on, kind)
+            key = key_of(item.url)
+            is_known = self._need_not_ask(key)
+            is_list = is_known and self._was_list(key)
+            # what turned out to be a list of reports is none, whatever it is called
+            kind = "no" if is_list else _sighting_kind(judgement)
+            self._see(errand, key, item.url, item.title, item.listed_on, kind)
             if kind == "derivative":
                 self.count(errand.portal, "derivatives")
-            elif not self._need_not_ask(key_of(item.url)):
+            elif not is_known:
                 articles.append(fetch)
-            elif self._was_list(key_of(item.url)):
+            elif is_list:
                 articles.append(discovery.as_column(fetch))
         previous.append(listing)
         if plan.is_end:

@@ -172,6 +172,17 @@ def test_a_list_that_was_asked_for_as_a_report_is_read_as_a_list_in_every_run(si
     assert (second["outcome"], second["reports"], second["counts"]["reports_new"]) == ("ok", 4, 1)
 
 
+def test_a_list_called_like_a_report_and_dressed_with_pictures_is_read_as_a_list_in_every_run(site: Sites) -> None:
+    pages = {"/zfxxgk/nb/": page('<ul><li><a href="/info/1055/7023.htm">2023年度政府信息公开年报</a></li></ul>')}
+    listed = rows(1, 2, 3, 4).replace("<li>", '<li><img src="/images/32/d.jpg">')
+    dress = '<p><a href="/zt/1.htm"><img src="/i/7.jpg"></a></p><p><img src="/i/list_top.png"></p>'
+    pages["/info/1055/7023.htm"] = page(f"{dress}<ul>{listed}</ul>", "2023年度")
+    small = site({**pages, **articles(1, 2, 3, 4)})
+    for _run in range(2):
+        result = small.crawl()
+        assert (result["outcome"], result["reports"]) == ("ok", 4)
+
+
 def with_files(*numbers: int) -> dict[str, str]:
     pages = {"/zfxxgk/nb/": page(f"<ul>{rows(*numbers)}</ul>")}
     for n in numbers:

@@ -263,6 +263,30 @@ def test_a_list_does_not_say_that_it_is_empty_in_a_hidden_box_or_a_script(body: 
     assert systems.read_list(Page(NB, html("<p>暂无数据</p>" + body), NB), Column(NB)).empty_marker == "暂无数据"
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<li><a href="/zwgk/gk/">【公开】</a><a href="{0}">{1}</a><span>{2}</span></li>',
+        '<li><span><a href="/zwgk/gk/">[年报]</a></span> <a href="{0}">{1}</a> <a href="{0}?pl=1">评论</a></li>',
+        '<div class="r"><a href="/zwgk/dw/">青禾县</a><h4><a href="{0}">{1}</a></h4><i>{2}</i></div>',
+    ],
+)
+def test_rows_with_several_links_are_one_list(row: str) -> None:
+    rows = entries(40, lambda n, year: f"/zwgk/zfxxgknb/{n + 1000}.html")
+    news = "".join(f'<li><a href="/xw/2024/{n}.html">县领导调研第{n}个项目</a>2024-01-0{n}</li>' for n in range(1, 9))
+    pages = chunks(rows, 10)
+
+    def site(request: Fetch) -> Answer:
+        number = int((re.findall(r"index_(\d+)", request.url) or ["0"])[0])
+        shown = "".join(row.format(one.url, one.title, one.date) for one in pages[number])
+        script = f'<script>createPageHTML(4, {number}, "index", "html");</script>'
+        return 200, html(f'<div class="sd"><ul>{news}</ul></div><div class="lb">{shown}</div>', script)
+
+    walked = walk(site, Column(NB))
+    assert {url.partition("?")[0] for url in walked.taken} == {ROOT + one.url for one in rows}
+    assert not walked.suspicions
+
+
 def test_a_list_says_that_it_is_empty_beside_the_news_of_the_site() -> None:
     news = "".join(f'<li><a href="/xw/2024/{n}.html">县领导调研第{n}个项目</a>2024-01-0{n}</li>' for n in range(1, 9))
     rows = entries(4, lambda n, year: f"/zwgk/zfxxgknb/{n + 1000}.html")
