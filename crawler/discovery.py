@@ -400,6 +400,24 @@ def is_list_of_reports(article: Article, listing: ListPage, title: str) -> bool:
     return is_mixed and is_part(title) and len(bodies) >= MIN_LISTED
 
 
+def lists_nothing(listing: ListPage) -> bool:
+    """Whether a page is no report, names none, and says of no way to go on."""
+    return (
+        not listing.report_here
+        and not listing.next
+        and all(judge_item(one).verdict == "leave" for one in listing.items)
+    )
+
+
+def is_shown_in_file(article: Article, listing: ListPage) -> bool:
+    """Whether a column's page that lists nothing is a report of which it shows a file, in a frame or a viewer."""
+    said = [read_title(title, listing.url) for title in article.titles]
+    if not any(one.kind in ("report", "bare") and one.year for one in said):
+        return False
+    listed = {urls.key_of(item.url) for item in listing.items}
+    return any(urls.key_of(file.url) not in listed for file in article.attachments)
+
+
 def as_column(fetch: Fetch) -> Fetch:
     """Return the fetch of a link that was asked for as a report and is a list."""
     return replace(

@@ -92,7 +92,7 @@ def check_list(
     elif is_leaf and page.number <= 1 and is_end and not page.empty_marker and _names_nothing(page):
         words = "names nothing of its own that may be a report, and does not say that there is none"
         found.append(Suspicion("empty", f"page {page.number} of {page.list_url} {words}"))
-    elif "unfiltered" not in page.problems and _strays(previous, page):
+    elif "unfiltered" not in page.problems and not page.report_here and _strays(previous, page):
         found.append(Suspicion("strays", f"page {page.number} shows another list"))
     if page.number >= MAX_LIST_PAGES:
         found.append(Suspicion("page_cap", f"stopped at page {page.number}"))

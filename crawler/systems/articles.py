@@ -385,6 +385,11 @@ def _unwrapped(address: str, page: Page) -> str:
     return inner if inner and urls.is_attachment(inner) else address
 
 
+def is_file_shown(address: str, page: Page) -> bool:
+    """Whether the address of a frame is that of a file, or of a viewer that is given one."""
+    return urls.is_attachment(address) or urls.is_attachment(_unwrapped(address, page))
+
+
 def _is_picture(address: str) -> bool:
     return urls.suffix_of(address) in urls.PICTURE_SUFFIXES
 

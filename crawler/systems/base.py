@@ -253,7 +253,7 @@ class System:
         targets: list[str] = []
         for source in _FRAME.findall(page.text):
             address = urls.resolve(page.base, source)
-            if address and not urls.is_attachment(address) and address != page.url:
+            if address and not articles.is_file_shown(address, page) and address != page.url:
                 targets.append(address)
         own = [target for target in targets if not _FURNITURE.search(urlsplit(target).path.rpartition("/")[2])]
         # a page that is nothing but a frame may have its list in one named like a menu

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from crawler import discovery, judging, list_checks, systems
 from crawler.answers import Answer
@@ -38,6 +39,8 @@ class Lists(Parts):
     def _take_list(self, errand: Errand, answer: Answer, capture: Capture, page: Page) -> set[str]:
         portal = self._portals[errand.portal]
         listing = systems.read_list(page, self._column(portal, errand))
+        if discovery.lists_nothing(listing) and discovery.is_shown_in_file(systems.read_article(page), listing):
+            listing = replace(listing, report_here=True)
         before = self._state.known(errand.fingerprint)
         hosts: set[str] = set()
         if listing.report_here:

@@ -183,6 +183,24 @@ def test_a_list_called_like_a_report_and_dressed_with_pictures_is_read_as_a_list
         assert (result["outcome"], result["reports"]) == ("ok", 4)
 
 
+def test_a_year_that_shows_its_report_in_a_viewer_is_the_report(site: Sites) -> None:
+    years, title = (2023, 2022), "青禾县人民政府{}年政府信息公开工作年度报告"
+    pages = {"/zfxxgk/nb/": page("".join(f'<a href="{year}n/">{year}年</a>' for year in years))}
+    news = '<ul><li><a href="/xw/2024/1.html">县领导调研</a>2024-01-02</li></ul>'
+    for year in years:
+        file = f"/upload/{year}.pdf"
+        viewer = f'<iframe src="/pdf/viewer.html?file={file}"></iframe>' if year == 2023 else f'<embed src="{file}">'
+        pages[f"/zfxxgk/nb/{year}n/"] = page(f"{news}<h1>{title.format(year)}</h1>{viewer}", title.format(year))
+        pages[file] = f"%PDF-1.4\n%{year}\n%%EOF\n"
+    small = site(pages, kind="tree")
+    first = small.crawl()
+    assert (first["outcome"], first["reports"], first["counts"]["attachments"]) == ("ok", 2, 2)
+    second = small.crawl()
+    assert (second["outcome"], second["reports"], second["counts"]["not_modified"]) == ("ok", 2, 5)
+    pages["/zfxxgk/nb/2022n/"] = page(f"{news}<h1>{title.format(2022)}</h1>", title.format(2022))
+    assert small.crawl()["outcome"] == "shortfall"
+
+
 def with_files(*numbers: int) -> dict[str, str]:
     pages = {"/zfxxgk/nb/": page(f"<ul>{rows(*numbers)}</ul>")}
     for n in numbers:
