@@ -128,7 +128,7 @@ def plan_list(
         listing,
         followed=sure + sum(fetch.number <= 1 for fetch in following),
         is_end=not following,
-        is_leaf=place.in_reports and not place.is_site and not sure,
+        is_leaf=place.in_reports and not sure,
     )
     if not place.in_reports or (request is not None and request.priority == PRIORITY_UNSURE_COLUMN):
         # a page looked at on suspicion only proves nothing by having no list

@@ -134,6 +134,10 @@ def test_a_year_that_shows_nothing_but_the_news_beside_its_list_is_suspect() -> 
     assert not plan(replace(empty, items=(*news, report(1, "机构职能", "zwgk/zfxxgknb/2022n"))), "2022年").suspicions
     units = (*around, column("教育局", "/zwgk/zfxxgknb/2022n/jyj/"))
     assert not plan(replace(empty, columns=units), "2022年").suspicions
+    home = Column(f"{ROOT}/", kind="site")
+    request = Fetch(empty.list_url, kind="column", list_url=empty.list_url, trail=("政府信息公开年报", "2022年"))
+    from_home = discovery.plan_list(empty, portal=PORTAL, column=home, request=request)
+    assert kinds(list(from_home.suspicions)) == ["empty"]
     hospital = report(1, "青禾县人民医院2023年信息公开工作年度报告", "yy/gk")
     assert not plan(replace(empty, items=(*news, hospital)), "2022年").suspicions
 
