@@ -237,7 +237,9 @@ def test_two_crawls_of_one_folder_at_once_refuse_each_other(operator: Any) -> No
     assert process.returncode == 11
 
 
-@pytest.mark.parametrize(("day", "outcome"), [(dt.date(2025, 12, 31), "shortfall"), (dt.date(2018, 6, 1), "empty")])
+@pytest.mark.parametrize(
+    ("day", "outcome"), [(dt.date(2025, 12, 31), "shortfall"), (dt.date(2018, 6, 1), "list_suspect")]
+)
 def test_fewer_reports_than_before_or_none_is_an_alarm(operator: Any, day: dt.date, outcome: str) -> None:
     op = operator(["gbk"])
     first = op.crawl()
