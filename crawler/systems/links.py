@@ -139,6 +139,8 @@ class _Harvester:
         self.regions: dict[lxml_html.HtmlElement, Region] = {}
         self.groups: dict[lxml_html.HtmlElement, int] = {}
         self.headings: dict[lxml_html.HtmlElement, str] = {}
+        self.kinds: dict[tuple[lxml_html.HtmlElement, str, str], list[lxml_html.HtmlElement]] = {}
+        self.rows_of_links: dict[tuple[lxml_html.HtmlElement, str, str], bool] = {}
 
     def links(self) -> Iterator[Link]:
         for element, url, origin in self._targets():
@@ -309,8 +311,13 @@ class _Harvester:
     def _is_row_of_links(self, row: lxml_html.HtmlElement, around: lxml_html.HtmlElement) -> bool:
         if row.tag not in ("li", "dl", "p", "div") or not 1 < self.counts[row] <= MAX_ROW_LINKS:
             return False
-        alike = self._same_kind(around, row)
-        return len(alike) >= MIN_ROWS and all(self.counts[one] <= MAX_ROW_LINKS for one in alike)
+        kind = (around, row.tag, _class(row))
+        if kind not in self.rows_of_links:
+            alike = self._same_kind(around, row)
+            self.rows_of_links[kind] = len(alike) >= MIN_ROWS and all(
+                self.counts[one] <= MAX_ROW_LINKS for one in alike
+            )
+        return self.rows_of_links[kind]
 
     def _heading_over(self, row: lxml_html.HtmlElement) -> str:
         parent = row.getparent()
@@ -321,9 +328,14 @@ class _Harvester:
         return self.headings[parent]
 
     def _same_kind(self, parent: lxml_html.HtmlElement, child: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
-        return [
-            part for part in parent if part.tag == child.tag and self.counts[part] and _class(part) == _class(child)
-        ]
+        # asked for each row: looking at all its neighbours each time would take seconds for a list of thousands
+        kind = (parent, child.tag, _class(child))
+        if kind not in self.kinds:
+            _parent, tag, css = kind
+            self.kinds[kind] = [
+                part for part in parent if part.tag == tag and self.counts[part] and _class(part) == css
+            ]
+        return self.kinds[kind]
 
     def _heading_of(self, container: lxml_html.HtmlElement) -> str:
         node: lxml_html.HtmlElement | None = container
