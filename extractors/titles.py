@@ -83,8 +83,10 @@ _YEARS_OR_YEAR = re.compile(f"{_YEARS.pattern}|{_YEAR_GROUP.pattern}")
 _SITE = re.compile(r"[_|»>]|--+|——|—|–|(?<=[\u4e00-\u9fff)])-(?=[\u4e00-\u9fff])")
 """What parts a page's title from the names of its column and its site."""
 _DERIVATIVE = re.compile(
-    r"一图|图解|图说|图文|图示|图表|长图|读懂|看懂|图片|问答|解读|视频|音频|漫画|动漫|动画|海报|数说|速览|短片|[Hh]5(?![0-9])|可视化"
+    r"一图|图解|图说|图文|组图|图示|图表|长图|读懂|看懂|图片|问答|解读|视频|音频|漫画|动漫|动画|海报|数说|速览|短片|[Hh]5(?![0-9])|可视化"
 )
+_WITH_PICTURES = re.compile(r"^[(\[](?:图文|组图)[)\]]")
+"""What content systems put before the title of every article that has a picture in it."""
 _CALLED_FOR = re.compile(r"关于(?:报送|上报|转发)")
 _ANNOUNCED = re.compile(r"关于(?:主动|依法|对外)?(?:公布|发布|公开|公示|印发|报送|上报|转发)")
 _NEWS = re.compile(r".(?<!关于)(?<!对外)(?<!主动)(?:公布|发布|出炉|印发|晒出|召开|举行|举办|启动)")
@@ -96,7 +98,7 @@ _NOT_TAIL = re.compile(
     r"样本|样式|示例|征求意见|草案|参考|指南|要点|方案|规程|规范|管理|情况|(?:发布|公布)..|出炉|亮相|显示|如下|研讨|部署|通知|意见|学年|季度|半年|栏目|列表"
 )
 _TRIM_HEAD = re.compile(
-    r"[(\[](?:文字|超链|网页|全文|正式|PDF|pdf|WORD|word|附件|公开|公示|新|热|置顶|荐|推荐|转载|年度报告|年报|信息公开|政务公开|通知)[^)\]]{0,4}[)\]]"
+    r"[(\[](?:文字|超链|网页|全文|正式|PDF|pdf|WORD|word|附件|公开|公示|新|热|置顶|荐|推荐|图文|组图|转载|年度报告|年报|信息公开|政务公开|通知)[^)\]]{0,4}[)\]]"
     r"|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     r"|附件?\d{0,2}[:.、]|附[:]|(?:标题|题目|名称|公告|公示|通知)[:]|\d{1,3}[.、)](?!\d)"
     r"|[(]?[一二三四五六七八九十]{1,3}[)、.]|[>»·•▪■◆●★☆○\-—–_|:,.、*#\"'《<~\[\]]+"
@@ -214,7 +216,7 @@ def _read_folded(printed: str, folded: str) -> Title:
         year = _find_year((head, core.group(), _ADDED.split(tail, maxsplit=1)[0]))
         if year is None and (after := _YEAR_AFTER.match(folded, core.end())) and int(after[1]) >= FIRST_YEAR:
             year = int(after[1])
-    if _DERIVATIVE.search(before) or _DERIVATIVE.search(tail):
+    if _DERIVATIVE.search(_WITH_PICTURES.sub("", before)) or _DERIVATIVE.search(tail):
         return Title("derivative", None, year, printed)
     start, end, is_announced = _trim_head(head)
     name = head[start:end]

@@ -19,6 +19,17 @@ from crawler.systems.pages import Fetch, Page
 
 PAGE_NAMES = ("pageNumber", "pageNo", "page", "pageIndex", "currentPage", "curPage", "pageNum", "current")
 _PAGE_NAMES = frozenset(name.lower() for name in PAGE_NAMES)
+_RANGES = (
+    ("startrecord", "endrecord"),
+    ("startrow", "endrow"),
+    ("startindex", "endindex"),
+    ("start", "end"),
+    ("begin", "end"),
+)
+"""Parameters with the first and the last entry wanted."""
+_OFFSETS = ("offset", "start", "skip", "startindex", "startrow")
+_SIZES = frozenset(("limit", "length", "rows", "take", "top", "pagesize", "size", "count", "max"))
+"""Parameters with the number of entries to pass over, and with the number wanted."""
 MAX_CALLS = 40
 """Calls of one page that are looked at."""
 MAX_ADDRESSES = 3
@@ -146,9 +157,25 @@ def next_page(page: Page, data: object, count: int) -> Paging:
     if request is not None and request.method == "POST":
         form = tuple((name, str(number + 1) if name == "page" else value) for name, value in request.form)
         return Paging((Fetch(url=url, method="POST", form=form, number=number + 1, carry=carry),), total, pages, number)
+    following = Fetch(urls.with_query(url, _following(url, count)), number=number + 1, carry=carry)
+    return Paging((following,), total, pages, number)
+
+
+def _following(url: str, count: int) -> list[tuple[str, str]]:
+    """Return the parameters that ask for what follows the answer to `url` with `count` entries: those of the next page,
+    or of the entries behind the ones that were wanted."""
     query = urls.query_of(url)
     given = {name.lower(): name for name in query}
-    name = next((given[known.lower()] for known in PAGE_NAMES if known.lower() in given), "pageNumber")
-    first = int(query[name]) if query.get(name, "").isdigit() else 1
-    following = Fetch(urls.with_query(url, [(name, str(first + 1))]), number=number + 1, carry=carry)
-    return Paging((following,), total, pages, number)
+    numbers = {name: int(query[own]) for name, own in given.items() if query[own].isdigit()}
+    page_name = next((given[known.lower()] for known in PAGE_NAMES if known.lower() in given), "")
+    if not page_name:
+        for first, last in _RANGES:
+            if first in numbers and last in numbers and numbers[first] < numbers[last]:
+                # by what was given, not by what was wanted: servers have limits of their own
+                return [(given[name], str(numbers[name] + count)) for name in (first, last)]
+        offset = next((name for name in _OFFSETS if name in numbers), "")
+        if offset and not _SIZES.isdisjoint(numbers):
+            return [(given[offset], str(numbers[offset] + count))]
+    page_name = page_name or "pageNumber"
+    first_page = int(query[page_name]) if query.get(page_name, "").isdigit() else 1
+    return [(page_name, str(first_page + 1))]

@@ -231,6 +231,33 @@ def test_data_that_name_nothing_are_said() -> None:
     assert [one.partition(":")[0] for one in walk(site, Column(NB)).suspicions] == ["empty"]
 
 
+@pytest.mark.parametrize(
+    ("query", "first", "last", "base"),
+    [
+        ("startrecord=1&endrecord=15&perpage=15", "startrecord", "endrecord", 1),
+        ("start=0&end=15", "start", "end", 0),
+        ("begin=0&end=14", "begin", "end", 0),
+        ("start=0&limit=15", "start", "", 0),
+        ("offset=0&rows=15", "offset", "", 0),
+    ],
+)
+def test_entries_asked_by_their_places_are_asked_to_the_end(query: str, first: str, last: str, base: int) -> None:
+    rows = entries(40, lambda n, year: f"/zwgk/zfxxgknb/{n + 9100}.html")
+
+    def site(request: Fetch) -> Answer:
+        if "/api/" not in request.url:
+            return 200, html('<ul id="l"></ul>', f"<script>$.getJSON('/api/article/list?{query}',show)</script>")
+        given = {name: int(value) for name, value in urls.query_of(request.url).items()}
+        begin = given[first] - base
+        end = begin + 15 if not last else given[last] + (query == "begin=0&end=14")
+        shown = [{"title": row.title, "url": row.url, "date": row.date} for row in rows[begin:end]]
+        return 200, json.dumps({"total": len(rows), "data": shown})
+
+    walked = walk(site, Column(NB))
+    assert_all(walked, rows, NB)
+    assert len(walked.requests) == 4
+
+
 def test_columns_and_reports_and_words_outrank_what_a_script_fetches() -> None:
     script = "<script>$.getJSON('/api/query/list.json',show)</script>"
     rows = entries(3, lambda n, year: f"/zwgk/zfxxgknb/{year}/{n + 9100}.html")

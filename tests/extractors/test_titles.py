@@ -91,6 +91,13 @@ def test_pictures_films_and_explanations_are_derivatives(text: str) -> None:
     assert read_title(text).kind == "derivative"
 
 
+@pytest.mark.parametrize("mark", ["（图文）", "[图文]", "【组图】"])
+def test_the_mark_of_an_article_with_a_picture_is_no_derivative(mark: str) -> None:
+    title = read_title(f"{mark}青禾县2023年政府信息公开工作年度报告")
+    assert (title.kind, title.publisher, title.year) == ("report", "青禾县", 2023)
+    assert read_title(f"{mark[:-1]}版{mark[-1]}青禾县2023年政府信息公开工作年度报告").kind == "derivative"
+
+
 @pytest.mark.parametrize("text", ["2022-2023年云岭县政府信息公开工作年度报告", "2019-20年度云岭县政府信息公开年报"])
 def test_nothing_of_a_range_of_years_is_the_publishers(text: str) -> None:
     title = read_title(text)
