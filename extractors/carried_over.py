@@ -17,6 +17,10 @@ _CARRIED_IN = re.compile(
     rf"(?:(?:上|去)一?年度?(?:的)?(?:结转|顺延)(?:至|到|来|入)?(?:本年度?|今年)?|结转(?:自|了)?(?:上|去)一?年度?)"
     rf"(?:继续|办理件?|处理|答复|的|政府|信息|公开|申请|事项|数量|数|为|共|有|[:(])*{N}"
 )
+_CARRIED_FROM = re.compile(
+    rf"(?<!\d)(?P<from>20\d\d)年度?(?:的)?(?:结转|顺延)(?:至|到|来)?(?:本年度?|今年)?(?:的|政府|信息|公开|申请|事项|数量|为|共|有)*{N}"
+)
+"""办结177件（含2022年结转的3件）: the last year by its number."""
 _CARRIED = re.compile(
     rf"(?:^|(?<=[,，;。:、]))(?:尚|仍|剩余|其余|另)?(?:有)?结转(?:办理|继续办理|数为|数|为|共)?{N}(?=$|[,，;。、)])"
 )
@@ -43,11 +47,14 @@ def find_carried(sentence: Sentence, year: int | None) -> Iterator[Carried]:
     taken: set[int] = set()
     forward = (_CARRIED_OUT, _CARRIED_OUT_AFTER) if "转" in text or "顺延" in text else ()
     backward = (_CARRIED_IN,) if "上" in text or "去" in text else ()
-    for pattern in (*forward, *backward):
-        is_forward = pattern is not _CARRIED_IN
+    numbered = (_CARRIED_FROM,) if "20" in text and ("结转" in text or "顺延" in text) else ()
+    for pattern in (*forward, *backward, *numbered):
+        is_forward = pattern in forward
         for match in pattern.finditer(text):
             at = match.start("n")
             if at in taken or (is_forward and not _is_next_year(match["to"], year)):
+                continue
+            if pattern is _CARRIED_FROM and int(match["from"]) + 1 != year:
                 continue
             if _OTHER_CARRIED.search(sentence.clause_before(at)) or _is_sum_with_others(sentence, match):
                 continue

@@ -41,14 +41,17 @@ _SOME = re.compile(
 )
 _OF_A_KIND = re.compile(r"(?<!各)类(?:政府)?信息公开申请")
 _OTHER_BODY = re.compile(
-    r"^(?:20\d\d年度?|全年|其中|在|由|[,，])*([\u4e00-\u9fff]{2,14}?(?:局|委|厅|镇|乡|街道|办事处|中心|公司))(?:共|全年|本年度?|累计|新|合计|一?共计?|也)*$"
+    r"^(?:20\d\d年(?:度|(?!度))|全年|其中|在|由|[,，])*([\u4e00-\u9fff]{2,14}?(?:局|委|厅|镇|乡|街道|办事处|中心|公司))(?:共|全年|本年度?|累计|新|合计|一?共计?|也)*$"
 )
 _OWN = re.compile(r"^[我本全各该]|(?:[、和及]|各)")
 
 _UNRELATED = re.compile(
     r"^[^,，;。\d]{0,8}[,，(]?(?:但|且|以上|上述|案件|事项|申请|内容)*(?P<all>均|都|全部|皆)?(?:与|和)?[^,，;。\d]{0,8}"
-    r"(?:信息公开[^,，;。\d]{0,6}(?:无关|没有关系)|(?:不|未|非)(?:涉及|涉|属于?|关于|系|是|因)?[^,，;。\d]{0,8}(?:政府信息|信息公开))"
+    r"(?:信息公开[^,，;。\d]{0,6}(?:无关|没有关系)"
+    r"|(?:非|[不未](?!发生|产生|出现|收到|接到|存在|引发|引起|有|被|曾|因|收取))(?:涉及|涉|属于?|关于|系|是|因)?[^,，;。\d]{0,8}"
+    r"(?:政府信息|信息公开))"
 )
+"""未发生因信息公开提起的诉讼, 未有信息公开收费 begin a statement of their own and say nothing of the number before."""
 _GENERAL = re.compile(r"^[^。;]{0,6}[,，(]其中[^,，;。\d]{0,8}信息公开")
 
 
@@ -60,6 +63,15 @@ def is_whole_year(text: str, start: int, number: int, year: int | None) -> bool:
     begin = clause_begin(text, start)
     if _NOT_WHOLE.search(text, begin, number):
         return False
+    whole = is_time_whole(text, start, number, year)
+    if year is not None and whole and "年" in text[begin:start]:
+        years = _YEAR.findall(text, begin, start)
+        return not years or int(years[-1]) == year
+    return whole
+
+
+def is_time_whole(text: str, start: int, number: int, year: int | None) -> bool:
+    """Return whether the last time said before a place is the whole of the report's year, or none is said."""
     # of most sentences the only time is this year, and the patterns of all times cost more than the rest
     other = text[:number].replace(f"{year}年", "").replace("全年", "").replace("本年", "")
     said = "年" in other or "月" in other or "20" in other or "季度" in other or "五”" in other
@@ -73,9 +85,6 @@ def is_whole_year(text: str, start: int, number: int, year: int | None) -> bool:
             whole = own is not None
         else:
             whole = _is_this_year(match, year, within=match.start() >= start, whole=whole)
-    if year is not None and whole:
-        years = _YEAR.findall(text, begin, start)
-        return not years or int(years[-1]) == year
     return whole
 
 

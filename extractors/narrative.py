@@ -12,7 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.carried_over import find_carried
-from extractors.clause_scope import is_marked_whole, is_of_all_matters, is_some_of_them, is_unrelated, is_whole_year
+from extractors.clause_scope import (
+    is_marked_whole,
+    is_of_all_matters,
+    is_some_of_them,
+    is_time_whole,
+    is_unrelated,
+    is_whole_year,
+)
 from extractors.fee_statements import read_fees
 from extractors.prose import COUNT, IN, NONE, PUBLIC_N, N, Sentence, clause_begin, number_of, sentences
 from extractors.report_values import Section, Statement
@@ -41,7 +48,7 @@ _NO_NEW = re.compile(
 )
 _NO_NEW_HINT = re.compile(r"[未没无]")
 _WITH_CARRIED_IN = re.compile(
-    r"[(,，]?(?:其中)?(?:含|包含|包括|其中)(?:有|了)?:?(?:上|去)一?年度?(?:的)?(?:结转|顺延|转)"
+    r"[(,，]?(?:其中)?(?:含|包含|包括|其中)(?:有|了)?:?(?:(?:上|去)一?年度?|20\d\d年度?)(?:的)?(?:结转|顺延|转(?!至|到|入))"
 )
 """收到申请2025件（含上年结转71件）: what there was to answer, not what is new."""
 _NO_CARRIED_OUT = re.compile(
@@ -61,14 +68,16 @@ _RESULT_NUMBER = re.compile(rf"{_RESULT}(?:的|为|有|共计?|合计|计|申请
 _NUMBER_RESULT = re.compile(
     rf"{N}(?:申请|政府信息公开申请)?(?:的)?(?:属于|为|系|是|均|已|依法|作出|答复|告知|予以(?=部分)|给予)*{_RESULT}(?!{IN}{{0,4}}\d)"
 )
-_RESULTS_TOGETHER = re.compile(rf"(?:{'|'.join(_RESULTS)})(?:的)?(?:[、和及或与]|以及)(?:予以)?$")
+_RESULTS_TOGETHER = re.compile(
+    rf"(?:{'|'.join(_RESULTS)}|(?:同意|准予|全部)公开)(?:的)?(?:[、和及或与]|以及)(?:予以)?$"
+)
 
 _CASES = r"(?:案件|申请|案|事项|情况|数量|数|应诉|起诉)*"
 _BOTH = (
     rf"(?:行政)?(?P<a>复议|诉讼){_CASES}(?:、|和|及其|及|与|或者?|以及|[,，]?(?=被?提起|被?申请))(?:被)?(?:提起|申请)?(?:的)?(?:行政)?"
     rf"(?P<b>诉讼|复议){_CASES}"
 )
-_SAID = r"(?:的|均|都|各|分别|共计?|合计|总计|为|有|发生|:)*"
+_SAID = r"(?:的|案件|情况|均|都|各|分别|共计?|合计|总计|为|有|发生|:)*"
 _NOT_NEGATED = r"经|按时|及时|按期|超期|逾期|超时|败诉|纠正|纠错|撤销|改变|维持|完善|健全|审结|办结|造成|缴"
 _NO = rf"(?:未|没有|没|无|零|不存在)(?:(?!{_NOT_NEGATED}){IN}){{0,44}}?"
 _NO_BOTH = re.compile(rf"{_NO}{_BOTH}(?!{IN}{{0,6}}\d)")
@@ -89,10 +98,12 @@ _NEGATED = re.compile(r"未|没有|超期|逾期|超时|不予")
 _NOT_REQUESTS = re.compile(r"结转|收取|复议|诉讼|费")
 _DISPUTE_KEYS = {"复议": "nar_review", "诉讼": "nar_suit"}
 _BRACKETS = re.compile(r"\([^()]*\)")
+_PENDING = re.compile(r"(?:正|尚|仍|还)在$")
+"""行政复议5件，正在复议1件: one of the five."""
 _AS_JUDGE = re.compile(r"审理|审结|代理|化解|调解|办理行政|应诉工作|受理行政")
 
 _PUBLIC_WORDS = (
-    r"(?:的|了|各类|各项|各种|全?部|政府|政务|动态|类|公开|相关|有关|工作|综合|党务|信息|内容|消息|条目|数据|总数|总量|数量|数|共计|共|累计|合计|"
+    r"(?:的|了|各类|各项|各种|全?部|政府|政务|动态|类|公开|相关|有关|工作|综合|党务|信息|内容|消息|条目|数据|总数|总量|数量|件数|条数|数|共计|共|累计|合计|"
     r"总计|计|达到|达|为|是|\"|”|“|:)*"
 )
 _PUBLIC = re.compile(rf"(?P<verb>主动公开|主动发布|公开|发布)(?P<words>{_PUBLIC_WORDS}){PUBLIC_N}")
@@ -110,6 +121,17 @@ _ONE_CHANNEL = re.compile(_CHANNEL)
 _NEW_MEDIA = re.compile(r"微信|微博|抖音|头条|公众号|视频号|客户端")
 _ALL_CHANNELS = re.compile(r"等|各[种类]|多种|多渠道|和|及|、|全年")
 _NEXT_CHANNEL = re.compile(rf"{_CHANNEL}{IN}{{0,16}}?{PUBLIC_N}")
+_SMALL_CHANNEL = re.compile(
+    r"微信|微博|抖音|头条|公众号|视频号|公示栏|公开栏|电子屏|显示屏|宣传册|新闻媒体|报刊|(?<!信息公开)专栏"
+)
+_MAIN_CHANNEL = re.compile(r"网|(?<![博信号体])平台|等|各[种类]|多种|多渠道|公报")
+"""Where one of these is named too, a count may be of everything: a place puts on its site what it publishes."""
+_CHANNEL_COUNTED = re.compile(
+    rf"(?:{_CHANNEL}|专栏|电子屏)[^;。\d]{{0,40}}?(?:公开|发布|推送|刊[登发]|信息)(?:政府|政务|各类|信息|共|计|了)*{PUBLIC_N}"
+)
+_NEW_OF_THEM = re.compile(r"(?:本年度?|今年|当年|20\d\d年度?)(?:共|又)?(?:新增|新公开)")
+"""累计5928条，其中本年新增2110条: the first is of all years."""
+_PART_BY_BODY = re.compile(r"(?:政府|部门|本级|直属?单位|局|委|办|乡镇|街道|县区)$")
 _OBJECT = re.compile(r"信息|消息|内容")
 _NORMDOC = re.compile(
     rf"(?:制发|制定|出台|印发|新制发)(?P<gap>(?:(?!清理|废止|审查|解读){IN}){{0,10}}?)规范性文件(?:的)?(?:数量|件数|数|共|为|计|有|:)*{N}"
@@ -145,11 +167,15 @@ def read_statements(
         if section.key == "problems" or (section.key == "preamble" and has_overview):
             continue
         topic = REMEMBERED if section.number == 4 or section.key in ("requests", "disputes") else -1
+        before = ""
         for sentence in sentences(section):
             text = sentence.text
             if "申请" in text or "信息公开" in text:
                 topic = REMEMBERED
-            found.extend(_read_sentence(sentence, year, topic >= 0, publisher or ""))
+            # 其中 at the head: parts of what the sentence before counted, perhaps of half a year
+            if not (text.startswith("其中") and before and not is_time_whole(before, len(before), len(before), year)):
+                found.extend(_read_sentence(sentence, year, topic >= 0, publisher or ""))
+            before = text
             topic -= section.number != 4
     return tuple(sorted(found, key=lambda statement: (statement.section, statement.start, statement.key)))
 
@@ -320,6 +346,8 @@ def _read_disputes(sentence: Sentence, year: int | None, counts: bool) -> Iterat
             continue
         if "应诉" in match.group() and "公开" not in sentence.clause_before(match.end()):
             continue  # all that a body was sued for
+        if rank > 5 and _PENDING.search(text, max(0, match.start() - 2), match.start()):
+            continue
         if is_unrelated(text, match.end()) or (rank > 5 and is_of_all_matters(text, *span)):
             continue
         if rank in (0, 2):
@@ -356,6 +384,7 @@ def _search_disputes(text: str, at: int, counts: bool, none: bool) -> tuple[re.M
 
 def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
     text = sentence.text
+    of_all_years = False
     for match in _PUBLIC.finditer(text):
         verb, words = match["verb"], match["words"]
         if not verb.startswith("主动") and not re.search(r"政府信息|政务|各类信息", words):
@@ -368,6 +397,8 @@ def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
             continue
         if _BESIDES.search(text, 0, match.start()):
             continue
+        if "动态" in words and "类" not in words:
+            continue  # 政务动态信息2394条: one kind
         if "类" in words and _OF_A_KIND.search(words):
             other = _NEXT_KIND.search(text, match.end())
             if other and "其中" not in text[match.end() : other.start()]:
@@ -375,8 +406,15 @@ def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
         before = text[max(0, match.start() - 3) : match.start()]
         if _NOT_DONE.search(before) or (not verb.startswith("主动") and _ASKED_FOR.search(before)):
             continue
-        if _is_part(sentence, match.start()) or not is_whole_year(text, match.start(), match.start("n"), year):
+        if _is_part(sentence, match.start()) and not (of_all_years and _NEW_OF_THEM.search(text, 0, match.start())):
             continue
+        if not is_whole_year(text, match.start(), match.start("n"), year):
+            continue
+        if "新" in text[match.end() :] and _NEW_OF_THEM.search(text, match.end()):
+            of_all_years = True
+            continue
+        if _is_beside_another(sentence, match):
+            return
         if verb in ("发布", "公开") and _is_of_new_media(text[: match.start()]):
             continue
         clause = sentence.clause_before(match.start())
@@ -387,6 +425,25 @@ def _read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
         value, unit, state = number_of(match)
         yield sentence.statement("nar_public_items", value, unit, match.span(), state)
         return  # later numbers of the sentence are parts or other channels
+
+
+def _is_beside_another(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Say whether what was published is counted by one small channel, or after another channel's or beside a body's."""
+    text, clause = sentence.text, sentence.clause_before(match.start())
+    if _SMALL_CHANNEL.search(clause) and not _MAIN_CHANNEL.search(clause):
+        return True
+    if is_marked_whole(text, match.start(), match.start("n")) and "其中" not in text[: match.start()]:
+        return False
+    if _CHANNEL_COUNTED.search(text, 0, match.start()):
+        return True
+    if not _PART_BY_BODY.search(clause):
+        return False
+    other = _PUBLIC.search(text, match.end())
+    return (
+        other is not None
+        and "其中" not in text[match.end() : other.start()]
+        and _PART_BY_BODY.search(sentence.clause_before(other.start())) is not None
+    )
 
 
 def _is_of_new_media(before: str) -> bool:

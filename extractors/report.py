@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from extractors.dates import find_period, find_publication, find_year
+from extractors.dates import find_period, find_publication, find_year, read_date
 from extractors.document import Document, Place, Problem, Table
 from extractors.errors import NotAReportError
 from extractors.figures import Figure
@@ -37,6 +37,8 @@ _SCHOOL_YEAR = re.compile(
 )
 """云岭大学2019—2020学年信息公开工作年度报告: the report of a school, of no one year."""
 _ONLY_YEAR = re.compile(r"[（(]?20\d\d\s*年?度?[)）]?")
+_BRACKETED_DATE = re.compile(r"[（(]([^（()）]{2,6}年[^（()）]{1,3}月[^（()）]{1,3}日)[）)]")
+"""The day a document is of stands so below its title; without brackets it is the page's day of publication."""
 _NO_HEADLINE = re.compile(r"[。；|，,]|[：:]\s*$|^\s*索\s*引\s*号")
 """A sentence or its beginning, or a row of a table: no title, though it stands first."""
 _HEADLINE = re.compile(r"公开|公開|报告|報告|年报|年報|总结|總結|情况|情況")
@@ -151,6 +153,7 @@ def read_report(documents: Sequence[Document] | Document) -> Report:
     elif preamble:
         signature = find_signature(preamble)
         signed_by, signed_on, preamble = signature
+    signed_on = signed_on or _dated_below(choices[main], reading)
     if preamble:
         place = reading.front[0].place
         sections.insert(0, Section(0, "preamble", "", preamble, place))
@@ -294,6 +297,14 @@ def _printed_title(title: Title | None, named: Title | None, headline: str) -> s
     if named is not None and (named.publisher or not headline):
         return named.name
     return headline
+
+
+def _dated_below(choice: TitleChoice, reading: SectionReading) -> str:
+    """Return the date that stands alone in brackets right below the title, （2026年1月13日）, ISO 8601, else ""."""
+    after = max(choice.lines) + 1 if choice.lines else len(reading.front)
+    # an agency's name may stand between
+    dated = (_BRACKETED_DATE.fullmatch("".join(line.text.split())) for line in reading.front[after : after + 2])
+    return next((read_date(match[1]) for match in dated if match), "")
 
 
 def _below_title(choice: TitleChoice, reading: SectionReading) -> str:

@@ -124,7 +124,10 @@ _GENERIC = re.compile(
     r"镇办|街道|街镇|园区|开发区|机关|局|直属|下属|历年|往年|以往|年度|最新|法定|主动公开|专栏|栏目|首页|目录|公告|公示|网站|年报|"
     r"政府信息公开|信息公开|[各的和与及、/>])*"
 )
-_PATH_OR_LABEL = re.compile(r"[:/：／\\]")
+_PATH_OR_LABEL = re.compile(
+    r"[:/：／\\]|^(?:(?:主题|体裁|信息|组配|服务对象)?(?:分类|类别)|(?:信息|文件|类目|栏目)?名称|标题|主题词?|栏目|类目|关键词|内容概述)$"
+)
+"""分类|政府信息公开年报 is a row of a page's index; nobody is called 分类."""
 _GOVERNMENT = re.compile(r"(?:区|县|市|省|州|旗|镇|乡|人民)政府$")
 _GROUP_OF_BODIES = re.compile(r"企?事业单位$")
 _BRACKET = re.compile(r"[()（）\[\]［］【】〔〕]")

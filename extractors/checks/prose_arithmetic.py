@@ -19,7 +19,10 @@ from extractors.checks.rules import RULES, Rule
 from extractors.checks.view import View
 
 _COUNTED = re.compile(r"(\d(?<![\d.]\d)[\d,]*(?:\.\d+)?)\s*(余|多)?\s*(人次|条|件|篇|次|份|个|期|宗|起|项|场)")
-_OTHER_SUBJECT = re.compile(r"其中|同比|上年|去年|以来|同时|此外|另有?|累计|较|占")
+_OTHER_SUBJECT = re.compile(r"[;；](?=通过|另)|其中|同比|上年|去年|以来|同时|此外|另有?|累计|较|占")
+_NESTED = re.compile(r"[（(][^（）()]*[）)]")
+_EACH = re.compile(r"各\d+(?:人次|条|件|篇|次|份|个|期|宗|起|项|场)")
+"""报告2条（中英文各1条）: told of each, not counted again."""
 _PARAGRAPH_ENDS = ("。", "；", ";", "：", ":", "！", "？")
 SHORTEST_LINE = 16
 """Characters of the shortest line of a printed page; a heading alone in its line has fewer."""
@@ -76,17 +79,21 @@ def read_parts(text: str) -> Iterator[Parts]:
 
 
 def _read_one(before: str, after: str) -> Parts | None:
-    counted = _COUNTED.findall(after)
+    counted = _COUNTED.findall(_EACH.sub("", after) if "各" in after else after)
     if not counted or any(about for _, about, _ in counted):
         return None
     unit = counted[0][2]
-    parts = tuple(_number(digits) for digits, _, word in counted if word == unit)
+    parts = every = tuple(_number(digits) for digits, _, word in counted if word == unit)
+    if ")" in after or "）" in after:
+        # 文件13件（县政府5件、县政府办8件）、财政信息2件: what stands in brackets is of the part before them
+        outer = [_number(digits) for digits, _, word in _COUNTED.findall(_NESTED.sub("", after)) if word == unit]
+        parts = tuple(outer) if len(outer) >= FEWEST_PARTS else every
     wholes = [(digits, about) for digits, about, word in _COUNTED.findall(before) if word == unit]
     if len(parts) < FEWEST_PARTS or not wholes or any(about for _, about in wholes):
         return None
     numbers = [_number(digits) for digits, _ in wholes][-MOST_WHOLES:]
     sums = {sum(some) for size in range(1, len(numbers) + 1) for some in combinations(numbers, size)}
-    prefixes = {sum(parts[:count]) for count in range(FEWEST_PARTS, len(parts) + 1)}
+    prefixes = {sum(some[:count]) for some in (parts, every) for count in range(FEWEST_PARTS, len(some) + 1)}
     return Parts("", max(sums), parts, bool(sums & prefixes), len(numbers) == 1)
 
 

@@ -137,7 +137,8 @@ def test_cases_of_other_matters_are_none_of_this_report(text: str) -> None:
         ("收到政府信息公开申请486件，其中2件不属于政府信息公开范围。", {"nar_req_new": 486}),
         ("全县行政机关共收到政府信息公开申请486件，县政府本级收到政府信息公开申请120件。", {"nar_req_new": 486}),
         ("与2022年相比，收到政府信息公开申请486件。", {"nar_req_new": 486}),
-        ("2022年度结转政府信息公开申请23件，2023年新收政府信息公开申请486件。", {"nar_req_new": 486}),
+        ("2022年度结转政府信息公开申请23件，2023年新收政府信息公开申请486件。",
+         {"nar_req_new": 486, "nar_req_carried_in": 23}),
         ("2023年1月至12月共收到政府信息公开申请486件。", {"nar_req_new": 486}),
         ("2023年4月，我局修订了指南；全年收到政府信息公开申请486件。", {"nar_req_new": 486}),
         ("全年新收政府信息公开申请486件，比上年增加50件，上年结转23件。",
@@ -202,3 +203,40 @@ def test_fees_collected_this_year(text: str, collected: float) -> None:
 )
 def test_prices_waived_fees_and_other_years_are_nothing_collected(text: str) -> None:
     assert fees(text) == {}
+
+
+@pytest.mark.parametrize("body", ["我镇", "我街道", "本局", "我县"])
+def test_ones_own_body_behind_the_year_is_no_other_one(body: str) -> None:
+    assert facts(f"2023年度{body}共收到政府信息公开申请15件。") == {"nar_req_new": 15}
+
+
+def test_another_body_behind_the_year_is_another_one() -> None:
+    assert facts("2023年度石门镇共收到政府信息公开申请15件。") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未收到涉及信息公开工作的行政复议，未发生与我局信息公开有关的行政诉讼案件。",
+        "我县未收到因政府信息公开申请行政复议、提起行政诉讼的情况，未有政府信息公开收费情况。",
+    ],
+)
+def test_the_next_denial_says_nothing_of_the_one_before(text: str) -> None:
+    assert facts(text) == {"nar_review": 0, "nar_suit": 0}
+
+
+def test_parts_at_the_head_of_a_sentence_are_of_the_time_said_before() -> None:
+    assert facts("2023年上半年，全县受理政府信息公开申请60件。其中予以公开20件。") == {}
+    assert facts("2023年收到申请9件，同比增长12%。其中，予以公开3件。") == {"nar_req_new": 9, "nar_granted": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("办结申请77件（含2022年结转的3件）。", {"nar_req_answered": 77, "nar_req_carried_in": 3}),
+        ("收到申请50件（含2022年结转3件）。", {"nar_req_handled_base": 50, "nar_req_carried_in": 3}),
+        ("办结申请77件（含2021年结转的3件）。", {"nar_req_answered": 77}),
+    ],
+)
+def test_the_last_year_may_be_a_number(text: str, expected: dict[str, float]) -> None:
+    assert facts(text) == expected

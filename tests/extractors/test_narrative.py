@@ -364,3 +364,45 @@ def test_what_is_decided_or_sued_for_otherwise_is_no_dispute_about_information(
     text: str, expected: dict[str, float]
 ) -> None:
     assert facts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "通过官方微博、微信公开政府信息309条。",
+        "全年通过审计信息专栏公开政府信息16条。",
+        "通过政府门户网站公开政府文件、政府会议等信息248条，电子屏公开政府信息76条。",
+        "我局通过政府网站发布信息70余件，并利用微信公众号等媒体发布各类信息260余件。",
+        "县政府及其部门主动公开政府信息756条，镇政府及其部门主动公开政府信息981条。",
+        "依托门户网站、政务微博共发布政务动态信息394条。",
+        "截至12月底累计主动公开政府信息2800条，2023年新增120条。",
+    ],
+)
+def test_a_channel_a_kind_a_body_or_all_years_are_not_what_was_published(text: str) -> None:
+    assert "nar_public_items" not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("到年底累计主动公开政府信息928条，其中，本年度新增主动公开政府信息210条。", 210),
+        ("通过政府网站发布信息300条，全年共主动公开政府信息500条。", 500),
+        ("通过政府网站、微信公众号等主动公开政府信息500条。", 500),
+        ("我镇主动公开政府信息件数为123件。", 123),
+    ],
+)
+def test_the_whole_beside_its_parts_is_what_was_published(text: str, value: float) -> None:
+    assert facts(text) == {"nar_public_items": value}
+
+
+def test_granted_together_with_partial_is_neither() -> None:
+    assert facts("收到申请67件，其中同意公开或部分公开共31件。") == {"nar_req_new": 67}
+
+
+def test_reviews_still_going_on_are_some_of_them() -> None:
+    assert facts("政府信息公开行政复议案件5件，结果维持4件，正在复议1件。") == {"nar_review": 5}
+
+
+def test_no_case_of_either_kind() -> None:
+    text = "全年发生因政府信息公开而被申请行政复议、提起行政诉讼的案件0件。"
+    assert facts(text) == {"nar_review": 0, "nar_suit": 0}

@@ -563,6 +563,19 @@ def test_a_prose_report_from_before_the_forms() -> None:
     assert report.dates.signed_on == "2014-01-15"
 
 
+@pytest.mark.parametrize("between", [(), ("云岭县水利局",)])
+def test_a_date_in_brackets_below_the_title_is_the_day_of_the_report(between: tuple[str, ...]) -> None:
+    report = read(TITLE, *between, "（2024年1月18日）", PREAMBLE)
+    assert report.dates.signed_on == "2024-01-18"
+    signed = read(TITLE, *between, "（2024年1月18日）", PREAMBLE, tail=("云岭县水利局", "2024年1月20日"))
+    assert signed.dates.signed_on == "2024-01-20"
+
+
+def test_a_date_of_the_page_is_not_the_day_of_the_report() -> None:
+    assert read(TITLE, "2024年1月18日", PREAMBLE).dates.signed_on == ""
+    assert read(TITLE, "（2024-01-18）", PREAMBLE).dates.signed_on == ""
+
+
 def test_body_evidence_decides_where_no_title_does() -> None:
     report = read("欢迎访问本网站", PREAMBLE, tail=("云岭县水利局", "2024年1月18日"))
     assert (report.publisher, report.year) == ("云岭县水利局", 2023)

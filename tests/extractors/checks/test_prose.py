@@ -154,6 +154,9 @@ def test_cases_that_the_prose_leaves_out_are_noted(make: Any, findings_of: ByRul
         ("收到10件，其中公开7件，不予公开6件。", 10, (7, 6), False),
         ("收到10件，其中公开6件、不予公开4件，同比增加3件。", 10, (6, 4), True),
         ("新收1579件，上年结转364件；其中公开511件，部分公开34件。", 1943, (511, 34), False),
+        ("公开25条，其中文件13条（县政府5条、县政府办8条）、财政信息12条。", 25, (13, 12), True),
+        ("公开25条，其中文件13条、工作报告2条（中英文各1条）、财政信息10条。", 25, (13, 2, 10), True),
+        ("公开90篇，其中专栏40篇、动态50篇；通过微博发布15篇。", 90, (40, 50), True),
     ],
 )
 def test_parts_are_read_with_their_whole(text: str, whole: int, parts: tuple[int, ...], matched: bool) -> None:
