@@ -33,7 +33,7 @@ _YEAR = re.compile(r"(20\d\d)年(?!以来)")
 _THIS_YEAR = re.compile(r"今年|本年|年初|1月1日|(?<!\d)1月$|元月$")
 
 _WAYS = re.compile(
-    r"网上|网络|网站|在线|平台|系统|当面|书面|信函|信件|邮寄|邮政|快递|邮件|邮箱|传真|现场|窗口|线下|线上|电子|微信|自然人|企业|法人|科研|公益|律师|法律服务"
+    r"网上|网络|网站|在线|平台|(?<!政府)(?<!税务)(?<!全)系统|当面|书面|信函|信件|邮寄|邮政|快递|邮件|邮箱|传真|现场|窗口|线下|线上|电子|微信|自然人|企业|法人|科研|公益|律师|法律服务"
 )
 _ALL_WAYS = re.compile(r"等|各[种类项]|多种|多渠道|公民|社会公众")
 _SOME = re.compile(
@@ -145,3 +145,13 @@ _MARKED = re.compile(r"共|总|合计|全年|累计")
 def is_marked_whole(text: str, start: int, number: int) -> bool:
     """Return whether the words of a clause say that its number is the sum of all: 共, 总计, 全年."""
     return _MARKED.search(text, clause_begin(text, start), number) is not None
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def is_part(text: str, at: int) -> bool:
+    """Return whether 其中 stands before: the number is a part of one already named."""
+    before = text[:at]
+    # 132件(其中区政府41件),办结130件: a part ends with its brackets
+    return "其中" in before and "其中" in (_BRACKETS.sub("", before) if ")" in before else before)

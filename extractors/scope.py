@@ -18,7 +18,7 @@ GATHER_REACH = 42
 """Characters after 汇总 or 涵盖 in which it says whose numbers."""
 
 _BELOW = (
-    r"(?:各(?:部门|单位|县|区|市|镇|乡|街道|级|有关|委办|设区|地级|地市|盟|旗|州|园区|政务公开|行政机关)|所属(?:各|部门|单位)|下属|下级|全[省市县区州旗镇](?!各项)|"
+    r"(?:各(?:(?:工作)?部门|单位|县|区|市|镇|乡|街道|级|有关|委办|设区|地级|地市|盟|旗|州|园区|政务公开|行政机关)|所属(?:各|部门|单位)|下属|下级|全[省市县区州旗镇](?!各项)|"
     r"区直|县直|市直|省直|乡镇|镇街|县级以上|部门和)"
 )
 _BELOW_RE = re.compile(_BELOW)
@@ -35,6 +35,11 @@ _MADE_OF = re.compile(
     rf"综合(?!保障|办|科|处|服务|行政|执法|管理)[^。；;，,]{{0,24}}{_BELOW}[^。；;]{{0,50}}(?:编制|编写|汇编|而成)"
 )
 """本报告综合全区各级行政机关的工作情况编制而成."""
+_MADE_BY = re.compile(
+    rf"由(?:(?!根据|按照|依据|结合|要求)[^。；;]){{0,40}}{_BELOW}(?:(?!根据|按照|依据|结合|要求)[^。；;]){{0,24}}情况编制而成"
+)
+"""由管委会办公室、区直各部门、乡镇人民政府公开情况编制而成."""
+_TAKEN_TOGETHER = re.compile(rf"{_BELOW}[^。；;，,]{{0,24}}综合情况")
 _CLAUSE_END = re.compile(r"[。；;]")
 _DENIED = re.compile(r"不(?![仅但只断同少动])|没|未(?!央|来|成年)|非(?!遗|物质|公)|无(?!锡|为|棣|极|线|障)")
 """本报告不含各乡镇数据汇总. 无锡, 无为, 无棣, 无极 and 未央 are places; 不动产, 无线电, 非遗 are in names of bodies."""
@@ -78,6 +83,10 @@ def _gathers_from_below(text: str) -> bool:
     if "汇总" in text and any(not _is_denied(text, *match.span()) for match in _GATHERED.finditer(text)):
         return True
     if "综合" in text and any(not _is_denied(text, *match.span()) for match in _MADE_OF.finditer(text)):
+        return True
+    if "情况编制而成" in text and any(not _is_denied(text, *match.span()) for match in _MADE_BY.finditer(text)):
+        return True
+    if "综合情况" in text and any(not _is_denied(text, *match.span()) for match in _TAKEN_TOGETHER.finditer(text)):
         return True
     whole = _ALL_OF_IT.finditer(text) if "汇总" in text or "全" in text else ()
     return any(not _is_denied(text, *match.span()) for match in whole)

@@ -240,3 +240,13 @@ def test_parts_at_the_head_of_a_sentence_are_of_the_time_said_before() -> None:
 )
 def test_the_last_year_may_be_a_number(text: str, expected: dict[str, float]) -> None:
     assert facts(text) == expected
+
+
+def test_the_system_of_a_government_is_no_way_to_apply() -> None:
+    assert facts("全县政府系统各单位收到依申请公开共2件。") == {"nar_req_new": 2}
+    assert facts("通过网上系统收到政府信息公开申请2件。") == {}
+
+
+def test_letters_carried_over() -> None:
+    expected = {"nar_req_new": 62, "nar_req_carried_in": 5, "nar_req_answered": 61}
+    assert facts("收到政府信息公开申请62件，上年结转信件5件，共办结61件。") == expected

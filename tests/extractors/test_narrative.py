@@ -399,7 +399,8 @@ def test_granted_together_with_partial_is_neither() -> None:
     assert facts("收到申请67件，其中同意公开或部分公开共31件。") == {"nar_req_new": 67}
 
 
-def test_reviews_still_going_on_are_some_of_them() -> None:
+def test_reviews_still_going_on_or_withdrawn_are_some_of_them() -> None:
+    assert facts("信息公开行政复议案件3件，维持1件，纠正1件，撤回复议申请1件。") == {"nar_review": 3}
     assert facts("政府信息公开行政复议案件5件，结果维持4件，正在复议1件。") == {"nar_review": 5}
 
 

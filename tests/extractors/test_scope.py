@@ -19,6 +19,7 @@ from extractors.scope import find_scope
         "数据统计范围是本机关而非全县各部门。",
         "本报告没有综合各部门的情况编制。",
         "本报告由县综合执法局会同各部门编制。",
+        "本报告由县政府办公室按照各部门职责，结合本机关公开情况编制而成。",
     ],
 )
 def test_who_denies_gathering_gives_no_aggregate(text: str) -> None:
@@ -36,6 +37,8 @@ def test_who_denies_gathering_gives_no_aggregate(text: str) -> None:
         "本报告数据为全县汇总数据。",
         "本报告综合云岭县各级行政机关2025年度政府信息公开工作情况编制而成。",
         "综合2017年度云岭市各县（市、区）政府和市级各部门的年度工作报告编制而成。",
+        "本报告由开发区党政办，区直各部门，乡镇人民政府政务公开情况编制而成。",
+        "本报告是2019年管委会及各工作部门开展政府信息公开工作的综合情况。",
     ],
 )
 def test_who_gathers_gives_an_aggregate(text: str) -> None:
