@@ -1,4 +1,4 @@
-"""How many items were published unasked (主动公开政府信息N条), told from one kind, channel or body and from all years."""
+"""How many items were published unasked (主动公开政府信息N条), told from one kind, channel or body and all years."""
 
 from __future__ import annotations
 

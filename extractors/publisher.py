@@ -55,6 +55,7 @@ _INNER_OFFICE = re.compile(
 """The office of a town or street that writes its papers is no agency; that of a county's government is one."""
 _NAMED_REPORT = re.compile(
     r"(?:公布|发布|(?<!信息)(?<!政务)公开|形成|编制|编写|制作|撰写|出台|现将)(?:了|的)?"
+    r"(?:并(?:依法)?(?:向社会|对外)(?:公布|发布|公开))?"
     r"(《?[^，,。；;《》〈〉<>：:]{2,60}?信息公开(?:工作)?(?:20\d\d年?)?(?:年度)?(?:工作)?(?:年报|报告)》?)(?!格式)"
 )
 _BAD_NAMED = re.compile(r"格式|通知|做好|条例|印发|有关规定")

@@ -60,7 +60,10 @@ DATE = re.compile(
     r"(?:发布日期|发布时间|发稿时间|发表时间|更新时间|日期|时间)\s*[:：]?\s*"
     r"(\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}日?(?:\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)"
 )
-SOURCE = re.compile(r"(?:信息来源|文章来源|来源|发布机构|稿源)\s*[:：]\s*([^\s:：|]{2,40})")
+SOURCE = re.compile(
+    r"(?:信息来源|文章来源|来源|发布机构|稿源)\s*[:：]\s*([^\s:：|]{2,40}?)(?=字[号体]|浏览|点击|访问|[\s:：|]|$)"
+)
+"""The name ends where the page's own words begin, also without white space: 来源：云岭县水利局字号：大 中 小."""
 
 
 def clean_value(value: str) -> str:

@@ -282,6 +282,11 @@ def test_the_bread_crumb_is_kept(crumb: str) -> None:
     assert read_document(page(crumb + VARIANTS["p"])).metadata["breadcrumb"] == "首页 > 政府信息公开年报"
 
 
+def test_the_source_ends_where_the_pages_own_words_begin() -> None:
+    byline = "<div>发布时间: 2024-01-22 15:40:00来源:白石镇党政办公室字号:[ 大 中 小 ]分享:</div>"
+    assert read_document(page(f"<div>{byline}{article()}</div>")).metadata["contentsource"] == "白石镇党政办公室"
+
+
 def test_date_and_source_are_read_from_the_page_where_no_tag_has_them() -> None:
     byline = "<div>发布时间：2024-01-22 09:30　来源：白石镇党政办公室　浏览次数：35</div>"
     metadata = read_document(page(f"<div>{byline}{article()}</div>")).metadata
