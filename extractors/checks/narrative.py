@@ -234,7 +234,7 @@ def check_loose_other(rule: Rule, view: View) -> Iterator[CheckResult]:
 
 
 _REVIEW_COUNT = re.compile(r"复议[^。；\n诉]{0,20}?\d|\d+[件宗起][^。；\n]{0,6}复议")
-_SUIT_COUNT = re.compile(r"诉讼[^。；\n议]{0,20}?\d|\d+[件宗起][^。；\n]{0,6}诉讼")
+_SUIT_COUNT = re.compile(r"(?:诉讼|[起应]诉)[^。；\n议]{0,20}?\d|\d+[件宗起][^。；\n]{0,6}(?:诉讼|[起应]诉)")
 
 
 def check_omitted_cases(rule: Rule, view: View) -> Iterator[CheckResult]:

@@ -250,3 +250,4 @@ def test_the_system_of_a_government_is_no_way_to_apply() -> None:
 def test_letters_carried_over() -> None:
     expected = {"nar_req_new": 62, "nar_req_carried_in": 5, "nar_req_answered": 61}
     assert facts("收到政府信息公开申请62件，上年结转信件5件，共办结61件。") == expected
+    assert facts("收到政府信息公开申请62件，上年结转政府信息公开申请办件5件，共办结61件。") == expected

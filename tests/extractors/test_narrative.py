@@ -404,6 +404,11 @@ def test_reviews_still_going_on_or_withdrawn_are_some_of_them() -> None:
     assert facts("政府信息公开行政复议案件5件，结果维持4件，正在复议1件。") == {"nar_review": 5}
 
 
+def test_no_rules_and_no_normative_documents() -> None:
+    text = "未制定行政法规、规章和规范性文件，现行有效规范性文件1件。"
+    assert facts(text) == {"nar_normdoc_issued": 0, "nar_normdoc_in_force": 1}
+
+
 def test_no_case_of_either_kind() -> None:
     text = "全年发生因政府信息公开而被申请行政复议、提起行政诉讼的案件0件。"
     assert facts(text) == {"nar_review": 0, "nar_suit": 0}

@@ -134,6 +134,9 @@ def test_cases_that_the_prose_leaves_out_are_noted(make: Any, findings_of: ByRul
     report = make.report(prose={1: prose}, statements=[said(prose, "nar_suit", 1, "诉讼案件1件")])
     (result,) = findings_of(check_report(report))["N-OMIT"]
     assert (result.severity, result.left, result.right) == ("info", 1, 1)
+    prose = "2022年发生政府信息公开行政复议1件，起诉案件1件。"
+    report = make.report(prose={1: prose}, statements=[said(prose, "nar_review", 1, "行政复议1件")])
+    assert "N-OMIT" not in findings_of(check_report(report))
     prose = "2022年发生政府信息公开诉讼案件1件，行政复议1件。"
     report = make.report(prose={1: prose}, statements=[said(prose, "nar_suit", 1, "诉讼案件1件")])
     assert "N-OMIT" not in findings_of(check_report(report))
