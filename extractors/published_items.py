@@ -91,11 +91,13 @@ def read_public(sentence: Sentence, year: int | None) -> Iterator[Statement]:
 def _is_beside_another(sentence: Sentence, match: re.Match[str]) -> bool:
     """Say whether what was published is counted by one small channel, or after another channel's or beside a body's."""
     text, clause = sentence.text, sentence.clause_before(match.start())
+    before = text[: match.start()]
     if _SMALL_CHANNEL.search(clause) and not _MAIN_CHANNEL.search(clause):
         return True
-    if is_marked_whole(text, match.start(), match.start("n")) and "其中" not in text[: match.start()]:
+    if is_marked_whole(text, match.start(), match.start("n")) and "其中" not in before:
         return False
-    if _CHANNEL_COUNTED.search(text, 0, match.start()):
+    counted = "条" in before or "件" in before or "篇" in before
+    if counted and _CHANNEL_COUNTED.search(before):
         return True
     if not _PART_BY_BODY.search(clause):
         return False
