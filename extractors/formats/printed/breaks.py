@@ -18,7 +18,10 @@ MOST_OPEN_LABELS = 2
 
 _MARK = re.compile(r"\d{1,2}[.．]")
 
-_ROWS = frozenset({"t2_item", "t3_row"})
+_UNITS = frozenset(("件", "条", "次", "篇", "个", "人", "人次", "元", "万元", "项"))
+"""What stands between label and value in the table of 2014."""
+
+_ROWS = frozenset({"t2_item", "t3_row", "y14_row"})
 _COLUMNS = frozenset({"t2_corner", "t2_measure", "t3_column", "t3_organisations", "t4_result"})
 
 
@@ -134,10 +137,26 @@ def _mend(upper: list[DraftCell], lower: list[DraftCell], seam: int) -> int:
         for column, cell in sorted(above.items())
         if column in below and below[column].colspan == cell.colspan
     ]
-    if not pairs or _is_header_over_values(pairs):
+    _open_header(list(above.values()), list(below.values()))
+    if _is_header_over_values(pairs):
         return 0
-    aligned = len(pairs) == len(above) == len(below)
-    torn = aligned and (_is_torn(pairs) or _is_torn_header(pairs))
+    aligned = bool(pairs) and len(pairs) == len(above) == len(below)
+    late, early = _open_cells(upper, lower, seam)
+    opened = sorted([*pairs, *late, *early], key=lambda pair: pair[0].column)
+    paired = {cell.column for cell, _ in opened}
+    # a group of rows that begins with the torn one, or goes on over the page, may be a cell of one side only
+    fits = aligned or all(
+        cell.rowspan > 1 and not cell.is_number
+        for cell in (*above.values(), *below.values())
+        if cell.column not in paired
+    )
+    torn = (fits and _is_torn(opened)) or (aligned and _is_torn_header(pairs))
+    if torn:
+        pairs = opened
+        upper += [cell for cell, _ in late]
+        lower += [rest for _, rest in early]
+    elif not pairs:
+        return 0
     over_values = any(cell.is_number for cell in below.values())
     high = set() if torn else _torn_high_labels(pairs, list(below.values()))
     for index, (cell, rest) in enumerate(pairs):
@@ -157,10 +176,55 @@ def _mend(upper: list[DraftCell], lower: list[DraftCell], seam: int) -> int:
         lower.remove(rest)
     if torn:
         for cell in lower:
-            if cell.row > seam:
-                cell.row -= 1
+            cell.row -= 1
         return 1
     return 0
+
+
+def _open_cells(
+    upper: list[DraftCell], lower: list[DraftCell], seam: int
+) -> tuple[list[tuple[DraftCell, DraftCell]], list[tuple[DraftCell, DraftCell]]]:
+    """Return the labels that begin below a seam with blank cells for above it, and values above it with blank ones.
+
+    Where no rule is drawn at the page's end, a label that begins overleaf has no cell above, nor its values below.
+    """
+    late = [
+        (DraftCell(seam - 1, cell.column, 1, cell.colspan, "", cell.page, cell.box), cell)
+        for cell in lower
+        if cell.row == seam and cell.rowspan == 1 and not cell.is_number and not _covers(upper, seam - 1, cell)
+    ]
+    early = [
+        (cell, DraftCell(seam, cell.column, 1, cell.colspan, "", cell.page, cell.box))
+        for cell in upper
+        if cell.row == seam - 1 and cell.rowspan == 1 and cell.is_number and not _covers(lower, seam, cell)
+    ]
+    return late, early
+
+
+def _covers(cells: list[DraftCell], row: int, cell: DraftCell) -> bool:
+    """Return whether any of the cells stands in a row, in the columns of another cell."""
+    return any(
+        other.row <= row < other.row + other.rowspan
+        and other.column < cell.column + cell.colspan
+        and cell.column < other.column + other.colspan
+        for other in cells
+    )
+
+
+def _open_header(upper_row: list[DraftCell], lower_row: list[DraftCell]) -> None:
+    """Let labels of columns reach down beside a row of other column labels overleaf, where no cell stands below them.
+
+    Without a rule or words the rest of such a label's cell on the second page is no cell.
+    """
+    if not lower_row or not all(_named(cell.text, _COLUMNS) for cell in lower_row):
+        return
+    height = min(cell.rowspan for cell in lower_row)
+    for cell in upper_row:
+        if not any(
+            other.column < cell.column + cell.colspan and cell.column < other.column + other.colspan
+            for other in lower_row
+        ):
+            cell.rowspan += height
 
 
 def _torn_high_labels(pairs: list[tuple[DraftCell, DraftCell]], lower_row: list[DraftCell]) -> set[int]:
@@ -204,6 +268,9 @@ def _is_torn(pairs: list[tuple[DraftCell, DraftCell]]) -> bool:
     if not valued:
         return False
     labels = pairs[: pairs.index(valued[0])]
+    if any(_is_unit(upper) and _is_unit(lower) for upper, lower in labels):
+        # each has a unit of its own
+        return False
     # between the label and the first value may stand blank cells
     leaf = next((pair for pair in reversed(labels) if pair[0].text.strip() or pair[1].text.strip()), None)
     if leaf is None:
@@ -219,6 +286,9 @@ def _is_torn(pairs: list[tuple[DraftCell, DraftCell]]) -> bool:
         return False
     if upper_values:
         rest = [lower for _, lower in labels if lower.text.strip()]
+        if not upper_leaf.text.strip() and upper_leaf.rowspan == 1 and _named(lower_leaf.text, _ROWS):
+            # values set in the middle of a row whose label begins overleaf
+            return all(not lower.text.strip() for _, lower in valued)
         return (
             all(not lower.text.strip() for _, lower in valued)
             and bool(rest)
@@ -227,6 +297,10 @@ def _is_torn(pairs: list[tuple[DraftCell, DraftCell]]) -> bool:
     if any(upper.text.strip() for upper, _ in valued):
         return False
     return bool(upper_leaf.text.strip()) and not ENUMERATED.match(lower_leaf.text)
+
+
+def _is_unit(cell: DraftCell) -> bool:
+    return cell.text.strip() in _UNITS
 
 
 def _is_value(cell: DraftCell) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from extractors.document import Block, Paragraph, Place, Problem
@@ -18,8 +19,8 @@ from extractors.formats.printed.lines import (
     read_lines,
     read_paragraph,
 )
-from extractors.formats.printed.page import Fill, Page
-from extractors.formats.printed.tables import SLACK, Draft, DraftCell, fill_grids
+from extractors.formats.printed.page import Fill, Page, Word
+from extractors.formats.printed.tables import NUMBER, SLACK, Draft, DraftCell, fill_grids
 
 LEAST_CHARACTERS = 8
 """Characters a page of pictures may have and still be a scan: a page number, a stamp."""
@@ -173,9 +174,7 @@ class _Assembly:
         self._close_paragraph()
         if self._table is not None and self._table.last_page == draft.first_page - 1 and continues(self._table, draft):
             for line, _ in self._hanging:
-                cell = _label_above(self._table, line)
-                if cell is not None:
-                    cell.text = f"{cell.text}\n{line.text}"
+                _hang(self._table, line)
             self._hanging = []
             self._table = join(self._table, draft)
         else:
@@ -226,28 +225,58 @@ class _Assembly:
             self._add_prose(line, margins)
 
 
-def _label_above(draft: Draft, line: Line) -> DraftCell | None:
-    """Return the cell with words of the last row in whose column a line stands."""
-    for cell in draft.cells:
-        if (
-            cell.row + cell.rowspan == draft.row_count
-            and cell.text.strip()
-            and not cell.is_number
-            and cell.colspan < len(draft.xs) - 1
-            and draft.xs[cell.column] - SLACK <= line.left
-            and line.right <= draft.xs[cell.column + cell.colspan] + SLACK
-        ):
-            return cell
+def _cells_above(draft: Draft, line: Line) -> list[tuple[DraftCell, Word]] | None:
+    """Return the words of a line, each with the cell of the last row in whose columns it stands.
+
+    None unless at least one stands under words, none under a number, and each within its cell. A cell that has no
+    words above the page's end and no rule below may not be known yet: it is made.
+    """
+    last = [cell for cell in draft.cells if cell.row + cell.rowspan == draft.row_count]
+    found: list[tuple[DraftCell, Word]] = []
+    for word in line.words:
+        for cell in last:
+            left, right = draft.xs[cell.column], draft.xs[cell.column + cell.colspan]
+            if left - SLACK <= word.left and word.right <= right + SLACK:
+                break
+        else:
+            column = max(bisect_right(draft.xs, word.left + SLACK) - 1, 0)
+            if (
+                column + 1 >= len(draft.xs)
+                or word.right > draft.xs[column + 1] + SLACK
+                or any(cell.column <= column < cell.column + cell.colspan for cell in last)
+            ):
+                return None
+            cell = DraftCell(draft.row_count - 1, column, 1, 1, "", line.page, draft.box)
+            last.append(cell)
+        if cell.is_number or cell.colspan >= len(draft.xs) - 1:
+            return None
+        found.append((cell, word))
+    # a number under a cell without words is a value, or the number of the page
+    if any(cell.text.strip() for cell, _ in found) and not any(
+        NUMBER.fullmatch(word.text) and not cell.text.strip() for cell, word in found
+    ):
+        return found
     return None
 
 
+def _hang(draft: Draft, line: Line) -> None:
+    """Add a line below a table to the labels in its last row."""
+    begun: set[int] = set()
+    for cell, word in _cells_above(draft, line) or ():
+        between = "\n" if cell.text and id(cell) not in begun else ""
+        cell.text = f"{cell.text}{between}{word.text}"
+        begun.add(id(cell))
+        if not any(cell is known for known in draft.cells):
+            draft.cells.append(cell)
+
+
 def _hangs(draft: Draft, hanging: list[Line], line: Line) -> bool:
-    """Return whether a line below a table may be the rest of a label in its last row, whose cell no rule ends."""
-    if draft.guessed or line.page != draft.last_page or _label_above(draft, line) is None:
+    """Return whether a line below a table may be the rest of labels in its last row, whose cells no rule ends."""
+    if draft.guessed or line.page != draft.last_page:
         return False
     bottom = max((cell.box[3] for cell in draft.cells if cell.page == line.page), default=0.0)
     bottom = max([bottom, *(above.bottom for above in hanging)])
-    return line.top - bottom < HANGING * line.size
+    return line.top - bottom < HANGING * line.size and _cells_above(draft, line) is not None
 
 
 def read_blocks(layouts: list[Layout]) -> list[Block]:

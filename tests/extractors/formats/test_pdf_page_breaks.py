@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import accumulate
+from types import MappingProxyType
 
 import pytest
 from reportlab.pdfbase import pdfmetrics
@@ -265,12 +266,21 @@ def two_pages(first: Table, second: Table, *, closed: bool) -> bytes:
 
 
 def cut(
-    section: str, table: Table, edges: list[float], row: int, *, hanging: str = "", again: int = 0, bare: bool = False
+    section: str,
+    table: Table,
+    edges: list[float],
+    row: int,
+    *,
+    hanging: str = "",
+    below: Mapping[str, str] = MappingProxyType({}),
+    again: int = 0,
+    bare: bool = False,
 ) -> bytes:
     """Draw a table that goes on with `row` on the second page, after its first rows `again`.
 
-    `hanging` is the end of the label in the first column, printed below the last rule of the first page; with `bare`
-    the labels that go on have no rules of their own on the second page.
+    `hanging` is the end of the label in the first column, printed below the last rule of the first page, `below` are
+    the ends of labels in other columns; with `bare` the labels that go on have no rules of their own on the second
+    page.
     """
     out, canvas = opened(section)
     top = 842 - TOP
@@ -278,7 +288,11 @@ def cut(
         if cell.row < row:
             last = min(cell.row + cell.rowspan, row)
             goes_on = cell.row + cell.rowspan > row
-            text = cell.text.removesuffix(hanging) if goes_on else cell.text
+            rest = below.get(cell.text, hanging if goes_on else "")
+            text = cell.text.removesuffix(rest)
+            canvas.setFont(FONT, SIZE)
+            if cell.text in below:
+                canvas.drawString(edges[cell.column] + 3, top - row * HEIGHT - SIZE - 1, rest)
             sides = (top - cell.row * HEIGHT, top - last * HEIGHT)
             draw(canvas, text, edges, cell, sides, lower=not goes_on)
     canvas.setFont(FONT, SIZE)
@@ -367,3 +381,51 @@ def test_a_blank_value_of_table_2_below_a_page_end_is_not_the_rest_of_its_column
     figures = read_tables(read_document(cut("二、主动公开政府信息情况", table, edges, row))).figures
     assert {key: figure.value for key, figure in figures.items() if figure.value is not None} == truth
     assert figures["penalty_items_delta"].state == "blank"
+
+
+def test_ends_of_several_labels_below_the_last_rule_of_a_page_do_not_end_the_table() -> None:
+    below = {
+        "自然人": "自然人",
+        "总计": "计",
+        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）": "之和）",
+    }
+    # the totals are blank, as in a row that lost a cell: only whole headings tell the columns
+    truth = {key: value for key, value in TRUTH.items() if not key.endswith("__total")}
+    assert numbers_of(cut(SECTION_3, table_3(truth=truth), T3_EDGES, FIRST_ROW - 1, below=below)) == truth
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+def test_values_above_the_page_end_belong_to_the_label_overleaf_that_begins_a_group(closed: bool) -> None:
+    table = table_3()
+    torn = FIRST_ROW + next(at for at, row in enumerate(FORM.t3_rows) if row.key == "res_denied_state_secret")
+    upper = [cell for cell in table.cells if cell.row < torn]
+    lower = [cell._replace(row=cell.row - torn) for cell in table.cells if cell.row >= torn]
+    for cell in [cell for cell in lower if cell.row == 0 and cell.rowspan == 1]:
+        above = cell._replace(text=cell.text if cell.text.isdigit() else "", row=torn)
+        upper.append(above)
+        lower[lower.index(cell)] = cell._replace(text="" if cell.text.isdigit() else cell.text)
+    first = Table(tuple(upper), torn + 1, table.column_count, table.place)
+    second = Table(tuple(lower), table.row_count - torn, table.column_count, table.place)
+    assert numbers_of(two_pages(first, second, closed=closed)) == TRUTH
+
+
+def test_a_row_with_a_unit_and_no_value_does_not_take_the_next_row_overleaf() -> None:
+    rows = [
+        ("统计指标", "单位", "统计数"),
+        ("一、主动公开情况", "—", "—"),
+        ("（一）主动公开政府信息数", "条", "2043"),
+        ("其中：主动公开规范性文件数", "条", ""),
+        ("制发规范性文件总数", "件", "39"),
+        ("（二）通过不同渠道和方式公开政府信息的情况", "—", "—"),
+        ("1.政府公报公开政府信息数", "条", "7"),
+        ("2.政府网站公开政府信息数", "条", "1311"),
+    ]
+    cells = tuple(Cell(text, at, column) for at, row in enumerate(rows) for column, text in enumerate(row))
+    table = replace(table_3(), cells=cells, row_count=len(rows), column_count=3)
+    edges = list(accumulate([50.0, 300.0, 60.0, 80.0]))
+    assert numbers_of(cut("附件：政府信息公开情况统计表（2015年度）", table, edges, 4)) == {
+        "y14_pub_total": 2043,
+        "y14_normdoc_made": 39,
+        "y14_ch_gazette": 7,
+        "y14_ch_website": 1311,
+    }
