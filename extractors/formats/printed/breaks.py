@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.formats.printed.tables import ENUMERATED, Draft, DraftCell
+from extractors.formats.printed.tables import ENUMERATED, UNITS, Draft, DraftCell
 from extractors.labels import Meaning, core, normalise, read_label, split_ordinal
 
 SAME_EDGE = 4.0
@@ -17,9 +17,6 @@ MOST_OPEN_LABELS = 2
 """Columns of labels that may be open over a whole page: 三、本年度办理结果 and （三）不予公开."""
 
 _MARK = re.compile(r"\d{1,2}[.．]")
-
-_UNITS = frozenset(("件", "条", "次", "篇", "个", "人", "人次", "元", "万元", "项"))
-"""What stands between label and value in the table of 2014."""
 
 _ROWS = frozenset({"t2_item", "t3_row", "y14_row"})
 _COLUMNS = frozenset({"t2_corner", "t2_measure", "t3_column", "t3_organisations", "t4_result"})
@@ -300,7 +297,7 @@ def _is_torn(pairs: list[tuple[DraftCell, DraftCell]]) -> bool:
 
 
 def _is_unit(cell: DraftCell) -> bool:
-    return cell.text.strip() in _UNITS
+    return cell.text.strip() in UNITS
 
 
 def _is_value(cell: DraftCell) -> bool:

@@ -21,6 +21,7 @@ from extractors.formats.printed.lines import (
 )
 from extractors.formats.printed.page import Fill, Page, Word
 from extractors.formats.printed.tables import NUMBER, SLACK, Draft, DraftCell, fill_grids
+from extractors.formats.printed.wrapped import join_broken, set_stacked_apart
 
 LEAST_CHARACTERS = 8
 """Characters a page of pictures may have and still be a scan: a page number, a stamp."""
@@ -145,7 +146,11 @@ def lay_out(page: Page, before: Layout | None) -> Layout:
             outside += words
         elif words:
             drafts.append(draft)
+    outside = join_broken(outside)
     lines = read_lines(outside, page.number)
+    told = set_stacked_apart(outside, [line.words for line in lines])
+    if told is not outside:
+        lines = read_lines(told, page.number)
     last = before.drafts[-1] if before is not None and before.drafts else None
     for draft, taken in find_columns(page, lines, last if last is not None and last.guessed else None):
         drafts.append(draft)

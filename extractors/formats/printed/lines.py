@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extractors.document import Box, Paragraph, Place
 from extractors.formats.printed.page import Page, Word
-from extractors.formats.printed.tables import SPACE, gather_lines
+from extractors.formats.printed.tables import NUMBER, SPACE, UNITS, gather_lines
 
 COLUMN_GAP = 1.9
 """Gap between words, in font sizes, that is printed as a tab: wider than two justified or full-width spaces."""
@@ -70,7 +70,11 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
         text = line[0].text
         for before, word in pairwise(line):
             gap = word.left - before.right
-            text += ("\t" if gap > COLUMN_GAP * size else " " if gap > SPACE * size else "") + word.text
+            is_column = gap > COLUMN_GAP * size or (
+                # a value beside the narrow column of its unit
+                before.text in UNITS and gap > SPACE * size and NUMBER.fullmatch(word.text) is not None
+            )
+            text += ("\t" if is_column else " " if gap > SPACE * size else "") + word.text
         lines.append(
             Line(
                 text, line[0].left, min(word.top for word in line), max(word.right for word in line),

@@ -34,6 +34,9 @@ NUMBER = re.compile(
 )
 """What stands in a value cell: a number with or without its unit, or a mark for nothing."""
 
+UNITS = frozenset(("件", "条", "次", "篇", "个", "人", "人次", "元", "万元", "项"))
+"""What stands in a column of its own between label and value in the table of 2014."""
+
 _WRAPPED = re.compile(r"[0-9０-９,，.\n]*[0-9０-９]")
 
 WIDEST_MARGINS = 11.0
@@ -82,13 +85,18 @@ class Draft:
 
     @property
     def has_stacked_figures(self) -> bool:
-        """Return whether rows of figures stand in one drawn row: a table with rules between its columns only."""
+        """Return whether rows of figures stand in one drawn row: a table with rules between its columns only.
+
+        Where those rules touch no other, as below a heading over all columns, the rows stand in one single cell.
+        """
         stacks: dict[int, int] = {}
         labels: dict[int, int] = {}
         for cell in self.cells:
             if "\n" not in cell.text:
                 continue
             lines = cell.text.split("\n")
+            if sum(_is_row_of_figures(line) for line in lines) >= LEAST_STACKED_LABELS:
+                return True
             if all(NUMBER.fullmatch(line) for line in lines):
                 stacks[cell.row] = stacks.get(cell.row, 0) + 1
             else:
@@ -219,6 +227,11 @@ def _join_wrapped_figures(cells: list[DraftCell], words: Mapping[tuple[int, int]
                 uneven or len(join_words(last)) < min(lengths)
             ):
                 cell.text = cell.text.replace("\n", "")
+
+
+def _is_row_of_figures(line: str) -> bool:
+    figures = line.split()
+    return len(figures) >= LEAST_STACKS and all(map(NUMBER.fullmatch, figures))
 
 
 def _labels_in(text: str) -> int:
