@@ -16,6 +16,7 @@ from extractors.formats.printed.lines import (
     belongs_together,
     find_furniture,
     find_margins,
+    is_page_number,
     read_lines,
     read_paragraph,
 )
@@ -277,7 +278,7 @@ def _hang(draft: Draft, line: Line) -> None:
 
 def _hangs(draft: Draft, hanging: list[Line], line: Line) -> bool:
     """Return whether a line below a table may be the rest of labels in its last row, whose cells no rule ends."""
-    if draft.guessed or line.page != draft.last_page:
+    if draft.guessed or line.page != draft.last_page or is_page_number(line):
         return False
     bottom = max((cell.box[3] for cell in draft.cells if cell.page == line.page), default=0.0)
     bottom = max([bottom, *(above.bottom for above in hanging)])

@@ -114,6 +114,12 @@ def find_furniture(pages: Sequence[tuple[Page, list[Line]]]) -> set[int]:
     return furniture
 
 
+def is_page_number(line: Line) -> bool:
+    """Return whether a line looks like the number of a page: - 3 -, 第3页."""
+    text = line.text.translate(_FULL_WIDTH_DIGITS)
+    return _PAGE_NUMBER.fullmatch(text) is not None and _DECORATED.search(text) is not None
+
+
 def find_margins(lines: Sequence[Line], width: float) -> Margins:
     """Return where the running text begins and ends, from the lines that are longer than half a page."""
     long = [line for line in lines if line.right - line.left > 0.5 * width and "\t" not in line.text]

@@ -248,10 +248,7 @@ def test_a_blank_row_does_not_take_the_numbers_of_the_row_overleaf(closed: bool)
 
 
 def two_pages(first: Table, second: Table, *, closed: bool) -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(595, 842), invariant=True)
-    canvas.setFont(FONT, 11)
-    canvas.drawString(50, 842 - 40, SECTION_3)
+    out, canvas = opened(SECTION_3)
     top = 842 - TOP
     for cell in first.cells:
         last = min(cell.row + cell.rowspan, first.row_count)
@@ -429,3 +426,8 @@ def test_a_row_with_a_unit_and_no_value_does_not_take_the_next_row_overleaf() ->
         "y14_ch_gazette": 7,
         "y14_ch_website": 1311,
     }
+
+
+def test_a_page_number_close_below_a_table_is_no_end_of_its_label() -> None:
+    document = read_document(cut(SECTION_3, table_3(), T3_EDGES, FIRST_ROW + 3, hanging="- 1 -"))
+    assert not any("-1-" in cell.text.replace(" ", "") for table in document.tables for cell in table.cells)
