@@ -194,10 +194,11 @@ def _is_closed(row: Rule, xs: list[float]) -> bool:
     return any(bisect_left(xs, end - TOUCH) < bisect_right(xs, end + TOUCH) for end in (row.start, row.end))
 
 
-def _edges(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], tuple[bool, bool]]:
+def _edges(rules: list[Rule], crossing: list[Rule], alone: float = 0.0) -> tuple[list[float], tuple[bool, bool]]:
     """Return the positions of rules, and of the open sides that the crossing rules reach to.
 
-    The second value says whether the first and the last position are drawn.
+    Two of them must reach there, or one that does not reach further than `alone`. The second value says whether the
+    first and the last position are drawn.
     """
     positions: list[list[float]] = []
     for rule in sorted(rules):
@@ -209,11 +210,15 @@ def _edges(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], tuple[
     edges = [round(sum(group) / len(group), 1) for group in positions]
     first_drawn = last_drawn = True
     first = min(rule.start for rule in crossing)
-    if first < edges[0] - OPEN_SIDE and sum(rule.start <= first + TOUCH for rule in crossing) >= 2:
+    if first < edges[0] - OPEN_SIDE and (
+        edges[0] - first <= alone or sum(rule.start <= first + TOUCH for rule in crossing) >= 2
+    ):
         edges.insert(0, round(first, 1))
         first_drawn = False
     last = max(rule.end for rule in crossing)
-    if last > edges[-1] + OPEN_SIDE and sum(rule.end >= last - TOUCH for rule in crossing) >= 2:
+    if last > edges[-1] + OPEN_SIDE and (
+        last - edges[-1] <= alone or sum(rule.end >= last - TOUCH for rule in crossing) >= 2
+    ):
         edges.append(round(last, 1))
         last_drawn = False
     return edges, (first_drawn, last_drawn)
@@ -238,7 +243,11 @@ def _covered(rules: list[Rule], edges: list[float], crossing_edges: list[float])
 
 
 def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
-    (ys, (top_drawn, bottom_drawn)), (xs, (left_drawn, right_drawn)) = _edges(rows, columns), _edges(columns, rows)
+    # in a table without a frame the one rule between 行政复议 and 行政诉讼 stands alone in the first row
+    (ys, (top_drawn, bottom_drawn)), (xs, (left_drawn, right_drawn)) = (
+        _edges(rows, columns, OPEN_ROW),
+        _edges(columns, rows),
+    )
     row_count, column_count = len(ys) - 1, len(xs) - 1
     if row_count < 1 or column_count < 1 or row_count * column_count > MAX_GRID:
         return None

@@ -272,3 +272,25 @@ def test_tables_of_other_columns_are_not_joined() -> None:
     first = lambda canvas: table(canvas, (70, 200, 525), (700, 720), [(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "1")])  # noqa: E731
     second = lambda canvas: table(canvas, (70, 150, 300), (80, 100), [(0, 0, 1, 1, "乙"), (0, 1, 1, 1, "2")])  # noqa: E731
     assert len(read(make(first, second)).tables) == 2
+
+
+def test_a_row_with_one_rule_only_at_the_open_top_of_a_table_is_its_first() -> None:
+    """No frame is drawn: the rule between the two labels of the first row ends free, and so does that of the last."""
+
+    def draw(canvas: Canvas) -> None:
+        for y in (122, 144):
+            rule(canvas, 60, y, 500, y)
+        for x in (170, 280, 390):
+            rule(canvas, x, 100 if x == 280 else 122, x, 166 if x == 280 else 144)
+        for left, right, top, text in (
+            (60, 280, 100, "行政复议"), (280, 500, 100, "行政诉讼"),
+            (60, 170, 122, "结果维持"), (170, 280, 122, "总计"), (280, 390, 122, "结果维持"), (390, 500, 122, "总计"),
+            (60, 280, 144, "5"), (280, 500, 144, "7"),
+        ):  # fmt: skip
+            centred(canvas, left, right, top, top + 22, text)
+
+    assert grid(only_table(read(make(draw)))) == [
+        ["行政复议", "行政复议", "行政诉讼", "行政诉讼"],
+        ["结果维持", "总计", "结果维持", "总计"],
+        ["5", "5", "7", "7"],
+    ]
