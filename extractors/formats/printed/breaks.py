@@ -114,14 +114,19 @@ def _is_same_label(head: tuple[DraftCell, float, float], again: tuple[DraftCell,
 
 
 def _moved(cells: list[DraftCell], old: list[float], new: list[float], rows: int) -> list[DraftCell]:
-    """Return cells in a grid with the column edges `new`, `rows` further down."""
+    """Return cells in a grid with the column edges `new`, `rows` further down.
+
+    A blank cell both sides of which are one edge there is left out: the gap between two rules at a table's side.
+    """
     place = [min(range(len(new)), key=lambda index: abs(new[index] - x)) for x in old]
+    last = len(new) - 2
     return [
         DraftCell(
-            cell.row + rows, place[cell.column], cell.rowspan,
+            cell.row + rows, min(place[cell.column], last), cell.rowspan,
             max(place[cell.column + cell.colspan] - place[cell.column], 1), cell.text, cell.page, cell.box,
         )
         for cell in cells
+        if cell.text.strip() or place[cell.column + cell.colspan] > place[cell.column]
     ]  # fmt: skip
 
 

@@ -431,3 +431,27 @@ def test_a_row_with_a_unit_and_no_value_does_not_take_the_next_row_overleaf() ->
 def test_a_page_number_close_below_a_table_is_no_end_of_its_label() -> None:
     document = read_document(cut(SECTION_3, table_3(), T3_EDGES, FIRST_ROW + 3, hanging="- 1 -"))
     assert not any("-1-" in cell.text.replace(" ", "") for table in document.tables for cell in table.cells)
+
+
+def test_two_rules_at_the_side_of_the_second_page_are_one_edge() -> None:
+    table, row = table_3(), FIRST_ROW + 4
+    out, canvas = opened(SECTION_3)
+    for cell in table.cells:
+        if cell.row < row:
+            sides = (842 - TOP - cell.row * HEIGHT, 842 - TOP - min(cell.row + cell.rowspan, row) * HEIGHT)
+            draw(canvas, cell.text, T3_EDGES, cell, sides)
+    canvas.showPage()
+    top = 842 - TOP
+    inner = [*T3_EDGES[:-1], T3_EDGES[-1] - 3.4]
+    for cell in table.cells:
+        first, end = max(cell.row, row) - row, cell.row + cell.rowspan - row
+        if end > 0:
+            text = cell.text if cell.row >= row else ""
+            draw(canvas, text, inner, cell, (top - first * HEIGHT, top - end * HEIGHT))
+    foot = top - (table.row_count - row) * HEIGHT
+    canvas.line(T3_EDGES[-1], top, T3_EDGES[-1], foot)
+    for y in range(table.row_count - row + 1):
+        canvas.line(inner[-1], top - y * HEIGHT, T3_EDGES[-1], top - y * HEIGHT)
+    canvas.drawString(T3_EDGES[0] + 3, foot - SIZE, "注：数据截至年底")
+    canvas.save()
+    assert numbers_of(out.getvalue()) == TRUTH
