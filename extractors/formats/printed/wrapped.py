@@ -46,18 +46,17 @@ def set_stacked_apart(words: list[Word], lines: Sequence[Sequence[Word]]) -> lis
     """
     stacked: dict[int, Word | None] = {}
     for above, between, below in zip(lines, lines[1:], lines[2:], strict=False):
-        if len(above) != 1 or len(below) != 1:
+        if not all(_FIGURES.fullmatch(word.text) for word in (*above, *below)):
             continue
-        (upper,), (lower,) = above, below
-        if (
-            _FIGURES.fullmatch(upper.text)
-            and _FIGURES.fullmatch(lower.text)
-            and _is_under(upper, lower)
-            and not any(word.left < upper.right and upper.left < word.right for word in between)
-            and abs(between[0].middle - (upper.middle + lower.middle) / 2) <= CENTRED * upper.size
-        ):
-            stacked[lower.start] = None
-            stacked[upper.start] = _over_one_another(upper, lower, upper.text + lower.text + UNTOLD)
+        for lower in below:
+            upper = next((word for word in above if _is_under(word, lower)), None)
+            if (
+                upper is not None
+                and not any(word.left < upper.right and upper.left < word.right for word in between)
+                and abs(between[0].middle - (upper.middle + lower.middle) / 2) <= CENTRED * upper.size
+            ):
+                stacked[lower.start] = None
+                stacked[upper.start] = _over_one_another(upper, lower, upper.text + lower.text + UNTOLD)
     if not stacked:
         return words
     kept = [stacked.get(word.start, word) for word in words]

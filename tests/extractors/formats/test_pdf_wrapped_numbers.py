@@ -34,6 +34,16 @@ def test_two_figures_above_and_below_the_line_of_their_label_are_no_value(value:
     assert printed("45", value, "77") == ["\t条\t45", f"\t条\t{digits}\ufffd", "\t条\t77"]
 
 
+def test_several_wrapped_figures_around_one_line_are_no_values() -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 60, 200, "（七）总计")
+        for at, value in enumerate(("94", "4380\n2", "7", "1186\n05", "0")):
+            for line, text in enumerate(value.split("\n")):
+                write(canvas, 200 + 60 * at, 200 + (15 * line - 7.5) * ("\n" in value), text)
+
+    assert prose(read_document(make(draw))) == ["（七）总计\t94\t43802\ufffd\t7\t118605\ufffd\t0"]
+
+
 def test_a_value_close_to_its_unit_stands_in_a_column_of_its_own() -> None:
     assert printed("45", "77", unit=356) == ["\t条\t45", "\t条\t77"]
 
