@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from extractors.formats.printed.tables import ENUMERATED, UNITS, Draft, DraftCell
+from extractors.formats.printed.tables import ENUMERATED, UNITS, UNTOLD, Draft, DraftCell
 from extractors.labels import Meaning, core, normalise, read_label, split_ordinal
 
 SAME_EDGE = 4.0
@@ -75,6 +76,7 @@ def join(first: Draft, second: Draft) -> Draft:
     lower = _moved(rest, other, xs, first.row_count - again)
     row_count = first.row_count + second.row_count - again
     row_count -= _mend(upper, lower, first.row_count)
+    _doubt(upper, lower)
     return Draft(xs, row_count, upper + lower, first.first_page, second.last_page, first.box, first.guessed)
 
 
@@ -181,6 +183,26 @@ def _mend(upper: list[DraftCell], lower: list[DraftCell], seam: int) -> int:
             cell.row -= 1
         return 1
     return 0
+
+
+def _doubt(upper: list[DraftCell], lower: list[DraftCell]) -> None:
+    """Mark numbers above a page's end as not told where more figures stand below them before any label does.
+
+    They are what is left of numbers that were torn, behind an empty row that a browser repeats with the head.
+    """
+    seam = max((cell.row + cell.rowspan for cell in upper), default=0)
+    for row in sorted({cell.row for cell in lower}):
+        cells = [cell for cell in lower if cell.row == row]
+        figures = [cell for cell in cells if cell.is_number]
+        if any(cell.text.strip() and not cell.is_number for cell in cells) or len(figures) * 2 > len(cells):
+            return
+        for cell in upper:
+            if (
+                cell.row + cell.rowspan == seam
+                and cell.is_number
+                and _covers(figures, row, replace(cell, row=row, rowspan=1))
+            ):
+                cell.text += UNTOLD
 
 
 def _open_cells(
