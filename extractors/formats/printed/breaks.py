@@ -17,6 +17,9 @@ LEAST_COLUMNS = 6
 MOST_OPEN_LABELS = 2
 """Columns of labels that may be open over a whole page: 三、本年度办理结果 and （三）不予公开."""
 
+MOST_EMPTY_ROWS = 1
+"""Empty rows that a browser draws below the last row of a page."""
+
 _MARK = re.compile(r"\d{1,2}[.．]")
 
 _ROWS = frozenset({"t2_item", "t3_row", "y14_row"})
@@ -76,7 +79,7 @@ def join(first: Draft, second: Draft) -> Draft:
     lower = _moved(rest, other, xs, first.row_count - again)
     row_count = first.row_count + second.row_count - again
     row_count -= _mend(upper, lower, first.row_count)
-    _doubt(upper, lower)
+    _doubt(upper, lower, first.row_count)
     return Draft(xs, row_count, upper + lower, first.first_page, second.last_page, first.box, first.guessed)
 
 
@@ -185,23 +188,20 @@ def _mend(upper: list[DraftCell], lower: list[DraftCell], seam: int) -> int:
     return 0
 
 
-def _doubt(upper: list[DraftCell], lower: list[DraftCell]) -> None:
-    """Mark numbers above a page's end as not told where more figures stand below them before any label does.
+def _doubt(upper: list[DraftCell], lower: list[DraftCell], seam: int) -> None:
+    """Mark numbers above a page's end, at row `seam`, as not told where figures stand below them before any label.
 
-    They are what is left of numbers that were torn, behind an empty row that a browser repeats with the head.
+    They are what is left of numbers that were torn, behind empty rows that browsers leave at the end of a page or
+    repeat with the head.
     """
-    seam = max((cell.row + cell.rowspan for cell in upper), default=0)
     for row in sorted({cell.row for cell in lower}):
         cells = [cell for cell in lower if cell.row == row]
         figures = [cell for cell in cells if cell.is_number]
         if any(cell.text.strip() and not cell.is_number for cell in cells) or len(figures) * 2 > len(cells):
             return
         for cell in upper:
-            if (
-                cell.row + cell.rowspan == seam
-                and cell.is_number
-                and _covers(figures, row, replace(cell, row=row, rowspan=1))
-            ):
+            is_last = cell.row + cell.rowspan >= seam - MOST_EMPTY_ROWS and cell.is_number
+            if is_last and _covers(figures, row, replace(cell, row=row, rowspan=1)):
                 cell.text += UNTOLD
 
 
