@@ -26,7 +26,6 @@ from crawler.systems import (
 )
 from crawler.systems.link_titles import clean_title, is_cut
 from crawler.systems.links import Link, harvest, harvest_comments
-from crawler.systems.listed_dates import find_date
 from crawler.systems.pager import Paging
 from crawler.systems.pages import MIN_ELSEWHERE, Article, ColumnLink, Fetch, ListPage, Page, ReportLink
 from crawler.systems.written import written_links
@@ -170,7 +169,7 @@ class System:
         if tree is None:
             return []
         if column is not None and column.selectors.item:
-            return _selected(tree, page, column)
+            return selecting.harvest_rows(tree, page.base, column.selectors.item, column.selectors.date)
         found = harvest(tree, page.base)
         found.extend(pager.decoded_links(page.text, page.base))
         found.extend(_script_links(page))
@@ -332,29 +331,6 @@ def _node_links(page: Page, scripts: str) -> list[Link]:
                 for record in literals.find_records(nodes, page.base)
             )
     return links
-
-
-def _selected(tree: object, page: Page, column: Column) -> list[Link]:
-    from lxml import html as lxml_html
-
-    if not isinstance(tree, lxml_html.HtmlElement):
-        return []
-    found: list[Link] = []
-    for number, row in enumerate(selecting.select(tree, column.selectors.item)):
-        inside = harvest(row, page.base)
-        best = max(inside, key=lambda link: len(link.title), default=None)
-        if best is None and row.get("href"):
-            address = urls.resolve(page.base, row.get("href"))
-            best = Link(address, clean_title(row.get("title") or row.text_content()), "", "", "content", 1, "")
-        if best is None or not best.url:
-            continue
-        date = best.date
-        if column.selectors.date:
-            for element in selecting.select(row, column.selectors.date):
-                date = find_date(element.text_content()) or date
-        found.append(replace(best, date=date, group=1, region="content", row=f"{number}"))
-    found.extend(link for link in harvest(tree, page.base) if link.region == "pager" or not found)
-    return found
 
 
 def _sort(
